@@ -1,0 +1,54 @@
+# 'make demo' shows what cleaner does, 'make test' proves it. Both need only Python 3.11+, git and make.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+DATA   ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint format bench docs wheel clean
+
+help:  ## what there is to make
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 10
+
+setup: $(VENV)/.all  ## everything for development, in .venv
+
+$(VENV)/.base: pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo 'setting up $(VENV) ...'
+	@$(INSTALL) -e .
+	@touch $@
+
+$(VENV)/.all: $(VENV)/.base
+	@echo 'setting up the tools ...'
+	@$(INSTALL) -e '.[all]'
+	@touch $@
+
+demo: $(VENV)/.base  ## clean the sample article on screen, with a summary
+	@$(BIN)/python samples/demo.py
+
+test: $(VENV)/.all  ## run the tests
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.all  ## ruff and mypy --strict
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: $(VENV)/.all  ## let ruff put the code in order
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(VENV)/.all  ## speed against ftfy; with DATA=DIR quality on labelled data too
+	@$(BIN)/python bench/speed.py
+	@$(if $(DATA),$(BIN)/python bench/score.py --data $(DATA))
+
+docs: $(VENV)/.all  ## write the generated parts of the documentation
+	@$(BIN)/python docs/generate.py
+
+wheel: $(VENV)/.all  ## build dist/*.whl
+	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation -w dist .
+
+clean:  ## take away what the others made
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
