@@ -1,0 +1,73 @@
+r"""Repair text that came out of OCR or a PDF.
+
+    >>> from cleaner import clean
+    >>> clean("The situa\ufffd\ntion in the north\n").text
+    'The situation in the north\n'
+
+Every change is known by rule, place, reason and confidence, and can be refused or undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from .changes import Cause, Change, Edit
+from .result import Furniture, Result
+from .rulebook import Rule, Rulebook, RuleError
+from .settings import Options, SettingError, options
+
+__version__ = "0.1.0"
+__all__ = [
+    "Cause", "Change", "Cleaner", "Edit", "Furniture", "Options", "Result", "Rule", "RuleError", "Rulebook",
+    "SettingError", "clean",
+]  # fmt: skip
+
+
+class Cleaner:
+    """A chosen set of rules, built once and used for many texts, from many threads if need be.
+
+    Takes the settings of :data:`cleaner.settings.SETTINGS` as keyword arguments; what the profile says
+    holds where nothing else is said.  Raises :class:`SettingError` and :class:`RuleError`."""
+
+    def __init__(self, **settings: Any) -> None:
+        chosen = options(settings)
+        book = Rulebook.load(chosen.rules)
+        if chosen.profile:
+            profile = book.profiles.get(chosen.profile)
+            if profile is None:
+                raise SettingError(
+                    f"there is no profile '{chosen.profile}'; there are: {', '.join(book.profiles)}"
+                )
+            base = options({key: value for key, value in profile.items() if key != "summary"})
+            chosen = options(settings, base)
+        self.options: Options = chosen
+        self.rulebook: Rulebook = book.choose(chosen.select, chosen.ignore)
+
+    def clean(self, text: str) -> Result:
+        """Clean one text.  Takes any ``str``, raises nothing."""
+        from .pipeline import run
+
+        return run(text, self.rulebook, self.options)
+
+    def clean_many(self, texts: Sequence[str]) -> list[Result]:
+        """Clean several texts, in order."""
+        return [self.clean(text) for text in texts]
+
+
+@lru_cache(maxsize=8)
+def _cleaner(settings: tuple[tuple[str, Any], ...]) -> Cleaner:
+    return Cleaner(**dict(settings))
+
+
+def clean(text: str, **settings: Any) -> Result:
+    """Clean one text with the shipped rules.
+
+    Settings as for :class:`Cleaner`.  The cleaned text is ``clean(text).text``."""
+    key = tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(settings.items()))
+    try:
+        hash(key)
+    except TypeError:  # no setting has such a value: let the checks say what is wrong with it
+        return Cleaner(**settings).clean(text)
+    return _cleaner(key).clean(text)

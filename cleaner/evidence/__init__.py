@@ -1,0 +1,35 @@
+"""What a repair may ask about the document it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from .languages import detect
+from .lexicon import Lexicons, lexicons_of
+from .vocabulary import Vocabulary
+
+
+class Evidence:
+    """Facts about one document, each worked out when first asked for.
+
+    ``wanted`` are BCP 47 codes that the user named; without them the languages are detected."""
+
+    def __init__(self, text: str, wanted: Sequence[str] = ()) -> None:
+        self._text = text
+        self._wanted = tuple(wanted)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """How often each word form stands in the document, tokens broken at line ends left out."""
+        return Vocabulary(self._text)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """BCP 47 codes of the document's languages, most used first."""
+        return self._wanted or detect(self.vocabulary.counts)
+
+    @cached_property
+    def lexicons(self) -> Lexicons:
+        """The lexicons of these languages."""
+        return lexicons_of(self.languages)

@@ -1,0 +1,196 @@
+"""One text through all repairs.
+
+A pass shows the text to the glyph repairs one after another, then as lines to the structural ones, whose
+decisions :mod:`cleaner.gaps` turns into edits.  Passes are repeated on their own output until one finds
+nothing to do, so cleaning what was cleaned changes nothing.  All edits are composed into one flat list over
+the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from .changes import Cause, Edit, OffsetMap, compose, flatten, splice
+from .document import GapVote, Role, RoleVote, View, line_ends
+from .evidence import Evidence
+from .fences import Fences
+from .gaps import weave
+from .result import Furniture, Result
+from .rulebook import Rulebook
+from .settings import Options
+
+GLYPH_KINDS = ("encoding", "normalise", "lost", "lookalike", "lookup", "replace", "recase")
+KNOWN_BY_FORM = frozenset((Role.MARK, Role.NOTICE))
+MAX_PASSES = 16
+
+
+class _Stage(NamedTuple):
+    """What a stage made of a text: sure edits, and less sure ones."""
+
+    edits: list[Edit]
+    suggestions: list[Edit]
+
+
+class _State(NamedTuple):
+    """What a job had done at some time."""
+
+    edits: list[Edit]
+    suggestions: list[Edit]
+    furniture: list[Furniture]
+
+
+def run(source: str, book: Rulebook, options: Options) -> Result:
+    """Clean one text with these rules."""
+    eol, view_edits = line_ends(source)
+    job = _Job(source, splice(source, view_edits) if view_edits else source, view_edits, book, options)
+    first: _State | None = None
+    for _ in range(MAX_PASSES):
+        if not job.once():
+            return job.result(eol)
+        first = first or _State(job.edits, job.suggestions, list(job.furniture))
+    job.edits, job.suggestions, job.furniture = first or _State([], [], [])
+    return job.result(eol, settled=False)
+
+
+class _Job:
+    """The state of one run: the text so far and the edits that led there."""
+
+    def __init__(self, source: str, text: str, edits: list[Edit], book: Rulebook, options: Options) -> None:
+        self.source, self.text, self.edits = source, text, edits
+        self.book, self.options = book, options
+        self.fences = Fences(book.protect)
+        self.suggestions: list[Edit] = []
+        self.furniture: list[Furniture] = []
+
+    def once(self) -> bool:
+        """One pass over the text; whether it changed."""
+        before = self.text
+        self.suggestions = []
+        self.evidence = Evidence(self.text, self.options.lang)
+        for kind in GLYPH_KINDS:
+            if rules := self.book.of_kind(kind):
+                stage = self._weigh(_propose(kind)(self.text, rules, self.evidence))
+                self._take(stage)
+                if stage.edits and kind == "encoding":  # other words than those counted so far
+                    self.evidence = Evidence(self.text, self.options.lang)
+        self._take(self._structure())
+        return self.text != before
+
+    def _take(self, stage: _Stage) -> None:
+        """Put a stage's edits behind those so far."""
+        if stage.suggestions:
+            marks = {id(cause) for edit in stage.suggestions for cause in edit.causes}
+            placed = compose(self.edits, stage.suggestions, self.text)
+            self.suggestions += [edit for edit in placed if any(id(cause) in marks for cause in edit.causes)]
+        if stage.edits:
+            self.edits = compose(self.edits, stage.edits, self.text)
+            self.text = splice(self.text, stage.edits)
+
+    def _weigh(self, edits: list[Edit]) -> _Stage:
+        """Part edits by confidence, and make each part flat."""
+        if not edits:
+            return _Stage([], [])
+        sure, unsure = self._part(edits)
+        return _Stage(flatten(self.text, sure), flatten(self.text, unsure))
+
+    def _part(self, edits: list[Edit]) -> _Stage:
+        """Part edits by confidence, without those that touch protected text."""
+        least = self.options.min_confidence
+        free = self.fences.outside(self.text, edits)
+        unsure = [edit for edit in free if edit.confidence < least]
+        return _Stage([edit for edit in free if edit.confidence >= least] if unsure else free, unsure)
+
+    def _structure(self) -> _Stage:
+        """Furniture, broken words and paragraphs, as one set of edits."""
+        view = View(self.text)
+        votes: list[RoleVote] = self._vote("pages", view)
+        view, kept, decided, printed = self._read(view, votes)
+        rules = self.book.of_kind("reflow")
+        joining = bool(rules) and (self.options.lines == "join" or self.options.lines == "auto" and printed)
+        flow = {}
+        if rules and (joining or kept or printed and len(view.pages) > 2):
+            reflow = import_module(".repairs.reflow", __package__)
+            flow = {vote.upper: vote for vote in reflow.propose(view, rules, self.evidence, decided)}
+        stage = self._part(weave(view, kept, decided, flow, joining, self.options))
+        self._record(view, kept, stage.edits)
+        weak = [_removal(view, vote, self.options.min_confidence) for vote in votes if vote.line not in kept]
+        return _Stage(stage.edits, flatten(self.text, [*stage.suggestions, *weak]))
+
+    def _read(
+        self, view: View, votes: Sequence[RoleVote]
+    ) -> tuple[View, dict[int, RoleVote], dict[int, GapVote], bool]:
+        """The view with its roles, the furniture and the broken words in it, and whether it was printed.
+
+        What looks like furniture in a text that shows no other sign of print stays."""
+        is_printed = import_module(".repairs.reflow", __package__).is_printed
+        kept = {vote.line: vote for vote in votes if vote.confidence >= self.options.min_confidence}
+        for known in (kept, {line: vote for line, vote in kept.items() if vote.role in KNOWN_BY_FORM}):
+            view = View(self.text) if known is not kept else view
+            for vote in known.values():
+                view.roles[vote.line] = vote.role
+            decided: dict[int, GapVote] = {vote.upper: vote for vote in self._vote("rejoin", view)}
+            printed = is_printed(view, decided, self.book.of_kind("reflow"))
+            if printed or len(known) == len(kept) and all(v.role in KNOWN_BY_FORM for v in kept.values()):
+                break
+        return view, known, decided, printed
+
+    def _vote(self, kind: str, view: View) -> Any:
+        rules = self.book.of_kind(kind)
+        return _propose(kind)(view, rules, self.evidence) if rules else []
+
+    def _record(self, view: View, votes: dict[int, RoleVote], edits: Sequence[Edit]) -> None:
+        """Note the furniture that really goes."""
+        lines = sorted(line for line, vote in votes.items() if vote.role.is_furniture)
+        if not lines:
+            return
+        offsets = OffsetMap(self.edits)
+        at = 0
+        for line in lines:
+            start, end = view.starts[line], view.end(line)
+            while at < len(edits) and edits[at].end < end:
+                at += 1
+            if at == len(edits) or edits[at].start > start:
+                continue
+            vote = votes[line]
+            begin, stop = offsets.to_source(start), offsets.to_source(end)
+            role, text = vote.role.name.lower(), view.lines[line]
+            why = vote.rule, vote.confidence, vote.reason
+            self.furniture.append(Furniture(0, role, text, vote.folio, begin, stop, *why))
+
+    def result(self, eol: str, settled: bool = True) -> Result:
+        """The job as it stands: bookkeeping dropped, line ends as they were."""
+        edits = [edit for edit in self.edits if edit.causes]
+        suggestions = sorted(self.suggestions, key=lambda edit: (edit.start, edit.end))
+        if eol != "\n":
+            edits = [edit._replace(after=edit.after.replace("\n", eol)) for edit in edits]
+            suggestions = [edit._replace(after=edit.after.replace("\n", eol)) for edit in suggestions]
+        edits = [edit for edit in edits if self.source[edit.start : edit.end] != edit.after]
+        return Result(self.source, edits, suggestions, self._paged(), self.book.digest, settled)
+
+    def _paged(self) -> list[Furniture]:
+        """The furniture in order, each line with the number of its page (form feeds before it, plus one)."""
+        page, at = 1, 0
+        paged: list[Furniture] = []
+        for line in sorted(self.furniture, key=lambda line: line.start):
+            page += self.source.count("\f", at, line.start)
+            at = max(at, line.start)
+            paged.append(line._replace(page=page))
+        return paged
+
+
+def _removal(view: View, vote: RoleVote, least: float) -> Edit:
+    """What taking out a line would be that stays for now."""
+    start = view.starts[vote.line]
+    end = min(view.end(vote.line) + 1, len(view.text))
+    cause = Cause(vote.rule, vote.confidence, vote.reason)
+    if vote.confidence >= least:
+        doubt = "but nothing else shows that the text was printed"
+        cause = Cause(vote.rule, least / 2, f"{vote.reason}, {doubt}")
+    return Edit(start, end, "", (cause,))
+
+
+def _propose(kind: str) -> Callable[..., Any]:
+    proposer: Callable[..., Any] = import_module(f".repairs.{kind}", __package__).propose
+    return proposer

@@ -1,0 +1,101 @@
+"""The one table of settings: it feeds the library, the command line, the configuration file, the docs and
+the tests.
+
+:class:`Options` holds the values; :data:`SETTINGS` says of each what it means.  A profile or a
+``cleaner.toml`` may set any of them; what is said on the command line wins.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+class Options(NamedTuple):
+    """What a user may choose about cleaning.  Immutable, hashable, picklable."""
+
+    profile: str = ""
+    rules: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    min_confidence: float = 0.5
+    lang: tuple[str, ...] = ()
+    lines: str = "auto"
+    page_breaks: str = "drop"
+    notes: str = "after"
+
+
+class Setting(NamedTuple):
+    """What one setting means: a sentence, the values it takes (all if empty), the name of its value."""
+
+    help: str
+    choices: tuple[str, ...] = ()
+    metavar: str = ""
+
+
+SETTINGS: dict[str, Setting] = {
+    "profile": Setting("a named selection of rules with options, see 'cleaner rules list'", (), "NAME"),
+    "rules": Setting("directory of rule files that add to, replace or disable the shipped rules", (), "DIR"),
+    "select": Setting("run only these rules (ids or prefixes: HYP001, PAG)", (), "ID,..."),
+    "ignore": Setting("do not run these rules (ids or prefixes)", (), "ID,..."),
+    "min_confidence": Setting(
+        "apply changes at least this sure, from 0 to 1; the others are reported as suggestions", (), "X"
+    ),
+    "lang": Setting(
+        "languages of the text as BCP 47 codes; detected from the text if not given", (), "CODE,..."
+    ),
+    "lines": Setting(
+        "join lines into paragraphs: auto (only where the text shows that it was printed), join, keep",
+        ("auto", "join", "keep"),
+    ),
+    "page_breaks": Setting(
+        "form feeds and inferred page turns: drop them, keep the form feeds, mark each with its page number",
+        ("drop", "keep", "mark"),
+    ),
+    "notes": Setting(
+        "footnotes inside a sentence: move them after its paragraph, to the end of the text, or drop them",
+        ("after", "end", "drop"),
+    ),
+}
+
+
+class SettingError(ValueError):
+    """A setting has a value it does not take.  The message names the setting, the value and the choices."""
+
+
+def options(values: dict[str, Any], base: Options = Options()) -> Options:
+    """Options with these values, from any source (a TOML table, keyword arguments, parsed flags).
+
+    Raises :class:`SettingError` for an unknown name or a value of the wrong kind."""
+    checked: dict[str, Any] = {}
+    for name, value in values.items():
+        key = name.replace("-", "_")
+        if key not in SETTINGS:
+            raise SettingError(f"unknown setting '{name}'; there are: {', '.join(sorted(SETTINGS))}")
+        checked[key] = _check(key, value)
+    return base._replace(**checked)
+
+
+def _check(name: str, value: Any) -> Any:
+    setting, default = SETTINGS[name], Options._field_defaults[name]
+    if isinstance(default, tuple):
+        items = value.split(",") if isinstance(value, str) else value
+        if not isinstance(items, (list, tuple)) or not all(isinstance(item, str) for item in items):
+            raise SettingError(f"setting '{name}' takes a list of strings, not {value!r}")
+        return tuple(item.strip() for item in items if item.strip())
+    if isinstance(default, float):
+        return _number(name, value)
+    if not isinstance(value, str):
+        raise SettingError(f"setting '{name}' takes a string, not {value!r}")
+    if setting.choices and value not in setting.choices:
+        raise SettingError(f"setting '{name}' is one of {', '.join(setting.choices)}, not '{value}'")
+    return value
+
+
+def _number(name: str, value: Any) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise SettingError(f"setting '{name}' takes a number, not {value!r}") from None
+    if not 0.0 <= number <= 1.0:
+        raise SettingError(f"setting '{name}' lies between 0 and 1, not {value}")
+    return number

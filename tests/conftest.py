@@ -1,0 +1,47 @@
+"""What all tests share: hypothesis without clocks or chance, and the sample article."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+ROOT = Path(__file__).parent.parent
+
+# A failing book is not shrunk by default: that takes minutes.  HYPOTHESIS_PROFILE=thorough does it.
+settings.register_profile("default", deadline=None, derandomize=True, max_examples=60, database=None,
+                          phases=[Phase.explicit, Phase.generate],
+                          suppress_health_check=[HealthCheck.too_slow])  # fmt: skip
+settings.register_profile("thorough", settings.get_profile("default"), derandomize=False, max_examples=2000,
+                          phases=tuple(Phase))  # fmt: skip
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def read(path: Path) -> str:
+    """A file's text with its line ends as they are."""
+    return path.read_bytes().decode("utf-8")
+
+
+@pytest.fixture(scope="session")
+def article() -> str:
+    return read(ROOT / "samples" / "article.txt")
+
+
+@pytest.fixture(scope="session")
+def expected() -> str:
+    return read(ROOT / "samples" / "article.expected.txt")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compiled rules of the tests do not go to the user's cache."""
+    before = os.environ.get("XDG_CACHE_HOME")
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    yield
+    if before is None:
+        del os.environ["XDG_CACHE_HOME"]
+    else:
+        os.environ["XDG_CACHE_HOME"] = before

@@ -1,0 +1,284 @@
+"""Rule files: what they may say, what is said about a wrong one (P24), and how sets of rules combine."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cleaner import Cleaner, Rulebook, RuleError, clean, rulebook
+from cleaner.rulebook import digest_of
+from cleaner.schema import KINDS, compile_files
+
+from .conftest import ROOT
+
+SHIPPED = Path(rulebook.SHIPPED)
+
+GOOD = """
+[[rule]]
+id = "MY001"
+name = "colour"
+kind = "replace"
+summary = "American spelling becomes British."
+why = "The publisher wants it."
+risk = "None."
+pattern = '(?<!\\w)color(?!\\w)'
+replacement = 'colour'
+trigger = ["color"]
+"""
+
+
+def write(folder: Path, text: str, name: str = "my.toml") -> str:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(text, "utf-8")
+    return str(folder)
+
+
+def refusal(folder: Path, text: str) -> str:
+    with pytest.raises(RuleError) as caught:
+        Rulebook.load([write(folder, text)])
+    return str(caught.value)
+
+
+class TestOwnRules:
+    def test_are_added(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, GOOD)
+        book = Rulebook.load([folder])
+        assert book.get("my001").name == "colour"
+        assert len(book.rules) == len(Rulebook.load().rules) + 1
+        result = clean("the color red", rules=[folder])
+        assert (result.text, result.changes[0].causes[0].rule) == ("the colour red", "MY001")
+
+    def test_replace_one_of_the_same_id(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, GOOD.replace("MY001", "HYP001"))
+        book = Rulebook.load([folder])
+        assert book.get("HYP001").kind == "replace"
+        assert len(book.rules) == len(Rulebook.load().rules)
+
+    def test_a_later_directory_wins(self, tmp_path: Path) -> None:
+        one = write(tmp_path / "one", GOOD)
+        two = write(tmp_path / "two", GOOD.replace("'colour'", "'COLOUR'"))
+        assert clean("color", rules=[one, two]).text == "COLOUR"
+        assert clean("color", rules=[two, one]).text == "colour"
+
+    def test_disable_takes_shipped_ones_out(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, 'disable = ["hyp"]\n')
+        book = Rulebook.load([folder])
+        assert not [rule for rule in book.rules if rule.id.startswith("HYP")]
+        assert [rule for rule in Rulebook.load().rules if rule.id.startswith("HYP")]
+
+    def test_a_profile_is_a_selection_with_options(self, tmp_path: Path) -> None:
+        folder = write(
+            tmp_path, GOOD + '[profile.mine]\nsummary = "Mine."\nselect = ["MY"]\nlines = "keep"\n'
+        )
+        cleaner = Cleaner(rules=[folder], profile="mine")
+        assert [rule.id for rule in cleaner.rulebook.rules] == ["MY001"]
+        assert cleaner.options.lines == "keep"
+
+    def test_protected_text_is_not_touched(self, tmp_path: Path) -> None:
+        fence = "[[protect]]\nname = 'quoted'\npattern = '\"[^\"]*+\"'\nwhy = 'Quotations stay.'\n"
+        folder = write(tmp_path, GOOD + fence)
+        assert clean('color and "color" and color', rules=[folder]).text == 'colour and "color" and colour'
+
+    def test_the_digest_follows_the_files(self, tmp_path: Path) -> None:
+        one = Rulebook.load([write(tmp_path / "one", GOOD)])
+        two = Rulebook.load([write(tmp_path / "two", GOOD + "\n# a remark\n")])
+        assert len({one.digest, two.digest, Rulebook.load().digest}) == 3
+        assert one.digest == Rulebook.load([str(tmp_path / "one")]).digest
+
+
+class TestShippedProtection:
+    @pytest.mark.parametrize(
+        "text", ["see http://example.org/a\ufffdb/Сoвет here\n", "write to anna.le\ufffdb@example.org\n"]
+    )
+    def test_addresses_are_not_touched(self, text: str) -> None:
+        assert clean(text).text == text
+
+
+class TestChoice:
+    def test_by_id_and_prefix(self) -> None:
+        book = Rulebook.load()
+        assert [rule.id for rule in book.choose(["HYP001"]).rules] == ["HYP001"]
+        assert {rule.id[:3] for rule in book.choose(["hyp"]).rules} == {"HYP"}
+        assert not any(rule.id.startswith("HYP") for rule in book.choose([], ["HYP"]).rules)
+        assert book.choose() is book
+
+    def test_ignore_wins_over_select(self) -> None:
+        chosen = Rulebook.load().choose(["HYP"], ["HYP001"])
+        assert chosen.rules
+        assert "HYP001" not in {rule.id for rule in chosen.rules}
+
+    def test_an_unknown_one_is_refused(self) -> None:
+        with pytest.raises(RuleError, match="begins with 'NOPE'; 'cleaner rules list' shows all"):
+            Rulebook.load().choose(["NOPE"])
+        with pytest.raises(RuleError, match="no rule 'NOPE'"):
+            Rulebook.load().get("NOPE")
+
+
+class TestRefusals:
+    """A wrong rule file is refused with its name, the rule's id, and what to do."""
+
+    @pytest.mark.parametrize(
+        ("change", "says"),
+        [
+            (("trigger =", "triggers ="), "rule MY001: unknown key 'triggers'"),
+            (('name = "colour"\n', ""), "rule MY001: the key 'name' is missing"),
+            (('name = "colour"', 'name = "Colour!"'), "rule MY001: 'name'"),
+            (('id = "MY001"', 'id = "my1"'), "rule my1: 'id'"),
+            (('id = "MY001"\n', ""), "rule number 1: the key 'id' is missing"),
+            (('kind = "replace"', 'kind = "replce"'), "rule MY001: kind 'replce' is none of"),
+            (('kind = "replace"', "kind = 3"), "rule MY001: 'kind'"),
+            (("(?<!\\w)color", "(?<!\\wcolor"), "rule MY001: .*regular expression"),
+            (("(?<!\\w)color(?!\\w)", "\\w*"), "rule MY001: .*(empty string|unbounded)"),
+            (("(?<!\\w)color(?!\\w)", "(\\w+)-\\n(\\w+)"), "rule MY001: .*quadratic"),
+            (("(?<!\\w)color(?!\\w)", "c(o*)*r"), "rule MY001: .*exponential"),
+            (("'colour'", "'\\1'"), "rule MY001: .*replacement"),
+            (("'colour'", "'" + "x" * 201 + "'"), "rule MY001: 'replacement'"),
+            (("[[rule]]", "[rules]"), "unknown key 'rules'"),
+            (('summary = "', "summary = "), "not TOML"),
+        ],
+    )
+    def test_names_file_and_rule(self, tmp_path: Path, change: tuple[str, str], says: str) -> None:
+        assert change[0] in GOOD
+        message = refusal(tmp_path, GOOD.replace(*change))
+        assert message.startswith(str(tmp_path / "my.toml"))
+        assert re.search(says, message), message
+        assert "\n" not in message
+
+    def test_an_output_bomb(self, tmp_path: Path) -> None:
+        bomb = GOOD.replace("(?<!\\w)color(?!\\w)", "(?<!\\w)(\\w++)").replace("'colour'", "'\\1\\1\\1\\1'")
+        assert "rule MY001" in refusal(tmp_path, bomb)
+
+    def test_an_id_given_twice(self, tmp_path: Path) -> None:
+        write(tmp_path, GOOD, "a.toml")
+        assert "MY001 is already in a.toml" in refusal(tmp_path, GOOD)
+
+    def test_a_profile_with_a_wrong_setting(self, tmp_path: Path) -> None:
+        assert "profile x: 'line' is not a setting" in refusal(tmp_path, "[profile.x]\nline = 'join'\n")
+        assert "profile x: setting 'lines' is one of" in refusal(tmp_path, "[profile.x]\nlines = 'no'\n")
+
+    def test_an_example_with_a_wrong_option(self, tmp_path: Path) -> None:
+        text = GOOD + "[[rule.example]]\nbefore = 'x'\noptions = {line = 'join'}\n"
+        assert "rule MY001: 'example.0.options': unknown setting 'line'" in refusal(tmp_path, text)
+
+    def test_disabling_what_is_not_there(self, tmp_path: Path) -> None:
+        assert "'disable' names 'NOPE'" in refusal(tmp_path, "disable = ['NOPE']\n")
+
+    def test_bytes_that_are_not_utf8(self, tmp_path: Path) -> None:
+        (tmp_path / "my.toml").write_bytes(b"# caf\xe9\n")
+        with pytest.raises(RuleError, match=r"my\.toml: not UTF-8 at byte 5"):
+            Rulebook.load([tmp_path])
+
+    def test_a_directory_without_rules(self, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("")
+        for place in (tmp_path, tmp_path / "file"):
+            with pytest.raises(RuleError, match=f"{place} is not a directory with rule files"):
+                Rulebook.load([place])
+        with pytest.raises(RuleError, match=r"cannot read the rules in .*nowhere: No such file"):
+            Rulebook.load([tmp_path / "nowhere"])
+
+    def test_no_code_is_run_from_a_rule_file(self, tmp_path: Path) -> None:
+        hook = GOOD + '__import__ = "os"\n'
+        assert "unknown key '__import__'" in refusal(tmp_path, hook)
+
+
+VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8)),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text("abc_", max_size=4), inner, max_size=3)),
+    max_leaves=6,
+)  # fmt: skip
+TOML_SAFE = VALUES.map(lambda value: json.dumps(value).replace("null", '""'))
+
+
+class TestFuzzedFiles:
+    """No rule file, whatever is in it, gives anything but RuleError."""
+
+    @given(st.binary(max_size=200))
+    @example(b"\xff")
+    @example(b"rule = 1")
+    @example(b"[[rule]]\n")
+    @example(b"a = " + b"[" * 3000)
+    def test_bytes(self, content: bytes) -> None:
+        self._compile(content)
+
+    @given(st.sampled_from([*KINDS, "other"]), st.dictionaries(
+        st.sampled_from(["pattern", "replacement", "trigger", "glyphs", "words", "action", "table", "characters", "file",
+                         "method", "confidence", "flags", "example", "name", "summary", "id", "timeout", "gate"]),
+        TOML_SAFE, max_size=4))  # fmt: skip
+    @settings(max_examples=300)
+    def test_keys_and_values(self, kind: str, values: dict[str, str]) -> None:
+        base = {
+            "id": '"FUZ001"',
+            "name": '"fuzz"',
+            "kind": f'"{kind}"',
+            "summary": '"S."',
+            "why": '"W."',
+            "risk": '"R."',
+        }
+        lines = [f"{key} = {value}" for key, value in {**base, **values}.items()]
+        self._compile("\n".join(["[[rule]]", *lines]).encode("utf-8", "replace"))
+
+    @given(st.data())
+    @settings(max_examples=100)
+    def test_shipped_files_with_a_hole(self, data: st.DataObject) -> None:
+        path = data.draw(st.sampled_from(sorted(SHIPPED.glob("*.toml"))))
+        content = path.read_bytes()
+        at = data.draw(st.integers(0, len(content)))
+        self._compile(
+            content[:at] + data.draw(st.binary(max_size=3)) + content[at + data.draw(st.integers(0, 9)) :]
+        )
+
+    def _compile(self, content: bytes) -> None:
+        try:
+            compile_files(SHIPPED, {"fuzz.toml": content})
+        except RuleError as error:
+            assert str(error).startswith(f"{SHIPPED / 'fuzz.toml'}: ")
+
+
+class TestCompiledForm:
+    def test_the_shipped_rules_compile_in_a_second(self) -> None:
+        files = {path.name: path.read_bytes() for path in sorted(SHIPPED.glob("*.toml"))}
+        began = time.perf_counter()
+        compile_files(SHIPPED, files)
+        assert time.perf_counter() - began < 5  # the promise is one second; the ceiling five times that
+
+    def test_the_digest_knows_names_and_contents(self) -> None:
+        prints = {
+            digest_of(files) for files in ({}, {"a": b""}, {"a": b"b"}, {"b": b"b"}, {"a": b"", "b": b""})
+        }
+        assert len(prints) == 5
+
+    def test_a_spoilt_cache_is_not_believed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+        folder = write(tmp_path / "rules", GOOD)
+        Rulebook.load([folder])
+        kept = list((tmp_path / "cache" / "cleaner").iterdir())
+        assert kept
+        for content in ("", "{", "[]", '{"key": "other"}'):
+            for path in kept:
+                path.write_text(content)
+            assert Rulebook.load([folder]).get("MY001").name == "colour"
+
+    def test_works_without_a_place_for_a_cache(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "file").write_text("")
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+        assert Rulebook.load([write(tmp_path / "rules", GOOD)]).get("MY001")
+
+    def test_nothing_heavy_is_imported_once_compiled(self) -> None:
+        code = (
+            "import sys; from cleaner import clean; clean('The situa\\ufffd\\ntion in the north\\n')\n"
+            "heavy = {'pydantic', 'ftfy', 'numpy', 'wordfreq', 'asyncio', 'tomllib'}\n"
+            "print(sorted(heavy & set(sys.modules)))"
+        )
+        for _ in range(2):  # the first run may have to compile
+            done = subprocess.run(
+                [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+            )
+        assert done.stdout.strip() == "[]"
