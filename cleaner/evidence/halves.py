@@ -1,0 +1,154 @@
+"""Where words are broken over line ends: the two halves, the glyph between them and what surrounds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Container, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+from ..document import View
+from .vocabulary import MARKS
+
+_HEAD = re.compile(rf"(?:[^\W_]|[{MARKS}])+(?:['’](?:[^\W_]|[{MARKS}])+)*")
+_SPECKS = re.compile(
+    r"(?:[\"“”„‟»«›‹'‘’`*.,·•|~^_†‡°\\/:;({\[]{1,3}|[¹²³]{1,2}|\d{1,2}\))[ \t]{0,3}(?=[^\W\d_])"
+)
+_NUMBER = re.compile(r"(?<![\d.,-])\d{1,5}$", re.ASCII)
+_NUMBER_AHEAD = re.compile(r"\d{1,5}(?![\d-]|[.,]\d)", re.ASCII)
+_SPACES = " \t\u00a0\u200b"
+LONGEST = 60  # letters in a half; beyond it nothing is a word
+LETTERS_IN = frozenset("'’\u00b4")
+
+
+class Break(NamedTuple):
+    """A word that may be broken behind line ``upper``; ``start:end`` in the text is what stands between its
+    halves ``left`` and ``right``.  ``head`` is what the upper token has before ``left``, ``tail`` what the
+    lower one has behind ``right``, ``skipped`` what was passed over before ``right``."""
+
+    upper: int
+    lower: int
+    start: int
+    end: int
+    glyph: str
+    left: str
+    right: str
+    head: str
+    tail: str
+    skipped: str
+
+
+def find_breaks(view: View, glyphs: Collection[str]) -> list[Break]:
+    """The gaps between body lines whose upper line ends in a letter or digit and one of ``glyphs``."""
+    ends = [
+        (index, stem)
+        for index, line in enumerate(view.lines)
+        if line
+        and ((stem := line.rstrip(_SPACES))[-1:] if line[-1] in _SPACES else (stem := line)[-1]) in glyphs
+    ]
+    if not ends:
+        return []
+    body = view.body()
+    following = dict(pairwise(body))
+    found = []
+    for upper, line in ends:
+        lower = following.get(upper)
+        if lower is not None and (item := _break(view, upper, line, lower)):
+            found.append(item)
+    return found
+
+
+def _break(view: View, upper: int, line: str, lower: int) -> Break | None:
+    glyph, stem = line[-1], line[:-1]
+    if glyph == "\u00ad" and stem[-1:] == "-" or glyph == "-" and stem[-1:] == "\u00ad":
+        glyph, stem = "\u00ad", stem[:-1]
+    if not stem or not (stem[-1].isalnum() or stem[-1] in MARKS_SET):
+        return None
+    token = stem[-2 * LONGEST :].rsplit(None, 1)[-1]
+    left = last_word(token)
+    below = view.lines[lower]
+    at = len(below) - len(below.lstrip())
+    skipped = _SPECKS.match(below, at) if not below[at : at + 1].isalpha() else None
+    begin = skipped.end() if skipped else at
+    right = _HEAD.match(below, begin, begin + 2 * LONGEST)
+    if right is None or not left or len(left) > LONGEST or right.end() - begin > LONGEST:
+        return None
+    rest = below[right.end() : right.end() + LONGEST].split(None, 1) if right.end() < len(below) else []
+    tail = rest[0] if rest and not below[right.end()].isspace() else ""
+    passed = skipped.group().strip() if skipped else ""
+    return Break(
+        upper, lower, view.starts[upper] + len(stem), view.starts[lower] + begin, glyph,
+        left, right.group(), token[: len(token) - len(left)], tail, passed,
+    )  # fmt: skip
+
+
+MARKS_SET = frozenset(chr(code) for code in (*range(0x300, 0x370), *range(0x483, 0x488)))
+
+
+def last_word(token: str) -> str:
+    """The letters, digits and inner apostrophes that end a token."""
+    if token.isalnum():
+        return token
+    at = len(token)
+    while at and (token[at - 1].isalnum() or token[at - 1] in MARKS_SET or token[at - 1] in LETTERS_IN):
+        at -= 1
+    return token[at:].lstrip("'’\u00b4")
+
+
+def find_ranges(view: View, dashes: Collection[str]) -> list[Break]:
+    """Gaps between two numbers, the upper one with a dash behind it."""
+    ends = [
+        index
+        for index, line in enumerate(view.lines)
+        if line and (line[-1] in dashes or line[-1] in _SPACES and line.rstrip(_SPACES)[-1:] in dashes)
+    ]
+    if not ends:
+        return []
+    body = view.body()
+    following = dict(pairwise(body))
+    found = []
+    for upper in ends:
+        line = view.lines[upper].rstrip(_SPACES)
+        lower = following.get(upper)
+        first = _NUMBER.search(line[-12:-1])
+        if lower is None or not first or line[-1] not in dashes:
+            continue
+        below = view.lines[lower]
+        at = len(below) - len(below.lstrip())
+        if second := _NUMBER_AHEAD.match(below, at):
+            end = view.starts[upper] + len(line) - 1
+            begin = view.starts[lower] + at
+            found.append(Break(upper, lower, end, begin, line[-1], first.group(), second.group(), "", "", ""))
+    return found
+
+
+def find_bare(view: View, counts: Mapping[str, int], taken: Container[int]) -> list[Break]:
+    """Gaps without any hyphen, between one line and the next, whose halves are no words of the document:
+    lower case meets lower case, and by ``counts`` each half stands nowhere else.  Gaps behind the lines in
+    ``taken`` are passed over."""
+    found = []
+    body = view.body()
+    lines, starts = view.lines, view.starts
+    for upper, lower in pairwise(body):
+        below = lines[lower]
+        at = 0 if below[0] > " " else len(below) - len(below.lstrip())
+        if lower - upper > 1 or upper in taken or not below[at : at + 1].islower():
+            continue
+        line = lines[upper].rstrip()
+        if not line[-1].islower():
+            continue
+        left = line[-2 * LONGEST :].rsplit(None, 1)[-1]
+        if len(left) < 2 or counts.get(left.lower(), 0) > 1 or not left.isalpha():
+            continue
+        right = _HEAD.match(below, at, at + LONGEST)
+        if (
+            right is None
+            or len(right.group()) < 2
+            or counts.get(right.group(), 0) > 1
+            or not right.group().isalpha()
+        ):
+            continue
+        if (below[right.end() : right.end() + 1] or " ") not in "'’-":
+            start, end = starts[upper] + len(line), starts[lower] + at
+            found.append(Break(upper, lower, start, end, "", left, right.group(), "", "", ""))
+    return found
