@@ -1,0 +1,5 @@
+"""``python -m cleaner``."""
+
+from .cli import run
+
+run()

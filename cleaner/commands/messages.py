@@ -1,0 +1,40 @@
+"""What is said to the person at the terminal: lines on standard error, and a progress bar."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+
+def say(message: object) -> None:
+    """Put a message on standard error, in whatever encoding that has."""
+    stream = sys.stderr
+    if stream is None:
+        return
+    line = f"cleaner: {message}\n"
+    try:
+        stream.write(line)
+    except UnicodeEncodeError:
+        stream.write(line.encode("ascii", "backslashreplace").decode("ascii"))
+
+
+class Progress:
+    """A bar on a terminal's standard error for work on many files; without a terminal, nothing."""
+
+    def __init__(self, total: int, *, wanted: bool) -> None:
+        self.total, self.done, self._shown = total, 0, 0.0
+        self.on = wanted and total > 1 and sys.stderr is not None and sys.stderr.isatty()
+
+    def step(self) -> None:
+        """One more file is done."""
+        self.done += 1
+        if self.on and (time.monotonic() - self._shown > 0.1 or self.done == self.total):
+            self._shown = time.monotonic()
+            filled = 30 * self.done // self.total
+            sys.stderr.write(f"\r[{'#' * filled}{'.' * (30 - filled)}] {self.done}/{self.total} files")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the bar away, before a message and at the end."""
+        if self.on and self._shown:
+            sys.stderr.write("\r\x1b[K")

@@ -1,0 +1,127 @@
+"""The options of every command.  What a setting means stands in the settings table and nowhere else."""
+
+from __future__ import annotations
+
+import os
+from argparse import Action, ArgumentParser, HelpFormatter, _ArgumentGroup
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from ..errors import UsageError
+from ..settings import SETTINGS
+from .arguments import LISTS
+
+EPILOG = """\
+examples:
+  cat scan.txt | cleaner > out.txt
+  cleaner --in-place=.bak --lines join chapters/
+
+'cleaner undo EDITS [FILE]' takes a cleaning back, 'cleaner rules' shows and tests the rules;
+a file of such a name is written ./undo or ./rules.
+"""
+
+
+class _Formatter(HelpFormatter):
+    """Help as wide as the terminal, asked for without the heavy module that argparse takes for it."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=_width())
+
+    def _format_action_invocation(self, action: Action) -> str:
+        if not action.option_strings or action.nargs == 0:
+            return super()._format_action_invocation(action)
+        value = self._format_args(action, action.dest.upper())
+        optional = action.nargs == "?"
+        return ", ".join(action.option_strings) + (f"[={value[1:-1]}]" if optional else f" {value}")
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return text
+
+
+class Parser(ArgumentParser):
+    """A parser whose complaints are errors like all others."""
+
+    def __init__(self, prog: str, usage: str, **values: Any) -> None:
+        super().__init__(
+            prog, f"{prog} {usage}", add_help=False, allow_abbrev=False, formatter_class=_Formatter, **values
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the complaint as a UsageError."""
+        raise UsageError(message, f"'{self.prog} --help' shows what there is")
+
+
+def filter_parser() -> Parser:
+    """The parser of the filter."""
+    parser = Parser(
+        "cleaner",
+        "[options] [file ...]",
+        description="Repair text that came out of OCR or a PDF.",
+        epilog=EPILOG,
+    )
+    _add_files(parser.add_argument_group("files"))
+    add_settings(parser.add_argument_group("repairs"), SETTINGS)
+    _add_reports(parser.add_argument_group("reports"))
+    return parser
+
+
+def _add_files(group: _ArgumentGroup) -> None:
+    add = group.add_argument
+    add("files", nargs="*", metavar="file",
+        help="texts, and directories to search for *.txt and *.text; "
+             "'-' or none is standard input")  # fmt: skip
+    add("-o", "--output", metavar="PATH",
+        help="write there: a file for one input, a directory for several")  # fmt: skip
+    add("-i", "--in-place", nargs="?", metavar="SUFFIX",
+        help="write each text over its input; with SUFFIX, keep the input "
+             "under its name plus SUFFIX")  # fmt: skip
+    add("--encoding", metavar="NAME",
+        help="encoding of the inputs, if it is not UTF-8 or what a byte-order mark says")  # fmt: skip
+    add("--output-encoding", metavar="NAME",
+        help="encoding of the results, if it is not that of the input")  # fmt: skip
+
+
+def _add_reports(group: _ArgumentGroup) -> None:
+    add = group.add_argument
+    add("--diff", action="store_true",
+        help="show what would change and write no text; exit 1 if anything would")  # fmt: skip
+    add("--check", action="store_true",
+        help="name the inputs that would change and write no text; exit 1 if any would")  # fmt: skip
+    add("--format", choices=("text", "json"), default="text",
+        help="text; or json, one object a line with text, changes and counts")  # fmt: skip
+    add("--edits", metavar="PATH",
+        help="write every change with its causes, as 'cleaner undo' needs them: a file for one input, "
+             "a directory for several")  # fmt: skip
+    add("--statistics", action="store_true", help="count the changes of each rule, on standard error")
+    add("-q", "--quiet", action="store_true", help="no messages but errors, no progress bar")
+    add_common(group)
+
+
+def add_common(group: _ArgumentGroup) -> None:
+    """The options that every command has."""
+    from .. import __version__
+
+    group.add_argument("--config", metavar="FILE",
+                       help="take settings from this file and not from the nearest cleaner.toml")  # fmt: skip
+    group.add_argument("--no-config", action="store_true", help="read no cleaner.toml")
+    version = f"cleaner {__version__}"
+    group.add_argument("--version", action="version", version=version, help="show the version")
+    group.add_argument("-h", "--help", action="help", help="show this")
+
+
+def add_settings(group: _ArgumentGroup, names: Iterable[str]) -> None:
+    """An option for each of these settings."""
+    for name in names:
+        setting = SETTINGS[name]
+        shape: dict[str, Any] = {"choices": setting.choices or None}
+        if name in LISTS:
+            shape = {"action": "append"}
+        flag = "--" + name.replace("_", "-")
+        group.add_argument(flag, dest=name, help=setting.help, metavar=setting.metavar or None, **shape)
+
+
+def _width() -> int:
+    try:
+        return max(60, min(os.get_terminal_size().columns - 2, 110))
+    except (OSError, ValueError):
+        return 100

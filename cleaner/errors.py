@@ -1,0 +1,83 @@
+"""How the command line ends: exit codes, and the errors that own their code and say what to do next."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the exit status of ``cleaner`` means.  With several inputs the highest one counts."""
+
+    OK = 0
+    FOUND = 1
+    USAGE = 2
+    UNDECODABLE = 3
+    FILE = 4
+    RULES = 5
+    REFUSED = 6
+    INTERNAL = 70
+    INTERRUPTED = 130
+    PIPE = 141
+
+
+#: What each exit code means, for the docs.
+MEANING: dict[ExitCode, str] = {
+    ExitCode.OK: "done; with `--check` or `--diff`: nothing would change",
+    ExitCode.FOUND: "`--check` or `--diff`: something would change; `rules test`: an example fails",
+    ExitCode.USAGE: "the command line is wrong; nothing was read or written",
+    ExitCode.UNDECODABLE: "an input is not in its encoding, or the result cannot be written in it",
+    ExitCode.FILE: "a file cannot be read or written",
+    ExitCode.RULES: "a rule file, a rule id or `cleaner.toml` cannot be used",
+    ExitCode.REFUSED: "`undo`: the edits are damaged or not those of this text; nothing was written",
+    ExitCode.INTERNAL: "an error of cleaner's own; the input is as it was",
+    ExitCode.INTERRUPTED: "stopped with Ctrl-C",
+    ExitCode.PIPE: "the reader of standard output went away, as in `cleaner big.txt | head`",
+}
+
+
+class CleanerError(Exception):
+    """Something a person can act on: ``problem`` says what and where, ``advice`` what to do next."""
+
+    code = ExitCode.INTERNAL
+
+    def __init__(self, problem: str, advice: str = "") -> None:
+        super().__init__(problem, advice)
+        self.problem, self.advice = problem, advice
+
+    def __str__(self) -> str:
+        return f"{self.problem}\n  {self.advice}" if self.advice else self.problem
+
+
+class UsageError(CleanerError):
+    """The command line asks for something that cannot be."""
+
+    code = ExitCode.USAGE
+
+
+class EncodingError(CleanerError):
+    """Bytes that are not in the encoding, or characters that it does not have."""
+
+    code = ExitCode.UNDECODABLE
+
+
+class FileError(CleanerError):
+    """A file that cannot be read or written."""
+
+    code = ExitCode.FILE
+
+    @classmethod
+    def of(cls, doing: str, path: str, error: OSError, advice: str = "") -> FileError:
+        """The error for a failed system call, in the system's words."""
+        return cls(f"{path}: cannot {doing}: {error.strerror or error}", advice)
+
+
+class ConfigError(CleanerError):
+    """A configuration file that cannot be used."""
+
+    code = ExitCode.RULES
+
+
+class UndoRefused(CleanerError):
+    """Edits that do not lead back from this text."""
+
+    code = ExitCode.REFUSED

@@ -1,0 +1,88 @@
+"""Reading files, and writing them whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+
+from ..errors import FileError
+
+
+def read(path: str) -> bytes:
+    """The bytes of a file.  Raises :class:`FileError`."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise FileError.of("read", path, error) from None
+
+
+def read_stdin() -> bytes:
+    """The bytes of standard input.  Raises :class:`FileError`."""
+    if sys.stdin is None:
+        raise FileError("standard input is closed")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise FileError.of("read", "standard input", error) from None
+
+
+def make_folder(path: str) -> None:
+    """Make a directory and those above it, as far as they are missing.  Raises :class:`FileError`."""
+    try:
+        if path:
+            os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        raise FileError.of("make the directory", path, error) from None
+
+
+def write(path: str, data: bytes, *, like: str = "", sync: bool = False) -> None:
+    """Put ``data`` into the file ``path``: into a new file beside it that then takes its place, so that a
+    reader sees the old or the new content and a failure leaves the old one.
+
+    A link is followed; what is no regular file (a device, a pipe) is written to directly.  Mode and owner are
+    those of the file that is replaced, or of ``like``.  ``sync`` waits for the disk.  Raises
+    :class:`FileError`."""
+    target = os.path.realpath(path)
+    try:
+        if not os.path.exists(target):
+            _replace(target, data, like, sync)
+        elif not os.path.isfile(target):
+            with open(target, "wb") as file:
+                file.write(data)
+        elif os.access(target, os.W_OK):
+            _replace(target, data, like or target, sync)
+        else:
+            raise FileError(f"{path}: cannot write: it is write-protected", "chmod u+w lifts that")
+    except OSError as error:
+        raise FileError.of("write", path, error) from None
+
+
+def _replace(target: str, data: bytes, model: str, sync: bool) -> None:
+    fresh = os.path.join(os.path.dirname(target), f".cleaner-{os.urandom(6).hex()}.new")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        with open(handle, "wb") as file:
+            if model:
+                _dress(handle, os.stat(model))
+            file.write(data)
+            file.flush()
+            if sync:
+                os.fsync(handle)
+        os.replace(fresh, target)
+    except BaseException:
+        os.unlink(fresh)
+        raise
+
+
+def _dress(handle: int, model: os.stat_result) -> None:
+    """Give an open file the mode of another, and its owner where that is allowed."""
+    if not hasattr(os, "fchown"):
+        return
+    try:
+        os.fchown(handle, model.st_uid, model.st_gid)
+    except OSError:  # only root may give files away; without that, the new file is the user's own
+        os.fchmod(handle, stat.S_IMODE(model.st_mode) & ~(stat.S_ISUID | stat.S_ISGID))
+    else:
+        os.fchmod(handle, stat.S_IMODE(model.st_mode))
