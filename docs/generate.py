@@ -1,0 +1,149 @@
+"""Writes the generated parts of the documentation (``make docs``); --check only says what is not current.
+
+A part stands between ``<!-- NAME: ... -->`` and ``<!-- /NAME -->`` in a page.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+def rules() -> Iterator[str]:
+    """All shipped rules, by file."""
+    from cleaner import Rulebook
+
+    book = Rulebook.load()
+    yield "| rule | name | what it does |"
+    yield "|---|---|---|"
+    for rule in book.rules:
+        yield f"| {rule.id} | {rule.name} | {_cell(rule.summary)} |"
+    yield ""
+    yield "Profiles, for `--profile`:"
+    yield ""
+    yield "| profile | what it is for |"
+    yield "|---|---|"
+    for name, profile in book.profiles.items():
+        yield f"| `{name}` | {_cell(str(profile.get('summary', '')))} |"
+    yield ""
+    yield f"Protected in every text: {', '.join(fence['name'] for fence in book.protect)}."
+
+
+def kinds() -> Iterator[str]:
+    """The keys of every kind of rule, as its model documents them."""
+    from cleaner.schema import PARAMS
+
+    for kind, model in PARAMS.items():
+        yield f"### {kind}"
+        yield ""
+        yield "```text"
+        text = re.sub(r"``kind = \"\w+\"``: ", "", inspect.getdoc(model) or "").replace("``", "")
+        yield text
+        yield "```"
+        yield ""
+
+
+def filter_options() -> Iterator[str]:
+    """The options of ``cleaner``, by group."""
+    from cleaner.commands.options import filter_parser
+
+    return _options(filter_parser())
+
+
+def undo_options() -> Iterator[str]:
+    """The options of ``cleaner undo``."""
+    from cleaner.commands.undo import parser
+
+    return _options(parser())
+
+
+def rules_options() -> Iterator[str]:
+    """The options of ``cleaner rules``."""
+    from cleaner.commands.rules import parser
+
+    return _options(parser())
+
+
+def _options(parser: ArgumentParser) -> Iterator[str]:
+    formatter = parser.formatter_class(prog="")
+    for group in parser._action_groups:
+        if group._group_actions:
+            yield ""
+            yield f"**{(group.title or '').capitalize()}**"
+            yield ""
+            yield "| option | meaning |"
+            yield "|---|---|"
+        for action in group._group_actions:
+            shown = formatter._format_action_invocation(action)
+            yield f"| `{shown}` | {_cell(action.help or '')} |"
+
+
+def settings() -> Iterator[str]:
+    """The settings, as the keys of ``cleaner.toml``."""
+    from cleaner.settings import SETTINGS, Options
+
+    yield "| key | default | meaning |"
+    yield "|---|---|---|"
+    for name, setting in SETTINGS.items():
+        default = Options._field_defaults[name]
+        shown = f"`{default}`" if default not in ("", ()) else ""
+        yield f"| `{name.replace('_', '-')}` | {shown} | {_cell(setting.help)} |"
+
+
+def exit_codes() -> Iterator[str]:
+    """What each exit code means."""
+    from cleaner.errors import MEANING
+
+    yield "| code | name | meaning |"
+    yield "|---|---|---|"
+    for code, meaning in MEANING.items():
+        yield f"| {code.value} | {code.name} | {_cell(meaning)} |"
+
+
+PARTS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
+    "rules": ("rules.md", rules),
+    "kinds": ("rules.md", kinds),
+    "filter-options": ("cli.md", filter_options),
+    "undo-options": ("cli.md", undo_options),
+    "rules-options": ("cli.md", rules_options),
+    "settings": ("cli.md", settings),
+    "exit-codes": ("cli.md", exit_codes),
+}
+
+
+def current(name: str) -> tuple[Path, str, str]:
+    """The page of a part, its text as it is and as it should be."""
+    page, part = PARTS[name]
+    path = HERE / page
+    text = path.read_text("utf-8")
+    pattern = re.compile(rf"(<!-- {name}: [^\n]*-->\n).*?(<!-- /{name} -->)", re.S)
+    wanted = "\n".join(part()).strip("\n")
+    return path, text, pattern.sub(lambda match: f"{match[1]}\n{wanted}\n\n{match[2]}", text)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Write the parts that are not current; with --check, exit 1 if there are any."""
+    check = "--check" in (sys.argv[1:] if argv is None else argv)
+    stale = 0
+    for name in PARTS:
+        path, text, wanted = current(name)
+        if text != wanted:
+            stale += 1
+            sys.stderr.write(f"{path.name}: {name} {'is not current: make docs' if check else 'written'}\n")
+            if not check:
+                path.write_text(wanted, "utf-8")
+    return int(check and stale > 0)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("*", "\\*").replace("\n", " ")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+"""The library as users of it see it: names, types, pickling, threads."""
+
+from __future__ import annotations
+
+import inspect
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import cleaner
+from cleaner import Cleaner, Options, Result, Rulebook, RuleError, SettingError, clean
+
+MESSY = "THE HISTORY    12\n\nThe situa\ufffd\ntion in the\n\fTHE HISTORY    13\n\nnorth was well-\nknown.\n"
+
+
+def test_everything_public_is_there_and_documented() -> None:
+    for name in cleaner.__all__:
+        assert inspect.getdoc(getattr(cleaner, name)), name
+    assert set(cleaner.__all__) >= {"clean", "Cleaner", "Result", "Change", "Rulebook"}
+
+
+def test_every_public_thing_of_a_result_is_documented_and_typed() -> None:
+    for kind in (Result, Cleaner, Rulebook):
+        for name, member in inspect.getmembers(kind):
+            if name.startswith("_"):
+                continue
+            assert inspect.getdoc(member), f"{kind.__name__}.{name}"
+            function = member.__func__ if inspect.ismethod(member) else member
+            if inspect.isfunction(function):
+                assert "return" in function.__annotations__, f"{kind.__name__}.{name}"
+
+
+def test_the_package_says_that_it_is_typed() -> None:
+    assert (Path(cleaner.__file__).parent / "py.typed").exists()
+
+
+class TestClean:
+    def test_the_one_liner(self) -> None:
+        assert clean("The situa\ufffd\ntion in the north\n").text == "The situation in the north\n"
+
+    def test_takes_lists_and_tuples_and_strings_alike(self) -> None:
+        wanted = clean(MESSY, select=("HYP",)).text
+        assert clean(MESSY, select=["HYP"]).text == clean(MESSY, select="HYP").text == wanted
+
+    def test_is_the_cleaner_with_the_same_settings(self) -> None:
+        assert clean(MESSY, lines="keep").edits == Cleaner(lines="keep").clean(MESSY).edits
+
+    def test_a_wrong_setting_is_an_error_before_any_work(self) -> None:
+        with pytest.raises(SettingError, match="lines"):
+            clean("", lines="sideways")
+        with pytest.raises(SettingError, match=r"there is no profile 'prosa'; there are: .*prose"):
+            clean("", profile="prosa")
+        with pytest.raises(RuleError, match="begins with 'XYZ'"):
+            clean("", select=["XYZ"])
+
+
+class TestCleaner:
+    def test_a_profile_gives_way_to_what_is_said(self) -> None:
+        assert Cleaner(profile="prose").options.lines == "join"
+        assert Cleaner(profile="prose", lines="keep").options.lines == "keep"
+
+    def test_many_texts_in_order(self) -> None:
+        texts = [MESSY, "", "plain\n"]
+        assert [r.text for r in Cleaner().clean_many(texts)] == [clean(text).text for text in texts]
+
+    def test_one_for_many_threads(self, article: str) -> None:
+        one = Cleaner()
+        texts = [article, MESSY, article[:5000], MESSY * 3] * 4
+        wanted = [Cleaner().clean(text).edits for text in texts[:4]] * 4
+        with ThreadPoolExecutor(8) as pool:
+            assert [result.edits for result in pool.map(one.clean, texts)] == wanted
+
+
+class TestPickling:
+    def test_a_result_comes_through(self) -> None:
+        result = clean(MESSY)
+        there = pickle.loads(pickle.dumps(result))
+        assert there.text == result.text
+        assert there.changes == result.changes
+        assert there.furniture == result.furniture
+        assert there.restore() == MESSY
+
+    def test_a_rulebook_comes_through(self) -> None:
+        book = Rulebook.load()
+        there = pickle.loads(pickle.dumps(book))
+        assert (there.digest, there.rules) == (book.digest, book.rules)
+
+    @pytest.mark.parametrize(
+        "error", [RuleError("a file"), SettingError("a value")], ids=lambda e: type(e).__name__
+    )
+    def test_errors_come_through(self, error: Exception) -> None:
+        there = pickle.loads(pickle.dumps(error))
+        assert type(there) is type(error)
+        assert there.args == error.args
+
+    def test_options_come_through(self) -> None:
+        assert pickle.loads(pickle.dumps(Options(lang=("de",)))) == Options(lang=("de",))
+
+
+class TestResult:
+    def test_counts_name_rules_most_first(self) -> None:
+        counts = clean(MESSY * 2).counts()
+        assert list(counts.values()) == sorted(counts.values(), reverse=True)
+        assert "HYP001" in counts
+
+    def test_a_refused_change_leaves_the_others(self) -> None:
+        result = clean("situa\ufffd\ntion and indepen\ufffd\ndence\n")
+        assert len(result.changes) >= 2
+        refused = result.refuse(lambda change: change.start == 5)
+        assert "situa\ufffd\ntion" in refused.text
+        assert "independence" in refused.text
+        assert refused.restore() == result.source
+
+    def test_suggestions_can_be_accepted(self) -> None:
+        result = clean(MESSY, min_confidence=1.0)
+        assert result.suggestions
+        accepted = result.accept(lambda change: change == result.suggestions[0])
+        assert len(accepted.suggestions) == len(result.suggestions) - 1
+        first = result.suggestions[0]
+        assert any(first.start == c.start and first.after == c.after for c in accepted.changes)
+        assert accepted.restore() == MESSY
+
+    def test_the_diff_is_one_that_patch_understands(self) -> None:
+        diff = clean("situa\ufffd\ntion", lines="join").diff("page.txt")
+        assert diff.startswith("--- page.txt\n+++ page.txt (cleaned)\n@@ -1,2 +1 @@\n-situa\ufffd\n-tion\n")
+        assert diff.endswith("+situation\n\\ No newline at end of file\n")
+        assert clean("plain\n").diff() == ""
+
+    def test_what_was_done_can_be_looked_up_by_offset(self) -> None:
+        result = clean("a situa\ufffd\ntion here", lines="join")
+        assert result.text == "a situation here"
+        assert result.to_output(len("a situa\ufffd\n")) == len("a situa")
+        assert result.to_source(result.text.index("here")) == result.source.index("here")
