@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -87,12 +87,20 @@ def test_a_full_disk_is_said_once() -> None:
     assert running.returncode == ExitCode.FILE
 
 
+@pytest.fixture
+def heeded_ctrl_c() -> Iterator[None]:
+    """Ctrl-C as at a terminal: what runs in the background of a shell inherits that it is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded_ctrl_c")
 def test_ctrl_c_is_quiet() -> None:
     with process() as running:
         assert running.stdin is not None
-        running.stdin.write(b"some")
+        running.stdin.write(b"x" * 200_000)  # more than a pipe holds: it returns once the other side reads
         running.stdin.flush()
-        time.sleep(0.5)
         running.send_signal(signal.SIGINT)
         _, err = running.communicate()
     assert (running.returncode, err) == (ExitCode.INTERRUPTED, b"")
@@ -108,6 +116,7 @@ def test_closed_streams_are_no_tracebacks() -> None:
 
 LOADED = """
 import sys
+from collections.abc import Iterator
 from cleaner.cli import main
 code = main([sys.argv[1]])
 print(*sys.modules, file=sys.stderr)
