@@ -49,7 +49,7 @@ def run(source: str, book: Rulebook, options: Options) -> Result:
     for _ in range(MAX_PASSES):
         if not job.once():
             return job.result(eol)
-        first = first or _State(job.edits, job.suggestions, list(job.furniture))
+        first = first or _State(job.edits, list(job.suggestions), list(job.furniture))
     job.edits, job.suggestions, job.furniture = first or _State([], [], [])
     return job.result(eol, settled=False)
 
@@ -67,7 +67,6 @@ class _Job:
     def once(self) -> bool:
         """One pass over the text; whether it changed."""
         before = self.text
-        self.suggestions = []
         self.evidence = Evidence(self.text, self.options.lang)
         for kind in GLYPH_KINDS:
             if rules := self.book.of_kind(kind):
@@ -162,12 +161,23 @@ class _Job:
     def result(self, eol: str, settled: bool = True) -> Result:
         """The job as it stands: bookkeeping dropped, line ends as they were."""
         edits = [edit for edit in self.edits if edit.causes]
-        suggestions = sorted(self.suggestions, key=lambda edit: (edit.start, edit.end))
+        suggestions = self._open(edits)
         if eol != "\n":
             edits = [edit._replace(after=edit.after.replace("\n", eol)) for edit in edits]
             suggestions = [edit._replace(after=edit.after.replace("\n", eol)) for edit in suggestions]
         edits = [edit for edit in edits if self.source[edit.start : edit.end] != edit.after]
         return Result(self.source, edits, suggestions, self._paged(), self.book.digest, settled)
+
+    def _open(self, edits: Sequence[Edit]) -> list[Edit]:
+        """The suggestions of all passes as a flat list, without those that a later pass was sure of.
+
+        A later pass may have less evidence, as the text has less to repair; what the first one saw counts."""
+        done = {(edit.start, edit.end, edit.after) for edit in edits}
+        return [
+            edit
+            for edit in flatten(self.source, self.suggestions)
+            if (edit.start, edit.end, edit.after) not in done
+        ]
 
     def _paged(self) -> list[Furniture]:
         """The furniture in order, each line with the number of its page (form feeds before it, plus one)."""

@@ -151,7 +151,8 @@ def _profile(path: Path, name: str, values: dict[str, Any]) -> dict[str, Any]:
 
 def _first(error: ValidationError) -> str:
     """The first fault of a validation, as one line: where, and what to do."""
-    fault = error.errors(include_url=False, include_context=False)[0]
+    faults = error.errors(include_url=False, include_context=False)
+    fault = min(faults, key=lambda fault: fault["type"] != "extra_forbidden")  # a misspelt key is missing too
     where = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden":
         return f"unknown key '{where}'; check its spelling, or take it out"

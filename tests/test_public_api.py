@@ -133,3 +133,15 @@ class TestResult:
         assert result.text == "a situation here"
         assert result.to_output(len("a situa\ufffd\n")) == len("a situa")
         assert result.to_source(result.text.index("here")) == result.source.index("here")
+
+
+def test_what_was_not_sure_enough_is_suggested_and_can_be_accepted(article: str) -> None:
+    usual = clean(article)
+    strict = clean(article, min_confidence=0.99)
+    assert len(usual.changes) > len(strict.changes)
+    missing = [c for c in usual.changes if c.confidence < 0.99 and not c.after.startswith("\n")]
+    suggested = {(c.start, c.end) for c in strict.suggestions}
+    assert sum((c.start, c.end) in suggested for c in missing) >= 0.9 * len(missing)
+    middling = clean(article, min_confidence=0.9)
+    assert middling.suggestions
+    assert middling.accept(lambda change: True).text == usual.text
