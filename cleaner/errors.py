@@ -15,6 +15,9 @@ class ExitCode(IntEnum):
     FILE = 4
     RULES = 5
     REFUSED = 6
+    DOCUMENT = 7
+    OCR = 8
+    PARTIAL = 9
     INTERNAL = 70
     INTERRUPTED = 130
     PIPE = 141
@@ -29,6 +32,9 @@ MEANING: dict[ExitCode, str] = {
     ExitCode.FILE: "a file cannot be read or written",
     ExitCode.RULES: "a rule file, a rule id or `cleaner.toml` cannot be used",
     ExitCode.REFUSED: "`undo`: the edits are damaged or not those of this text; nothing was written",
+    ExitCode.DOCUMENT: "a document is damaged, encrypted, over a limit or of an unknown kind; nothing came of it",
+    ExitCode.OCR: "pages have to be read by OCR, and the engine or a language is missing, or it failed",
+    ExitCode.PARTIAL: "a document was damaged or over a limit: what could be read was written",
     ExitCode.INTERNAL: "an error of cleaner's own; the input is as it was",
     ExitCode.INTERRUPTED: "stopped with Ctrl-C",
     ExitCode.PIPE: "the reader of standard output went away, as in `cleaner big.txt | head`",
@@ -75,6 +81,28 @@ class ConfigError(CleanerError):
     """A configuration file that cannot be used."""
 
     code = ExitCode.RULES
+
+
+class DocumentError(CleanerError):
+    """A document that cannot be read: damaged, encrypted, over a limit, or of a kind that nobody knows."""
+
+    code = ExitCode.DOCUMENT
+
+
+class LimitError(DocumentError):
+    """A document that goes over a limit.  ``limit`` is its name in :data:`cleaner.settings.LIMITS`; the
+    message names it, what was allowed and, if known, what was met."""
+
+    def __init__(self, problem: str, advice: str = "", limit: str = "") -> None:
+        super().__init__(problem, advice)
+        self.args = problem, advice, limit
+        self.limit = limit
+
+
+class OcrError(CleanerError):
+    """OCR that cannot be done: no engine, no data for a language, or a failure of the engine."""
+
+    code = ExitCode.OCR
 
 
 class UndoRefused(CleanerError):

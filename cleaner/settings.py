@@ -7,6 +7,8 @@ the tests.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 
@@ -22,6 +24,9 @@ class Options(NamedTuple):
     lines: str = "auto"
     page_breaks: str = "drop"
     notes: str = "after"
+    ocr: str = "auto"
+    pages: str = ""
+    undecodable: str = "error"
 
 
 class Setting(NamedTuple):
@@ -55,7 +60,54 @@ SETTINGS: dict[str, Setting] = {
         "footnotes inside a sentence: move them after its paragraph, to the end of the text, or drop them",
         ("after", "end", "drop"),
     ),
+    "ocr": Setting(
+        "read pages by OCR: auto (those without text), only-broken (those whose text is unusable, too), "
+        "always, never",
+        ("auto", "only-broken", "always", "never"),
+    ),
+    "pages": Setting("pages of a document to read, counted from 1: 10-40, or 1,3,7-", (), "RANGE"),
+    "undecodable": Setting(
+        "bytes that are not in the encoding of the text: error, or replace them by U+FFFD",
+        ("error", "replace"),
+    ),
 }
+
+
+class Limit(NamedTuple):
+    """A bound on what a stranger's document may cost.  ``unit`` is "bytes", "seconds", "pages" or "requests";
+    ``variable`` names the environment variable that sets it."""
+
+    default: int
+    unit: str
+    help: str
+
+    def variable(self, name: str) -> str:
+        """The environment variable of the limit of this name."""
+        return f"CLEANER_{name.upper()}"
+
+
+MIB = 1 << 20
+LIMITS: dict[str, Limit] = {
+    "max_document": Limit(2048 * MIB, "bytes", "size of a document, and of what an archive unpacks to"),
+    "max_pages": Limit(20_000, "pages", "pages of a document that are read"),
+    "max_memory": Limit(2048 * MIB, "bytes", "memory of a process that reads documents"),
+    "page_seconds": Limit(60, "seconds", "time for one page of a document"),
+    "ocr_seconds": Limit(300, "seconds", "time for the OCR of one page"),
+}
+
+
+def limit(name: str, environ: Mapping[str, str] = os.environ) -> int:
+    """The value of a limit: its default, or what its environment variable says.  Sizes may have a suffix
+    K, M or G.  Raises :class:`SettingError`."""
+    entry = LIMITS[name]
+    given = environ.get(entry.variable(name), "").strip()
+    if not given:
+        return entry.default
+    scale = {"K": 10, "M": 20, "G": 30}.get(given[-1:].upper() if entry.unit == "bytes" else "", 0)
+    digits = given[:-1] if scale else given
+    if not (digits.isascii() and digits.isdecimal() and int(digits)):
+        raise SettingError(f"{entry.variable(name)} takes a number of {entry.unit} above 0, not '{given}'")
+    return int(digits) << scale
 
 
 class SettingError(ValueError):
