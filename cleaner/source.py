@@ -41,8 +41,8 @@ class Spans:
     """Pieces of a page's text in order, each with its box."""
 
     def __init__(self) -> None:
-        self.starts = array("l")
-        self.ends = array("l")
+        self.starts = array("q")
+        self.ends = array("q")
         self._boxes = array("f")
 
     def __len__(self) -> int:
@@ -95,7 +95,7 @@ class Lines(Spans):
     def __init__(self) -> None:
         super().__init__()
         self.sizes = array("f")
-        self.regions = array("l")
+        self.regions = array("q")
         self.roles = bytearray()
 
     def add(
