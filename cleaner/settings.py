@@ -74,8 +74,8 @@ SETTINGS: dict[str, Setting] = {
 
 
 class Limit(NamedTuple):
-    """A bound on what a stranger's document may cost.  ``unit`` is "bytes", "seconds", "pages" or "requests";
-    ``variable`` names the environment variable that sets it."""
+    """A bound on what a stranger's document may cost.  ``unit`` is "bytes", "seconds", "pages", "pixels" or
+    "requests"; ``variable`` names the environment variable that sets it."""
 
     default: int
     unit: str
@@ -92,6 +92,7 @@ LIMITS: dict[str, Limit] = {
     "max_pages": Limit(20_000, "pages", "pages of a document that are read"),
     "max_memory": Limit(2048 * MIB, "bytes", "memory of a process that reads documents"),
     "page_seconds": Limit(60, "seconds", "time for one page of a document"),
+    "max_pixels": Limit(200_000_000, "pixels", "size of an image that is read by OCR"),
     "ocr_seconds": Limit(300, "seconds", "time for the OCR of one page"),
 }
 
