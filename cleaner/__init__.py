@@ -17,11 +17,12 @@ from .changes import Cause, Change, Edit
 from .result import Furniture, Result
 from .rulebook import Rule, Rulebook, RuleError
 from .settings import Options, SettingError, options
+from .source import Source
 
 __version__ = "0.1.0"
 __all__ = [
     "Cause", "Change", "Cleaner", "Edit", "Furniture", "Options", "Result", "Rule", "RuleError", "Rulebook",
-    "SettingError", "clean",
+    "SettingError", "Source", "clean",
 ]  # fmt: skip
 
 
@@ -45,13 +46,16 @@ class Cleaner:
         self.options: Options = chosen
         self.rulebook: Rulebook = book.choose(chosen.select, chosen.ignore)
 
-    def clean(self, text: str) -> Result:
-        """Clean one text.  Takes any ``str``, raises nothing."""
+    def clean(self, text: str | Source, seconds: float | None = None) -> Result:
+        """Clean one text, or a document that :func:`read` has read.  Takes any ``str``, raises nothing.
+
+        With ``seconds``, rules that take more than their share of them are left out and stand in
+        ``Result.skipped``; the result then depends on the speed of the machine."""
         from .pipeline import run
 
-        return run(text, self.rulebook, self.options)
+        return run(text, self.rulebook, self.options, seconds)
 
-    def clean_many(self, texts: Sequence[str]) -> list[Result]:
+    def clean_many(self, texts: Sequence[str | Source]) -> list[Result]:
         """Clean several texts, in order."""
         return [self.clean(text) for text in texts]
 
@@ -61,8 +65,8 @@ def _cleaner(settings: tuple[tuple[str, Any], ...]) -> Cleaner:
     return Cleaner(**dict(settings))
 
 
-def clean(text: str, **settings: Any) -> Result:
-    """Clean one text with the shipped rules.
+def clean(text: str | Source, **settings: Any) -> Result:
+    """Clean one text, or one document, with the shipped rules.
 
     Settings as for :class:`Cleaner`.  The cleaned text is ``clean(text).text``."""
     key = tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(settings.items()))

@@ -3,23 +3,27 @@
 A pass shows the text to the glyph repairs one after another, then as lines to the structural ones, whose
 decisions :mod:`cleaner.gaps` turns into edits.  Passes are repeated on their own output until one finds
 nothing to do, so cleaning what was cleaned changes nothing.  All edits are composed into one flat list over
-the source.
+the source.  What a page's picture shows is evidence in the first pass only, whose lines are the source's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from .budget import Budget
 from .changes import Cause, Edit, OffsetMap, compose, flatten, splice
 from .document import GapVote, Role, RoleVote, View, line_ends
 from .evidence import Evidence
+from .evidence.geometry import Geometry
 from .fences import Fences
 from .gaps import weave
 from .result import Furniture, Result
-from .rulebook import Rulebook
+from .rulebook import Rule, Rulebook
 from .settings import Options
+from .source import Source
 
 GLYPH_KINDS = ("encoding", "normalise", "lost", "lookalike", "lookup", "replace", "recase")
 KNOWN_BY_FORM = frozenset((Role.MARK, Role.NOTICE))
@@ -41,13 +45,16 @@ class _State(NamedTuple):
     furniture: list[Furniture]
 
 
-def run(source: str, book: Rulebook, options: Options) -> Result:
-    """Clean one text with these rules."""
-    eol, view_edits = line_ends(source)
-    job = _Job(source, splice(source, view_edits) if view_edits else source, view_edits, book, options)
+def run(source: str | Source, book: Rulebook, options: Options, seconds: float | None = None) -> Result:
+    """Clean one text, or one document, with these rules; with ``seconds``, rules that take more than their
+    share of them are left out."""
+    job = _Job(source, book, options, Budget(seconds))
+    eol = job.eol
     first: _State | None = None
     for _ in range(MAX_PASSES):
-        if not job.once():
+        changed = job.once()
+        job.origin = None
+        if not changed:
             return job.result(eol)
         first = first or _State(job.edits, list(job.suggestions), list(job.furniture))
     job.edits, job.suggestions, job.furniture = first or _State([], [], [])
@@ -55,11 +62,16 @@ def run(source: str, book: Rulebook, options: Options) -> Result:
 
 
 class _Job:
-    """The state of one run: the text so far and the edits that led there."""
+    """The state of one run: the text so far and the edits that led there.
 
-    def __init__(self, source: str, text: str, edits: list[Edit], book: Rulebook, options: Options) -> None:
-        self.source, self.text, self.edits = source, text, edits
-        self.book, self.options = book, options
+    ``origin`` is the document while the text has its lines, else None."""
+
+    def __init__(self, source: str | Source, book: Rulebook, options: Options, budget: Budget) -> None:
+        self.document = self.origin = source if isinstance(source, Source) else None
+        self.source = source.text if isinstance(source, Source) else source
+        self.eol, self.edits = line_ends(self.source)
+        self.text = splice(self.source, self.edits) if self.edits else self.source
+        self.book, self.options, self.budget = book, options, budget
         self.fences = Fences(book.protect)
         self.suggestions: list[Edit] = []
         self.furniture: list[Furniture] = []
@@ -70,12 +82,16 @@ class _Job:
         self.evidence = Evidence(self.text, self.options.lang)
         for kind in GLYPH_KINDS:
             if rules := self.book.of_kind(kind):
-                stage = self._weigh(_propose(kind)(self.text, rules, self.evidence))
+                stage = self._weigh(self.budget.apart(rules, self._glyphs(kind)))
                 self._take(stage)
                 if stage.edits and kind == "encoding":  # other words than those counted so far
                     self.evidence = Evidence(self.text, self.options.lang)
         self._take(self._structure())
         return self.text != before
+
+    def _glyphs(self, kind: str) -> Callable[[Sequence[Rule]], Sequence[Edit]]:
+        propose, text, evidence = _propose(kind), self.text, self.evidence
+        return lambda rules: propose(text, rules, evidence)
 
     def _take(self, stage: _Stage) -> None:
         """Put a stage's edits behind those so far."""
@@ -87,31 +103,34 @@ class _Job:
             self.edits = compose(self.edits, stage.edits, self.text)
             self.text = splice(self.text, stage.edits)
 
-    def _weigh(self, edits: list[Edit]) -> _Stage:
+    def _weigh(self, edits: Sequence[Edit]) -> _Stage:
         """Part edits by confidence, and make each part flat."""
         if not edits:
             return _Stage([], [])
         sure, unsure = self._part(edits)
         return _Stage(flatten(self.text, sure), flatten(self.text, unsure))
 
-    def _part(self, edits: list[Edit]) -> _Stage:
+    def _part(self, edits: Sequence[Edit]) -> _Stage:
         """Part edits by confidence, without those that touch protected text."""
         least = self.options.min_confidence
-        free = self.fences.outside(self.text, edits)
+        free = self.fences.outside(self.text, list(edits))
         unsure = [edit for edit in free if edit.confidence < least]
         return _Stage([edit for edit in free if edit.confidence >= least] if unsure else free, unsure)
 
     def _structure(self) -> _Stage:
         """Furniture, broken words and paragraphs, as one set of edits."""
         view = View(self.text)
-        votes: list[RoleVote] = self._vote("pages", view)
+        if self.origin:
+            self.evidence.geometry = Geometry(self.origin, view, OffsetMap(self.edits).to_source)
+        votes: Sequence[RoleVote] = self._vote("pages", view)
         view, kept, decided, printed = self._read(view, votes)
-        rules = self.book.of_kind("reflow")
+        rules = self.budget.left(self.book.of_kind("reflow"))
         joining = bool(rules) and (self.options.lines == "join" or self.options.lines == "auto" and printed)
         flow = {}
         if rules and (joining or kept or printed and len(view.pages) > 2):
             reflow = import_module(".repairs.reflow", __package__)
-            flow = {vote.upper: vote for vote in reflow.propose(view, rules, self.evidence, decided)}
+            propose = partial(reflow.propose, view, evidence=self.evidence, decided=decided)
+            flow = {vote.upper: vote for vote in self.budget.together(rules, propose)}
         stage = self._part(weave(view, kept, decided, flow, joining, self.options))
         self._record(view, kept, stage.edits)
         weak = [_removal(view, vote, self.options.min_confidence) for vote in votes if vote.line not in kept]
@@ -130,14 +149,16 @@ class _Job:
             for vote in known.values():
                 view.roles[vote.line] = vote.role
             decided: dict[int, GapVote] = {vote.upper: vote for vote in self._vote("rejoin", view)}
-            printed = is_printed(view, decided, self.book.of_kind("reflow"))
+            printed = bool(self.origin) or is_printed(view, decided, self.book.of_kind("reflow"))
             if printed or len(known) == len(kept) and all(v.role in KNOWN_BY_FORM for v in kept.values()):
                 break
         return view, known, decided, printed
 
     def _vote(self, kind: str, view: View) -> Any:
         rules = self.book.of_kind(kind)
-        return _propose(kind)(view, rules, self.evidence) if rules else []
+        if not rules:
+            return []
+        return self.budget.together(rules, partial(_propose(kind), view, evidence=self.evidence))
 
     def _record(self, view: View, votes: dict[int, RoleVote], edits: Sequence[Edit]) -> None:
         """Note the furniture that really goes."""
@@ -166,7 +187,10 @@ class _Job:
             edits = [edit._replace(after=edit.after.replace("\n", eol)) for edit in edits]
             suggestions = [edit._replace(after=edit.after.replace("\n", eol)) for edit in suggestions]
         edits = [edit for edit in edits if self.source[edit.start : edit.end] != edit.after]
-        return Result(self.source, edits, suggestions, self._paged(), self.book.digest, settled)
+        return Result(
+            self.source, edits, suggestions, self._paged(), self.book.digest, settled,
+            self.document, self.budget.skipped,
+        )  # fmt: skip
 
     def _open(self, edits: Sequence[Edit]) -> list[Edit]:
         """The suggestions of all passes as a flat list, without those that a later pass was sure of.

@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from .budget import Skipped
 from .changes import Change, Edit, OffsetMap, changes, splice
+from .source import Source
 
 
 class Furniture(NamedTuple):
@@ -35,6 +37,8 @@ class Result:
     ``suggestions``  what was not sure enough to be changed
     ``furniture``    the removed lines, in order
     ``rules_digest`` identifies the rules that were used
+    ``origin``       the document that the source is the text of, None for plain text
+    ``skipped``      rules that were left out for want of time, where a limit was asked for
     ``settled``      False if repairs kept finding more in what they had made; then this is what the first
                      pass did, and cleaning the output again may change it
     """
@@ -47,12 +51,16 @@ class Result:
         furniture: Sequence[Furniture] = (),
         rules_digest: str = "",
         settled: bool = True,
+        origin: Source | None = None,
+        skipped: Sequence[Skipped] = (),
     ) -> None:
         self.source = source
         self.edits = tuple(edits)
         self.furniture = tuple(furniture)
         self.rules_digest = rules_digest
         self.settled = settled
+        self.origin = origin
+        self.skipped = tuple(skipped)
         self._suggested = tuple(suggestions)
 
     @cached_property
@@ -112,7 +120,7 @@ class Result:
             for line in self.furniture
             if not any(c.start <= line.start and line.end <= c.end for c in gone)
         ]
-        return Result(self.source, kept, self._suggested, furniture, self.rules_digest, self.settled)
+        return self._with(kept, self._suggested, furniture)
 
     def accept(self, wanted: Callable[[Change], bool]) -> Result:
         """The same result with the suggestions for which ``wanted`` is true made changes; they take the
@@ -123,7 +131,16 @@ class Result:
         kept = [e for e in self.edits if not any(t.start < e.end and e.start < t.end for t in taken)]
         left = [edit for edit in self._suggested if edit not in taken]
         merged = sorted([*kept, *taken], key=lambda edit: (edit.start, edit.end))
-        return Result(self.source, merged, left, self.furniture, self.rules_digest, self.settled)
+        return self._with(merged, left, self.furniture)
+
+    def _with(
+        self, edits: Sequence[Edit], suggestions: Sequence[Edit], furniture: Sequence[Furniture]
+    ) -> Result:
+        """The same text with other edits."""
+        return Result(
+            self.source, edits, suggestions, furniture,
+            self.rules_digest, self.settled, self.origin, self.skipped,
+        )  # fmt: skip
 
     def counts(self) -> dict[str, int]:
         """Number of changes each rule had a part in, most first."""

@@ -182,7 +182,18 @@ class Source:
             yield index, max(0, start - first), min(size, end - first)
 
     def places(self, start: int, end: int) -> list[Place]:
-        """Where a span of the text stands on the pages: the boxes of its words, those of one line as one."""
+        """Where a span of the text stands on the pages: the boxes of its words, those of one line as one; if
+        it has none, the box of the word before it."""
+        found = self._places(start, end)
+        if not found and start:
+            index = self.page_at(start - 1)
+            words = self.pages[index].words
+            before = bisect_right(words.starts, start - 1 - self.starts[index]) - 1
+            if before >= 0:
+                found = [Place(index, words.box(before))]
+        return found
+
+    def _places(self, start: int, end: int) -> list[Place]:
         found: list[Place] = []
         for index, low, high in self.on_pages(start, end):
             page, line = self.pages[index], -1

@@ -27,6 +27,7 @@ LAYERS = (
     ("cleaner.rulebook", "cleaner.schema"),
     ("cleaner.repairs.params",),  # what rules of a kind may say is part of the rule format
     ("cleaner.fences", "cleaner.result"),
+    ("cleaner.budget", "cleaner.source"),
     ("cleaner.document", "cleaner.changes", "cleaner.settings", "cleaner.errors", "cleaner.diff"),
 )
 LEVEL = {name: len(LAYERS) - number for number, names in enumerate(LAYERS) for name in names}

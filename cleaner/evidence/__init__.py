@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from .geometry import Geometry
 from .languages import detect
 from .lexicon import Lexicons, lexicons_of
 from .vocabulary import Vocabulary
@@ -13,9 +14,11 @@ from .vocabulary import Vocabulary
 class Evidence:
     """Facts about one document, each worked out when first asked for.
 
-    ``wanted`` are BCP 47 codes that the user named; without them the languages are detected."""
+    ``wanted`` are BCP 47 codes that the user named; without them the languages are detected.  ``geometry`` is
+    what the pages show of the lines, where there is more than a text."""
 
     def __init__(self, text: str, wanted: Sequence[str] = ()) -> None:
+        self.geometry: Geometry | None = None
         self._text = text
         self._wanted = tuple(wanted)
 

@@ -35,6 +35,7 @@ _RULES = {
 _WITH_WORDS = frozenset((Role.HEAD, Role.FOOT, Role.SPECK, Role.NOTICE))
 _BLANKS = 6  # lines between the halves of a word on one page
 _NOTES = "PAG008"
+_LABELS = {Role.HEAD: "page header", Role.FOOT: "page footer", Role.FOLIO: "page number"}
 _NOTED = 0.9  # confidence in notes whose mark the text has
 _EVEN = 0.5
 _KNOWN = 0.97  # confidence in a line of a known form
@@ -70,6 +71,8 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[RoleV
     else:
         for turn, confidence in breaks.proven(view, enumerate(lines)):
             votes |= {vote.line: vote for vote in _interruption(turn, confidence)}
+    if evidence.geometry:
+        votes |= {line: _labelled(line, role, votes) for line, role in evidence.geometry.roles()}
     turns = set(starts)
     return [
         votes[line]
@@ -77,6 +80,14 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[RoleV
         if votes[line].rule in known
         and not (votes[line].role in _WITH_WORDS and _goes_on(lines, line, votes, turns))
     ]
+
+
+def _labelled(line: int, role: Role, votes: Mapping[int, RoleVote]) -> RoleVote:
+    """A line that the document itself says is no text."""
+    known = votes.get(line)
+    rule = _NOTES if role is Role.NOTE else _RULES[role]
+    what = _LABELS.get(role, role.name.lower())
+    return RoleVote(line, role, rule, _KNOWN, f"the document calls it a {what}", known.folio if known else "")
 
 
 def _goes_on(lines: Sequence[str], line: int, votes: Mapping[int, RoleVote], turns: Container[int]) -> bool:

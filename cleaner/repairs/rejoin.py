@@ -13,6 +13,7 @@ from typing import Any
 
 from ..document import Decision, GapVote, View
 from ..evidence import Evidence
+from ..evidence.geometry import Geometry
 from ..evidence.halves import Break, find_bare, find_breaks, find_ranges
 from ..evidence.hyphenation import Verdict, judge
 from ..evidence.reasons import reason
@@ -21,6 +22,7 @@ from ..evidence.vocabulary import HYPHENS
 from ..rulebook import Rule
 
 ENOUGH = 20  # proofs, and an eighth of all breaks, after which no more are asked for
+_SAID = 0.99  # confidence in what the document itself says of a word
 MANY = 10  # breaks that prove a document of print
 SIGNS = frozenset("*/#;:|~")
 
@@ -35,12 +37,16 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[GapVo
     sure = _proofs(breaks, verdicts, by_glyph, traits)
     trusted = _trusted(breaks, sure, by_glyph)
     proofs = sum(sure)
+    told = [_said(item, by_glyph[item.glyph], evidence.geometry) for item in breaks if evidence.geometry]
+    said = {vote.upper: vote for vote in told if vote}
     votes = [
         _vote(item, verdict, by_glyph[item.glyph], traits)
         for item, verdict, certain in zip(breaks, verdicts, sure, strict=True)
         if (item.glyph in trusted or trusted and certain)
+        and item.upper not in said
         and not _is_none_of_ours(view, item, verdict, traits, proofs)
     ]
+    votes += said.values()
     if trusted:
         for rule in rules:
             if rule.params["dashes"]:
@@ -48,6 +54,16 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[GapVo
             elif "bare" in rule.params and proofs >= rule.params["least"]:
                 votes += _bare(view, rule, traits, {item.upper for item in breaks})
     return votes
+
+
+def _said(item: Break, rule: Rule, geometry: Geometry) -> GapVote | None:
+    """What the document itself says of a break, where it says how the word is written."""
+    whole = geometry.whole(item.start - 1)
+    word, written = whole.casefold(), (item.left + item.right).casefold()
+    keep = any(item.left.casefold() + hyphen + item.right.casefold() in word for hyphen in HYPHENS)
+    if not keep and written not in word:
+        return None
+    return _decided(item, keep, rule, _SAID, f"the document gives '{whole}' as the whole word")
 
 
 def _proofs(
@@ -99,12 +115,15 @@ def _is_none_of_ours(view: View, item: Break, verdict: Verdict, traits: Traits, 
 
 
 def _vote(item: Break, verdict: Verdict, rule: Rule, traits: Traits) -> GapVote:
-    why = reason(item, verdict, traits)
-    if not verdict.keep:
-        return GapVote(item.upper, Decision.JOIN, rule.id, verdict.confidence, why, item.start, item.end, "")
+    return _decided(item, verdict.keep, rule, verdict.confidence, reason(item, verdict, traits))
+
+
+def _decided(item: Break, keep: bool, rule: Rule, confidence: float, why: str) -> GapVote:
+    if not keep:
+        return GapVote(item.upper, Decision.JOIN, rule.id, confidence, why, item.start, item.end, "")
     # a hyphen that is one already stays where it is, outside the span
     start, after = (item.start + 1, "") if item.glyph in HYPHENS else (item.start, "-")
-    return GapVote(item.upper, Decision.HYPHEN, rule.id, verdict.confidence, why, start, item.end, after)
+    return GapVote(item.upper, Decision.HYPHEN, rule.id, confidence, why, start, item.end, after)
 
 
 def _range(item: Break, rule: Rule) -> GapVote:
