@@ -13,7 +13,7 @@ from ..result import Furniture, Result
 from ..settings import Options
 from ..source import Source
 
-_PARAGRAPH = re.compile(r"\S(?:[^\n\r]|\r?\n(?![ \t]*\r?\n))*")
+_PARAGRAPH = re.compile(r"\S(?:[^\n\r]|\r?\n(?![ \t]*(?:\r?\n|\Z)))*")
 
 
 class Made(NamedTuple):

@@ -1,0 +1,182 @@
+"""Texts with pages: places of spans, and what the format says as evidence."""
+
+from __future__ import annotations
+
+import json
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner import Cleaner, Result, __version__, clean
+from cleaner.document import Role
+from cleaner.source import Box, Source
+from cleaner.writers.records import Made, result_record
+
+from .documents import document, page
+
+SENTENCE = (
+    "The river had risen in the night, and nobody who",
+    "lived near the old bridge could say how long it",
+    "would stay there.",
+)
+
+
+def record(result: Result) -> dict[str, object]:
+    made: dict[str, object] = json.loads(
+        json.dumps(result_record(Made(__version__, Cleaner().options, {}), result, ["en"]))
+    )
+    return made
+
+
+class TestPlaces:
+    SOURCE = document([page("one two", "three"), page(""), page("four")])
+
+    @pytest.mark.parametrize(
+        ("start", "end", "places"),
+        [
+            (0, 3, [(0, (50, 50, 68, 60))]),
+            (1, 2, [(0, (50, 50, 68, 60))]),  # part of a word
+            (0, 7, [(0, (50, 50, 92, 60))]),  # two words of a line are one box
+            (4, 13, [(0, (74, 50, 92, 60)), (0, (50, 64, 80, 74))]),  # two lines are two
+            (8, 21, [(0, (50, 64, 80, 74)), (2, (50, 50, 74, 60))]),  # over pages
+            (7, 8, [(0, (74, 50, 92, 60))]),  # white space has the place of the word before it
+            (14, 15, [(0, (50, 64, 80, 74))]),
+        ],
+    )
+    def test_of_spans(self, start: int, end: int, places: list[tuple[int, tuple[float, ...]]]) -> None:
+        assert [(p.page, tuple(p.box)) for p in self.SOURCE.places(start, end)] == places
+
+    def test_nothing_has_no_place(self) -> None:
+        assert document([page("")]).places(0, 1) == []
+        assert document([]).places(0, 0) == []
+        assert Source([], "pdf").text == ""
+
+    def test_page_of_an_offset(self) -> None:
+        assert [self.SOURCE.page_at(at) for at in (0, 13, 14, 15, 16, 17, 99)] == [0, 0, 0, 1, 1, 2, 2]
+
+    @given(st.lists(st.lists(st.text("ab -", max_size=8), max_size=4), max_size=4), st.data())
+    def test_every_word_is_found_by_its_span(self, pages: list[list[str]], data: st.DataObject) -> None:
+        source = document([page(*lines) for lines in pages])
+        for index, one in enumerate(source.pages):
+            for number in range(len(one.words)):
+                start = source.starts[index] + one.words.starts[number]
+                end = source.starts[index] + one.words.ends[number]
+                assert source.text[start:end].strip("ab-") == ""
+                assert [(p.page, p.box) for p in source.places(start, end)] == [
+                    (index, one.words.box(number))
+                ]
+
+    def test_confidence_is_that_of_the_least_sure_word(self) -> None:
+        source = document([page("one two", confidence=0.75), page("three")])
+        assert source.confidence(0, 7) == 0.75
+        assert source.confidence(0, 14) == 0.75
+        assert source.confidence(9, 14) is None
+
+    def test_goes_through_pickle(self) -> None:
+        there = pickle.loads(pickle.dumps(self.SOURCE))
+        assert there.text == self.SOURCE.text
+        assert there.places(0, 21) == self.SOURCE.places(0, 21)
+
+    def test_boxes_grow(self) -> None:
+        assert Box(1, 2, 3, 4).around(Box(0, 3, 2, 9)) == Box(0, 2, 3, 9)
+
+
+class TestEvidence:
+    def test_nothing_that_the_format_does_not_say(self) -> None:
+        text = "well-\nknown and loved by all of them who were there"
+        assert clean(document([page(*text.split("\n"))])).text.startswith("well-")
+
+    def test_the_whole_word_decides(self) -> None:
+        source = document([page("this is a zxcv-", "bnml of letters", wholes={"zxcv-": "zxcvbnml"})], "alto")
+        result = clean(source)
+        assert result.text == "this is a zxcvbnml of letters\n"
+        assert "gives 'zxcvbnml'" in result.changes[0].causes[0].reason
+
+    def test_the_whole_word_keeps_a_hyphen(self) -> None:
+        lines = ("the situa-", "tion of the zxcv-", "bnml there")
+        source = document([page(*lines, wholes={"zxcv-": "zxcv-bnml."})], "alto")
+        assert clean(source).text == "the situation of the zxcv-bnml there\n"
+
+    def test_another_word_says_nothing(self) -> None:
+        plain = clean(document([page("this is a zxcv-", "bnml of letters")], "alto")).text
+        source = document([page("this is a zxcv-", "bnml of letters", wholes={"zxcv-": "other"})], "alto")
+        assert clean(source).text == plain
+
+    @pytest.mark.parametrize(
+        ("role", "rule"),
+        [
+            (Role.HEAD, "PAG001"),
+            (Role.FOOT, "PAG001"),
+            (Role.FOLIO, "PAG002"),
+            (Role.SIGNATURE, "PAG003"),
+            (Role.CATCHWORD, "PAG004"),
+        ],
+    )
+    def test_labelled_lines_leave_the_text(self, role: Role, rule: str) -> None:
+        result = clean(document([page(*SENTENCE[:2], ("Some words", role), SENTENCE[2])], "page"))
+        assert [(line.text, line.role, line.rule) for line in result.furniture] == [
+            ("Some words", role.name.lower(), rule)
+        ]
+        assert result.text == " ".join(SENTENCE) + "\n"
+
+    def test_a_rule_that_is_ignored_takes_nothing(self) -> None:
+        source = document([page(*SENTENCE[:2], ("Some words", Role.HEAD), SENTENCE[2])], "page")
+        assert "Some words" in clean(source, ignore=["PAG"]).text
+
+    def test_lines_of_a_document_become_paragraphs(self) -> None:
+        assert clean("\n".join(SENTENCE) + "\n").text == "\n".join(SENTENCE) + "\n"
+        assert clean(document([page(*SENTENCE)])).text == " ".join(SENTENCE) + "\n"
+        assert clean(document([page(*SENTENCE)]), lines="keep").text == "\n".join(SENTENCE) + "\n"
+
+    @given(
+        st.lists(
+            st.lists(
+                st.sampled_from(["", "  ", "- 7 -", "THE RIVER", *SENTENCE, "a situa-", "tion"]), max_size=6
+            ),
+            max_size=4,
+        ),
+        st.data(),
+    )
+    def test_cleaning_the_text_again_changes_nothing(
+        self, pages: list[list[str]], data: st.DataObject
+    ) -> None:
+        roles = st.sampled_from([Role.BODY, Role.BODY, Role.HEAD, Role.NOTE])
+        result = clean(document([page(*[(line, data.draw(roles)) for line in lines]) for lines in pages]))
+        assert result.restore() == result.source
+        assert result.settled
+        assert clean(result.text).text == result.text
+
+
+class TestRecord:
+    def test_a_text_has_no_pages(self) -> None:
+        made = record(clean("a situa\ufffd\ntion"))
+        assert made["format"] == "text"
+        assert not {"pages", "paragraphs"} & made.keys()
+
+    def test_changes_paragraphs_and_pages_have_their_places(self) -> None:
+        head = ("THE RIVER", Role.HEAD)
+        first = page(head, "The situa-", "tion was bad.", "", "It went on. A new sentence that is", label="i")
+        result = clean(document([first, page(head, "goes on here.")]))
+        made = record(result)
+        assert result.text == "The situation was bad.\n\nIt went on. A new sentence that is goes on here.\n"
+        assert [(p["number"], p["label"], p["start"], p["unit"]) for p in made["pages"]] == [
+            (1, "i", 0, "pt"),
+            (2, "", len(first.text) + 1, "pt"),
+        ]  # type: ignore[attr-defined]
+        shown = [(result.text[p["start"] : p["end"]], p["page"], p["boxes"]) for p in made["paragraphs"]]  # type: ignore[attr-defined]
+        assert shown == [
+            ("The situation was bad.", 1, [[1, 50, 64, 110, 74], [1, 50, 78, 128, 88]]),
+            (
+                "It went on. A new sentence that is goes on here.",
+                1,
+                [[1, 50, 106, 254, 116], [2, 50, 64, 128, 74]],
+            ),
+        ]
+        change = next(c for c in made["changes"] if c["before"] == "-\n")  # type: ignore[attr-defined]
+        assert (change["page"], change["boxes"]) == (1, [[1, 74, 64, 110, 74]])
+        assert [line["boxes"] for line in made["furniture"]] == [
+            [[1, 50, 50, 104, 60]],
+            [[2, 50, 50, 104, 60]],
+        ]  # type: ignore[attr-defined]
