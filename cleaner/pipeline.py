@@ -17,7 +17,7 @@ from .budget import Budget
 from .changes import Cause, Edit, OffsetMap, compose, flatten, splice
 from .document import GapVote, Role, RoleVote, View, line_ends
 from .evidence import Evidence
-from .evidence.geometry import Geometry
+from .evidence.geometry import Geometry, doubted
 from .fences import Fences
 from .gaps import weave
 from .result import Furniture, Result
@@ -26,6 +26,7 @@ from .settings import Options
 from .source import Source
 
 GLYPH_KINDS = ("encoding", "normalise", "lost", "lookalike", "lookup", "replace", "recase")
+WORD_KINDS = ("lookalike", "lookup", "replace")  # which repair what OCR misread
 KNOWN_BY_FORM = frozenset((Role.MARK, Role.NOTICE))
 MAX_PASSES = 16
 
@@ -90,8 +91,11 @@ class _Job:
         return self.text != before
 
     def _glyphs(self, kind: str) -> Callable[[Sequence[Rule]], Sequence[Edit]]:
-        propose, text, evidence = _propose(kind), self.text, self.evidence
-        return lambda rules: propose(text, rules, evidence)
+        propose = _propose(kind)
+        if self.origin is None or kind not in WORD_KINDS:
+            return lambda rules: propose(self.text, rules, self.evidence)
+        origin, to_source = self.origin, OffsetMap(self.edits).to_source
+        return lambda rules: list(doubted(propose(self.text, rules, self.evidence), origin, to_source))
 
     def _take(self, stage: _Stage) -> None:
         """Put a stage's edits behind those so far."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import nan
 
 from cleaner.document import Role
@@ -12,9 +12,16 @@ WIDTH, HEIGHT, LINE, LETTER = 400.0, 600.0, 14.0, 6.0
 
 
 def page(
-    *lines: str | tuple[str, Role], wholes: dict[str, str] | None = None, confidence: float = nan, **more: str
+    *lines: str | tuple[str, Role],
+    wholes: Mapping[str, str] = {},
+    confidence: float = nan,
+    doubted: Collection[str] = (),
+    label: str = "",
 ) -> Page:
-    """A page of these lines, each with a role if it has one; ``wholes`` gives words as they are unbroken."""
+    """A page of these lines, each with a role if it has one.
+
+    ``wholes`` gives words as they are unbroken, ``confidence`` is that of all words but those of the
+    ``doubted`` lines, which have 0.2."""
     words, rows, text, top = Words(), Lines(), "", 50.0
     for entry in lines:
         line, role = entry if isinstance(entry, tuple) else (entry, Role.BODY)
@@ -24,7 +31,8 @@ def page(
             left = 50 + LETTER * at
             box = (left, top, left + LETTER * len(word), top + 10)
             start = len(text) + at
-            words.add(start, start + len(word), box, confidence, (wholes or {}).get(word, ""))
+            sure = 0.2 if line in doubted else confidence
+            words.add(start, start + len(word), box, sure, wholes.get(word, ""))
             at += len(word)
         if line.strip():
             indent = len(line) - len(line.lstrip())
@@ -32,7 +40,7 @@ def page(
             rows.add(len(text) + indent, len(text) + len(line), box, 10, role)
         text += line + "\n"
         top += LINE
-    return Page(text, words, rows, WIDTH, HEIGHT, "pt", **more)
+    return Page(text, words, rows, WIDTH, HEIGHT, "pt", label=label)
 
 
 def document(pages: Sequence[Page], form: str = "pdf") -> Source:

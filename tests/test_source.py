@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import pickle
+from math import nan
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,11 +25,8 @@ SENTENCE = (
 )
 
 
-def record(result: Result) -> dict[str, object]:
-    made: dict[str, object] = json.loads(
-        json.dumps(result_record(Made(__version__, Cleaner().options, {}), result, ["en"]))
-    )
-    return made
+def record(result: Result) -> Any:
+    return json.loads(json.dumps(result_record(Made(__version__, Cleaner().options, {}), result, ["en"])))
 
 
 class TestPlaces:
@@ -130,6 +129,35 @@ class TestEvidence:
         assert clean(document([page(*SENTENCE)])).text == " ".join(SENTENCE) + "\n"
         assert clean(document([page(*SENTENCE)]), lines="keep").text == "\n".join(SENTENCE) + "\n"
 
+    def test_what_ocr_is_sure_of_is_misread_less_likely(self) -> None:
+        lines = ("They went to tbe house and tbat was all of it.", "Nobody knew what the others had said.")
+        plain, sure, unsure = (
+            clean(document([page(*lines, confidence=c)]), min_confidence=0, lang=["en"])
+            for c in (nan, 0.99, 0.3)
+        )
+        odds = [next(c for c in r.changes if c.before == "tbe").confidence for r in (sure, plain, unsure)]
+        assert odds == sorted(set(odds))
+        assert unsure.text == plain.text
+
+    def test_noise_at_the_edge_of_a_page_goes(self) -> None:
+        source = document([page("~ iB .,", *SENTENCE, confidence=0.9, doubted=["~ iB .,"])])
+        result = clean(source)
+        assert [(line.text, line.role) for line in result.furniture] == [("~ iB .,", "speck")]
+        assert clean(source.text, lines="join").text.startswith("~ iB")
+
+    def test_a_page_that_ocr_doubts_stays(self) -> None:
+        assert clean(document([page(*SENTENCE, confidence=0.1)])).text == " ".join(SENTENCE) + "\n"
+        strange = ("Qwx iB zzk", "lxved ~ iB", "vvnq rrxt")
+        assert clean(document([page(*strange, confidence=0.1)])).furniture == ()
+
+    def test_words_that_ocr_doubts_stay(self) -> None:
+        source = document([page("The river", *SENTENCE, confidence=0.9, doubted=["The river"])])
+        assert clean(source).furniture == ()
+
+    def test_what_ocr_doubts_inside_a_page_stays(self) -> None:
+        lines = (SENTENCE[0], "lxved ~ iB", SENTENCE[2])
+        assert "lxved" in clean(document([page(*lines, confidence=0.9, doubted=[lines[1]])])).text
+
     @given(
         st.lists(
             st.lists(
@@ -164,8 +192,8 @@ class TestRecord:
         assert [(p["number"], p["label"], p["start"], p["unit"]) for p in made["pages"]] == [
             (1, "i", 0, "pt"),
             (2, "", len(first.text) + 1, "pt"),
-        ]  # type: ignore[attr-defined]
-        shown = [(result.text[p["start"] : p["end"]], p["page"], p["boxes"]) for p in made["paragraphs"]]  # type: ignore[attr-defined]
+        ]
+        shown = [(result.text[p["start"] : p["end"]], p["page"], p["boxes"]) for p in made["paragraphs"]]
         assert shown == [
             ("The situation was bad.", 1, [[1, 50, 64, 110, 74], [1, 50, 78, 128, 88]]),
             (
@@ -174,9 +202,9 @@ class TestRecord:
                 [[1, 50, 106, 254, 116], [2, 50, 64, 128, 74]],
             ),
         ]
-        change = next(c for c in made["changes"] if c["before"] == "-\n")  # type: ignore[attr-defined]
+        change = next(c for c in made["changes"] if c["before"] == "-\n")
         assert (change["page"], change["boxes"]) == (1, [[1, 74, 64, 110, 74]])
         assert [line["boxes"] for line in made["furniture"]] == [
             [[1, 50, 50, 104, 60]],
             [[2, 50, 50, 104, 60]],
-        ]  # type: ignore[attr-defined]
+        ]

@@ -7,7 +7,9 @@ not marked, furniture must prove itself (:mod:`cleaner.evidence.breaks`).  Whole
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from ..document import Role, RoleVote, View
@@ -35,6 +37,8 @@ _RULES = {
 _WITH_WORDS = frozenset((Role.HEAD, Role.FOOT, Role.SPECK, Role.NOTICE))
 _BLANKS = 6  # lines between the halves of a word on one page
 _NOTES = "PAG008"
+_MOST = 2  # lines at one edge of a page that are nothing but noise
+_LONGER = re.compile(r"[^\W\d_]{3,}")  # words that noise does not make
 _LABELS = {Role.HEAD: "page header", Role.FOOT: "page footer", Role.FOLIO: "page number"}
 _NOTED = 0.9  # confidence in notes whose mark the text has
 _EVEN = 0.5
@@ -72,6 +76,8 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[RoleV
         for turn, confidence in breaks.proven(view, enumerate(lines)):
             votes |= {vote.line: vote for vote in _interruption(turn, confidence)}
     if evidence.geometry:
+        for vote in _seen(starts, lines, evidence):
+            votes.setdefault(vote.line, vote)
         votes |= {line: _labelled(line, role, votes) for line, role in evidence.geometry.roles()}
     turns = set(starts)
     return [
@@ -80,6 +86,29 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[RoleV
         if votes[line].rule in known
         and not (votes[line].role in _WITH_WORDS and _goes_on(lines, line, votes, turns))
     ]
+
+
+def _seen(starts: Sequence[int], lines: Sequence[str], evidence: Evidence) -> Iterator[RoleVote]:
+    """Noise at the edges of pages that the OCR took for letters: few lines without a known word."""
+    doubts = dict(evidence.geometry.doubts()) if evidence.geometry else {}
+    if not doubts:
+        return
+    for first, last in pairwise(starts or (0, len(lines))):
+        for indices in (range(first, last), range(last - 1, first - 1, -1)):
+            found = list(islice((at for at in indices if lines[at]), _MOST + 1))
+            noise = list(takewhile(doubts.__contains__, found))
+            if len(noise) > _MOST or len(noise) == len(found):
+                continue
+            for line in noise:
+                if not _has_word(lines[line], evidence):
+                    why = (
+                        f"at the edge of the page, and the OCR was at most {doubts[line]:.0%} sure of a word"
+                    )
+                    yield RoleVote(line, Role.SPECK, _RULES[Role.SPECK], 1 - doubts[line], why)
+
+
+def _has_word(line: str, evidence: Evidence) -> bool:
+    return any(evidence.lexicons.zipf(word.lower()) > 0 for word in _LONGER.findall(line))
 
 
 def _labelled(line: int, role: Role, votes: Mapping[int, RoleVote]) -> RoleVote:
