@@ -1,7 +1,7 @@
 """Plain text: bytes to ``str``, and how to write it back.
 
-UTF-8 unless a byte-order mark or the user says otherwise.  Nothing is guessed and nothing is replaced: a byte
-that does not belong is an error with its offset.
+UTF-8 unless a byte-order mark, the user, or the bytes themselves say otherwise.  Nothing is replaced unless
+that is asked for: a byte that does not belong is an error with its offset.
 """
 
 from __future__ import annotations
@@ -19,14 +19,25 @@ _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _FAMILY = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+_FORMATS = (b"%!PS", b"{\\rtf", b"GIF8", b"P1", b"P2", b"P3", b"P4", b"P5", b"P6", b"P7")
 _EXAMPLES = "cp1252, cp1251, koi8-r, latin-1 or utf-16-le"
 
 
 class Form(NamedTuple):
-    """How a text is written as bytes: the name of a codec, and the byte-order mark before it."""
+    """How a text is written as bytes.
+
+    ``encoding``  the name of a codec
+    ``bom``       the byte-order mark before it
+    ``guessed``   whether nobody said that it is this encoding
+    ``replaced``  how many sequences of bytes were no characters, and became U+FFFD
+    ``first``     offset of the first of them
+    """
 
     encoding: str
     bom: bytes = b""
+    guessed: bool = False
+    replaced: int = 0
+    first: int = 0
 
 
 class Written(NamedTuple):
@@ -54,22 +65,61 @@ def encode(text: str, form: Form, encoding: str, name: str) -> Written:
         ) from None
 
 
-def decode(data: bytes, encoding: str, name: str) -> tuple[str, Form]:
+def decode(data: bytes, encoding: str, name: str, undecodable: str = "error") -> tuple[str, Form]:
     """The text in these bytes and the form they have.
 
-    ``encoding`` is a name as checked by :func:`codec`, "" for UTF-8 or what a byte-order mark says; ``name``
-    is what messages call the input.  Raises :class:`EncodingError`."""
+    ``encoding`` is a name as checked by :func:`codec`; "" for what a byte-order mark says, UTF-8, or what the
+    bytes look like if they are not; ``name`` is what messages call the input.  ``undecodable`` says what
+    becomes of bytes that are not in the encoding: "error" raises :class:`EncodingError`, "replace" makes each
+    sequence of them a U+FFFD."""
     form = _form(data, encoding)
     try:
-        return (data[len(form.bom) :] if form.bom else data).decode(form.encoding), form
+        text = (data[len(form.bom) :] if form.bom else data).decode(form.encoding)
     except UnicodeDecodeError as error:
+        if not form.bom and not encoding and (found := _guess(data)):
+            return _as_guessed(data, found, name, undecodable)
         at = len(form.bom) + error.start
+        if undecodable == "replace":
+            return _replace(data, form, at)
         raise EncodingError(
             f"{name}: not {form.encoding} at byte {at} (line {_line(data, at, form)}): 0x{data[at]:02X}",
             _advice(data, form, encoding),
         ) from None
     except UnicodeError as error:
         raise EncodingError(f"{name}: not {form.encoding}: {error}", _advice(data, form, encoding)) from None
+    if not form.bom and not encoding and "\0" in text and (found := _guess(data)):
+        return _as_guessed(data, found, name, undecodable)  # UTF-16 may be UTF-8 too
+    return text, form
+
+
+def _guess(data: bytes) -> str:
+    from .guess import guess
+
+    return guess(data)
+
+
+def _as_guessed(data: bytes, encoding: str, name: str, undecodable: str) -> tuple[str, Form]:
+    text, form = decode(data, encoding, name, undecodable)
+    return text, form._replace(guessed=True)
+
+
+def _replace(data: bytes, form: Form, first: int) -> tuple[str, Form]:
+    body = data[len(form.bom) :]
+    text = body.decode(form.encoding, "replace")
+    count = text.count("\ufffd") - body.decode(form.encoding, "ignore").count("\ufffd")
+    return text, form._replace(replaced=count, first=first)
+
+
+def plain(head: bytes) -> bool:
+    """Whether a file that begins with these bytes is surely a text in UTF-8, so that nobody has to look
+    closer: no NUL, no markup, none of the formats whose files may begin with letters only."""
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" or head.startswith(_FORMATS):
+        return False
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.reason == "unexpected end of data" and error.end == len(head) and b"\0" not in head
+    return b"\0" not in head and b"%PDF-" not in head[:1024]
 
 
 def codec(name: str) -> str:
@@ -100,11 +150,10 @@ def _line(data: bytes, at: int, form: Form) -> int:
 
 
 def _advice(data: bytes, form: Form, chosen: str) -> str:
-    if data.startswith(b"%PDF-"):
-        return "this is a PDF; try: pdftotext -raw FILE.pdf - | cleaner"
     if form.bom and form.encoding != "utf-8":
         return "its byte-order mark says so; it is damaged there, or of another encoding: --encoding NAME"
-    if data.count(0, 0, 4096) > len(data[:4096]) // 4:
-        return "it looks like UTF-16 without a byte-order mark; try --encoding utf-16-le or utf-16-be"
     tried = "another" if chosen else "its"
-    return f"say {tried} encoding with --encoding NAME, such as {_EXAMPLES}"
+    return (
+        f"say {tried} encoding with --encoding NAME, such as {_EXAMPLES}; "
+        "if it is damaged, --undecodable replace puts U+FFFD there"
+    )
