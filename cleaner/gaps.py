@@ -141,6 +141,8 @@ class _Weaver:
         """What stands before the first body line."""
         view = self.view
         vote = self.flow.get(first)
+        if vote is None and first in self.decided:
+            vote = next((vote for vote in self.flow.values() if vote.decision is not Decision.LEAVE), None)
         if self.joining and vote is not None and vote.decision is not Decision.LEAVE:
             line = view.lines[first]
             end = view.starts[first] + len(line) - len(line.lstrip())

@@ -124,6 +124,12 @@ class TestEvidence:
         source = document([page(*SENTENCE[:2], ("Some words", Role.HEAD), SENTENCE[2])], "page")
         assert "Some words" in clean(source, ignore=["PAG"]).text
 
+    def test_no_blank_space_is_left_before_a_word_that_was_broken(self) -> None:
+        source = document(
+            [page(("THE RIVER", Role.HEAD), "", "The situa-", "tion was bad, and nobody", "knew it.")]
+        )
+        assert clean(source).text == "The situation was bad, and nobody knew it.\n"
+
     def test_lines_of_a_document_become_paragraphs(self) -> None:
         assert clean("\n".join(SENTENCE) + "\n").text == "\n".join(SENTENCE) + "\n"
         assert clean(document([page(*SENTENCE)])).text == " ".join(SENTENCE) + "\n"

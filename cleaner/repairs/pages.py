@@ -102,7 +102,7 @@ def _seen(starts: Sequence[int], lines: Sequence[str], evidence: Evidence) -> It
             for line in noise:
                 if not _has_word(lines[line], evidence):
                     why = (
-                        f"at the edge of the page, and the OCR was at most {doubts[line]:.0%} sure of a word"
+                        f"at the edge of the page, and the OCR was at most {doubts[line]:.0%} sure"
                     )
                     yield RoleVote(line, Role.SPECK, _RULES[Role.SPECK], 1 - doubts[line], why)
 
