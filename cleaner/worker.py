@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import pickle
 import signal
 import socket
@@ -12,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from . import forkserver
+from .errors import CleanerError
 from .forkserver import ENDED, ERROR, FORK, ITEM, KILL, LAST, MEMORY, NO_SIZE, ORDER, READY, SIZE
 
 CHUNK = 1 << 18
@@ -57,6 +59,9 @@ class Worker:
         self.last = False  # it ends by itself
         self.task = ""
         self.data = bytearray()
+
+    def __del__(self) -> None:
+        self.channel.close()
 
     def begin(self, task: str) -> None:
         """From here on it is killed if it is given back before its last message."""
@@ -198,6 +203,11 @@ class ForkServer:
 
     def start(self) -> None:
         """Start the fork server, in place of one that has ended."""
+        if not hasattr(os, "fork"):
+            raise CleanerError(
+                "documents are read by worker processes, which need a system that can fork: Linux or macOS",
+                "on Windows, run cleaner in WSL; plain text needs no workers",
+            )
         self.close()
         self.control, theirs = socket.socketpair()
         with theirs:

@@ -18,7 +18,7 @@ import os
 import pickle
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Generator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -49,7 +49,8 @@ class Pool:
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._waiting: deque[Future[Worker]] = deque()
-        self._closed = False
+        self._closed = False  # takes no more tasks
+        self._ended = False
         self._changed = threading.Condition()
 
     def __enter__(self) -> Pool:
@@ -89,12 +90,14 @@ class Pool:
             self._begin(worker, request, seconds)
             return worker.receive(seconds)[1]
 
-    def stream(self, task: Callable[..., Iterator[Any]], *args: Any, seconds: float) -> Generator[Any]:
+    def stream(
+        self, task: Callable[..., Iterator[Any]], *args: Any, seconds: float
+    ) -> Generator[Any, None, None]:
         """What the task yields, item by item, each within ``seconds``.  Blocks.  The task runs ahead of who
         reads, as far as the pipe holds; to close the generator early kills it."""
         return self._stream(_request(True, task, args), task, seconds)
 
-    def _stream(self, request: bytes, task: Callable[..., Any], seconds: float) -> Generator[Any]:
+    def _stream(self, request: bytes, task: Callable[..., Any], seconds: float) -> Generator[Any, None, None]:
         with self._lent(self._take(), task) as worker:
             self._begin(worker, request, seconds)
             while True:
@@ -119,7 +122,7 @@ class Pool:
 
     async def arun_stream(
         self, task: Callable[..., Iterator[Any]], *args: Any, seconds: float
-    ) -> AsyncIterator[Any]:
+    ) -> AsyncGenerator[Any, None]:
         """What the task yields, item by item, each within ``seconds``.  To close the generator early
         (:class:`contextlib.aclosing`), or to cancel, kills the task."""
         request = _request(True, task, args)
@@ -149,7 +152,7 @@ class Pool:
     def kill(self) -> None:
         """End all workers at once.  Tasks that run raise :class:`Died`."""
         with self._changed:
-            self._closed = True
+            self._closed = self._ended = True
             while self._waiting:
                 waiter = self._waiting.popleft()
                 if waiter.set_running_or_notify_cancel():
@@ -217,11 +220,11 @@ class Pool:
         """A worker in the middle of a task is killed; the next one is started before it is asked for."""
         with self._changed:
             self._busy.discard(worker)
-            if worker.settled and not worker.last and not self._closed:
+            if worker.settled and not worker.last and not self._ended:
                 self._idle.append(worker)
             else:
                 self._server.kill(worker)
-                if worker.process and not self._closed:
+                if worker.process and not self._ended:
                     with suppress(OSError):
                         self._idle.append(self._server.fork())
             self._serve()
@@ -242,5 +245,9 @@ def _closed() -> RuntimeError:
 
 
 def _request(stream: bool, task: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
-    body = pickle.dumps((os.getcwdb(), stream, task, args), pickle.HIGHEST_PROTOCOL)
+    try:
+        folder = os.getcwdb()
+    except FileNotFoundError:  # somebody has removed it
+        folder = b"/"
+    body = pickle.dumps((folder, stream, task, args), pickle.HIGHEST_PROTOCOL)
     return SIZE.pack(len(body)) + body
