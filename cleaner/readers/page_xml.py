@@ -1,0 +1,160 @@
+"""PAGE XML of the years 2010 to 2019, as Aletheia, OCR-D tools, Transkribus and eScriptorium write it.
+
+Regions come in the order that the file gives, those it does not name by their place.  A line's text is that
+of its words; if they have none, its own; if no line has any, the region's, line by line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from math import inf, nan
+
+from ..document import Role
+from ..source import Box, Page
+from .blocks import Block, Row, Sheet, Token, arranged, deliver, plain, share_out
+from .labels import role_of
+from .markup import Fault, Node, count, number, parts, pieces, share
+from .request import Outline, Request
+
+_PARTS = frozenset(("Page",))
+_POINT = re.compile(r"(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)")
+_STRUCTURE = re.compile(r"structure\s*\{[^}]*?type:\s*([^;}]*)")
+_PLACE = re.compile(r"readingOrder\s*\{[^}]*?index:\s*(\d{1,6})\s*;")
+_PIXELS = 300 / 72  # what a point is in pixels depends on the scan: most are made with 300 dpi
+
+
+def sheets(data: Iterable[bytes]) -> Iterator[Sheet | Fault]:
+    """The pages of a file, with the elements that its words are from."""
+    for item in parts(data, _PARTS):
+        yield item if isinstance(item, Fault) else _sheet(item)
+
+
+def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
+    """Outline and pages of a file; see :mod:`cleaner.readers.request`.
+
+    Raises :class:`DocumentError` for what is no PAGE or declares entities, and for too many pages."""
+    yield from deliver(sheets(pieces(path)), count(pieces(path), "Page"), request)
+
+
+def _sheet(page: Node) -> Sheet:
+    blocks: list[Block] = []
+    parents: dict[str, str] = {}
+    _collect(page, "", blocks, parents)
+    ranks: dict[str, int] = {}
+    for order in page.all("ReadingOrder"):
+        _rank(order, ranks)
+    for block in blocks:  # what lies in a region comes with it
+        name = block.name
+        while name and name not in ranks:
+            name = parents.get(name, "")
+        if name:
+            ranks.setdefault(block.name, ranks[name])
+    width, height = number(page.get("imageWidth")), number(page.get("imageHeight"))
+    return Sheet(arranged(blocks, ranks) if ranks else blocks, width or 0.0, height or 0.0)
+
+
+def _collect(node: Node, parent: str, blocks: list[Block], parents: dict[str, str]) -> None:
+    """The text regions in an element, each before those that lie in it."""
+    for child in node.children:
+        if not child.name.endswith("Region"):
+            continue
+        name = child.get("id")
+        if parent and name != parent:
+            parents.setdefault(name, parent)
+        if child.name == "TextRegion":
+            blocks.append(_block(child, name))
+        _collect(child, name, blocks, parents)
+
+
+def _rank(node: Node, ranks: dict[str, int]) -> None:
+    """Number the regions that a reading order names."""
+    if name := node.get("regionRef"):
+        ranks.setdefault(name, len(ranks))
+    for child in sorted(node.children, key=lambda child: number(child.get("index")) or 0.0):
+        _rank(child, ranks)
+
+
+def _block(region: Node, name: str) -> Block:
+    role = role_of(structure(region)) or role_of(region.get("type"))
+    lines = list(region.all("TextLine"))
+    places = [_PLACE.search(line.get("custom")) for line in lines]
+    if all(places):
+        order = sorted(range(len(lines)), key=lambda at: int(match[1]) if (match := places[at]) else inf)
+        lines = [lines[at] for at in order]
+    rows = [_row(line, role) for line in lines]
+    if not any(row.tokens for row in rows):
+        rows = list(_unlined(region, role))
+    return Block(rows, name, region)
+
+
+def _row(line: Node, role: Role) -> Row:
+    box = box_of(line)
+    tokens = [token for word in line.all("Word") if (token := _token(word)).text]
+    if not tokens and (equivalent := text_of(line)):
+        tokens = share_out(plain(unicode_of(equivalent)).split(" "), box)
+        for token in tokens:
+            token.confidence = share(equivalent.get("conf"))
+    row = Row(tokens, box, _size(line), role_of(structure(line)) or role, line)
+    row.size = row.size or max((_size(word) for word in line.all("Word")), default=0.0)
+    return row
+
+
+def _unlined(region: Node, role: Role) -> Iterator[Row]:
+    """The lines of a region that has text but no lines, each with its share of the region's height."""
+    equivalent, box = text_of(region), box_of(region)
+    lines = [plain(line) for line in unicode_of(equivalent).splitlines()] if equivalent else []
+    for index, line in enumerate(lines):
+        part = None
+        if box:
+            step = (box.bottom - box.top) / len(lines)
+            part = Box(box.left, box.top + index * step, box.right, box.top + (index + 1) * step)
+        yield Row(share_out(line.split(" "), part), part, _size(region), role)
+
+
+def _token(word: Node) -> Token:
+    equivalent = text_of(word)
+    text = plain(unicode_of(equivalent)) if equivalent else ""
+    return Token(text, box_of(word), share(equivalent.get("conf")) if equivalent else nan, "", word)
+
+
+def text_of(node: Node) -> Node | None:
+    """The reading that counts among those an element has: the one of the lowest index."""
+    readings = [reading for reading in node.all("TextEquiv") if reading.first("Unicode")]
+    return min(readings, key=_rank_of, default=None)
+
+
+def _rank_of(reading: Node) -> float:
+    rank = number(reading.get("index"))
+    return inf if rank is None else rank
+
+
+def unicode_of(equivalent: Node) -> str:
+    """The text of a reading."""
+    found = equivalent.first("Unicode")
+    return found.text if found else ""
+
+
+def structure(node: Node) -> str:
+    """What Transkribus calls a region or line in its ``custom`` attribute, "" if nothing."""
+    match = _STRUCTURE.search(node.get("custom"))
+    return match[1].strip() if match else ""
+
+
+def _size(node: Node) -> float:
+    style = node.first("TextStyle")
+    return (number(style.get("fontSize")) or 0.0) * _PIXELS if style else 0.0
+
+
+def box_of(node: Node) -> Box | None:
+    """The rectangle around an element's outline, None if it has none."""
+    coords = node.first("Coords")
+    if coords is None:
+        return None
+    points = [(number(match[1]), number(match[2])) for match in _POINT.finditer(coords.get("points"))]
+    points += [(number(point.get("x")), number(point.get("y"))) for point in coords.all("Point")]
+    known = [(x, y) for x, y in points if x is not None and y is not None]
+    if not known:
+        return None
+    across, down = [x for x, _ in known], [y for _, y in known]
+    return Box(min(across), min(down), max(across), max(down))
