@@ -1,0 +1,207 @@
+"""Reading order: which lines stand in columns, and which run across them.
+
+A gutter is a vertical white strip with lines of text on both sides, and an interval of the page's height
+in which no line crosses it.  What lies above that interval is read first, then the column on the left, the
+one on the right, and what lies below; each of the four is searched again.  The cells of a table have such
+strips between them too: they are told by their few words, and by the order of the document, which goes from
+row to row.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Sequence
+from statistics import median
+from typing import NamedTuple
+
+from .lines import Row, Segment, rows
+
+
+class Block(NamedTuple):
+    """Lines that are read one behind another, and the left edge from which they are indented."""
+
+    rows: list[Row]
+    left: float
+
+
+class _Split(NamedTuple):
+    above: list[Segment]
+    left: list[Segment]
+    right: list[Segment]
+    below: list[Segment]
+
+
+_DEPTH = 12
+_EDGES = 16  # so many left edges are tried
+_ALIGNED = 3.0  # left edges that differ by less are one, in tenths of the type size
+_FEW = 3  # lines on each side of a gutter, at least
+_GUTTER = 0.6  # its width in type sizes, at least
+_NARROW = 6.0  # width of a column in type sizes, at least
+_PROSE, _FULL = 3.0, 0.5  # words in a line of prose, and how much of its column the middle line fills
+_ENTRY = 1.6  # words in a line of an index
+_HEAD = 1.6  # a head stands so many times the usual distance from the columns
+_COMMON = 3.0  # edges of lines that share a margin differ by less than so many points
+
+
+def blocks(pieces: Sequence[Segment]) -> list[Block]:
+    """The segments of a page as blocks of lines in reading order."""
+    if not pieces:
+        return []
+    return _blocks(list(pieces), _margin(pieces), 0)
+
+
+def _margin(pieces: Sequence[Segment]) -> float:
+    """The left edge of a column: the first one that two lines share."""
+    edges = sorted([piece.left for piece in pieces])
+    for edge, after in itertools.pairwise(edges):
+        if after - edge < _COMMON:
+            return edge
+    return edges[0]
+
+
+def _blocks(pieces: list[Segment], left: float, depth: int) -> list[Block]:
+    split = _split(pieces) if depth < _DEPTH else None
+    if split is None:
+        return [Block(rows(pieces), left)] if pieces else []
+    return [
+        *_blocks(split.above, left, depth + 1),
+        *_blocks(split.left, min(left, _margin(split.left)) if depth else _margin(split.left), depth + 1),
+        *_blocks(split.right, _margin(split.right), depth + 1),
+        *_blocks(split.below, left, depth + 1),
+    ]
+
+
+def _split(pieces: list[Segment]) -> _Split | None:
+    """The pieces parted at their longest gutter, or None if there is none."""
+    if len(pieces) < 2 * _FEW:
+        return None
+    best: _Split | None = None
+    most = 0
+    for edge in _edges(pieces):
+        for split in _intervals(pieces, edge):
+            size = len(split.left) + len(split.right)
+            if size > most and is_gutter(split.left, split.right):
+                best, most = split, size
+    return best
+
+
+def _edges(pieces: list[Segment]) -> list[float]:
+    """Places where several lines begin, not counting the first from the left."""
+    found: list[tuple[int, float]] = []
+    edges = sorted([(piece.left, piece.size) for piece in pieces])
+    start = count = 0
+    last = edges[0][0]
+    for index, (edge, size) in enumerate(edges):
+        if edge - last > size * _ALIGNED / 10:
+            if count >= _FEW:
+                found.append((count, edges[start][0]))
+            start, count = index, 0
+        count += 1
+        last = edge
+    if count >= _FEW:
+        found.append((count, edges[start][0]))
+    first = edges[0][0] + _COMMON
+    return [edge for _, edge in sorted(found, reverse=True)[:_EDGES] if edge > first]
+
+
+def _intervals(pieces: list[Segment], edge: float) -> list[_Split]:
+    """The pieces above, left of, right of and below a gutter, for each stretch of it that no line crosses."""
+    edge -= 0.1
+    crossing = sorted([piece.base for piece in pieces if piece.left < edge < piece.right])
+    parts: dict[int, list[Segment]] = {}
+    for piece in pieces:
+        if not piece.left < edge < piece.right:
+            parts.setdefault(bisect_right(crossing, piece.base), []).append(piece)
+    found: list[_Split] = []
+    for number, inside in parts.items():
+        if len(inside) < 2 * _FEW:
+            continue
+        inside = _without_heads(inside, number == 0, number == len(crossing))
+        if not inside:
+            continue
+        top, bottom = min([piece.base for piece in inside]), max([piece.base for piece in inside])
+        within = set(map(id, inside))
+        found.append(
+            _Split(
+                [piece for piece in pieces if id(piece) not in within and piece.base <= top],
+                [piece for piece in inside if piece.left < edge],
+                [piece for piece in inside if piece.left >= edge],
+                [piece for piece in pieces if id(piece) not in within and piece.base > top],
+            )
+        )
+        del bottom
+    return found
+
+
+def _without_heads(inside: list[Segment], top: bool, bottom: bool) -> list[Segment]:
+    """The pieces without lines at the top and the bottom that stand off from all others, as running heads
+    and folios do."""
+    levels = _levels(inside)
+    steps = [lower - upper for upper, lower in itertools.pairwise(levels)]
+    if len(steps) < 2 * _FEW:
+        return inside
+    usual = max(median(steps), median([piece.size for piece in inside]))
+    first, last = 0, len(levels) - 1
+    if top:
+        first = next((at + 1 for at in (1, 0) if steps[at] > _HEAD * usual), 0)
+    if bottom:
+        last = next((last - 1 - at for at in (1, 0) if steps[-1 - at] > _HEAD * usual), last)
+    low, high = levels[first] - 0.1, (levels[last + 1] if last + 1 < len(levels) else float("inf")) - 0.1
+    return [piece for piece in inside if low <= piece.base < high]
+
+
+def _levels(pieces: list[Segment]) -> list[float]:
+    """Heights of the lines: baselines, those that differ by less than half the type size once."""
+    found: list[float] = []
+    for base, size in sorted([(piece.base, piece.size) for piece in pieces]):
+        if not found or base - found[-1] > 0.5 * size:
+            found.append(base)
+    return found
+
+
+class _Side:
+    """What the lines on one side of a gutter are like."""
+
+    def __init__(self, pieces: list[Segment]) -> None:
+        self.left = min([piece.left for piece in pieces])
+        self.right = max([piece.right for piece in pieces])
+        self.size = median([piece.size for piece in pieces])
+        self.levels = _levels(pieces)
+        self.lines = len(self.levels)
+        self.width = self.right - self.left
+        self.words = sum([len(piece.words) for piece in pieces]) / self.lines
+        total = sum([piece.right - piece.left for piece in pieces])
+        self.fill = total / self.lines / (self.width or 1)
+        letters = [word.text for piece in pieces for word in piece.words]
+        self.digits = sum([text[0].isdigit() for text in letters]) / len(letters)
+
+    @property
+    def prose(self) -> bool:
+        return self.words >= _PROSE and self.fill >= _FULL
+
+
+def is_gutter(left: list[Segment], right: list[Segment]) -> bool:
+    """Whether the strip between these pieces parts columns of text, not the cells of a table."""
+    if len(left) < _FEW or len(right) < _FEW:
+        return False
+    one, other = _Side(left), _Side(right)
+    few = min(one.lines, other.lines)
+    size = max(one.size, other.size)
+    if few < _FEW or other.left - one.right < _GUTTER * size or min(one.width, other.width) < _NARROW * size:
+        return False
+    shared = min(one.levels[-1], other.levels[-1]) - max(one.levels[0], other.levels[0])
+    if shared < 0.5 * min(one.levels[-1] - one.levels[0], other.levels[-1] - other.levels[0]):
+        return False
+    turns = _turns(left, right)
+    if one.prose and other.prose:
+        return turns <= max(2, few * 0.15) or turns >= 0.8 * few >= 6 and min(one.fill, other.fill) > 0.8
+    even = 0.6 < one.width / other.width < 1.6
+    entries = min(one.words, other.words) >= _ENTRY and max(one.digits, other.digits) < 0.5
+    return turns <= 1 and even and entries and few > _FEW
+
+
+def _turns(left: list[Segment], right: list[Segment]) -> int:
+    """How often the document's order goes from the left side to the right one."""
+    sides = sorted([*[(piece.order, 0) for piece in left], *[(piece.order, 1) for piece in right]])
+    return sum([one[1] < other[1] for one, other in itertools.pairwise(sides)])

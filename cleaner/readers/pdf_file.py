@@ -1,0 +1,71 @@
+"""PDF files: opening them, what is wrong with them, and the pages in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import isfinite
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from ..errors import DocumentError
+from .pdf_frame import Frame
+
+_TAIL = 4096  # a whole file ends with %%EOF, give or take some rubbish behind it
+_DECRYPT = "save a copy without a password and read that: qpdf --password=WORD --decrypt IN.pdf OUT.pdf"
+
+
+@contextmanager
+def opened(path: str) -> Iterator[pypdfium2.PdfDocument]:
+    """The document in a file, closed at the end.  Raises :class:`DocumentError` if it cannot be read."""
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        raise _refusal(error) from None
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+@contextmanager
+def page_of(document: pypdfium2.PdfDocument, index: int) -> Iterator[pypdfium2.PdfPage]:
+    """A page, from 0, closed at the end.  Raises :class:`DocumentError` if it cannot be read."""
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        raise DocumentError(f"page {index + 1} of the PDF is missing or damaged") from None
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def frame_of(page: pypdfium2.PdfPage) -> Frame:
+    """How a page is shown; a letter page where the file says nothing sensible."""
+    box = pdfium.FS_RECTF()
+    sound = pdfium.FPDF_GetPageBoundingBox(page.raw, box)
+    edges = box.left, box.bottom, box.right, box.top
+    if not sound or not all(map(isfinite, edges)) or box.right <= box.left or box.top <= box.bottom:
+        edges = 0.0, 0.0, 612.0, 792.0
+    return Frame(*edges, pdfium.FPDFPage_GetRotation(page.raw) % 4)
+
+
+def is_cut_short(path: str) -> bool:
+    """Whether a PDF file ends without the mark that a whole one has at its end."""
+    with open(path, "rb") as file:
+        file.seek(0, 2)
+        file.seek(max(0, file.tell() - _TAIL))
+        return b"%%EOF" not in file.read()
+
+
+def _refusal(error: pypdfium2.PdfiumError) -> DocumentError:
+    if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+        return DocumentError("the PDF is encrypted: it opens with a password only", _DECRYPT)
+    if error.err_code == pdfium.FPDF_ERR_SECURITY:
+        return DocumentError("the PDF is encrypted in a way that is not known here", _DECRYPT)
+    return DocumentError(
+        "the PDF is damaged: no page of it can be read",
+        "fetch it again if it was cut short; qpdf or mutool clean may repair it",
+    )
