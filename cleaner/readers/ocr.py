@@ -1,0 +1,223 @@
+"""Pages read by OCR: images, and pages of PDFs that have no text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from ..document import Role
+from ..errors import DocumentError, LimitError, OcrError
+from ..settings import limit
+from ..source import Box, Lines, Page, Words
+from . import tessdata, tesseract
+from .blocks import Sheet, Token, hull, paged, settle
+from .hocr import Opened, sheets
+from .images import Size, sizes
+from .request import NEVER, Outline, Request, wanted
+from .skew import slope, straight
+
+DPI = 300
+POINT = 72
+_UPRIGHT = 0.6  # mean confidence below which a page may lie on its side
+_SPECK, _DOUBTED = 0.16, 0.85  # type sizes and confidence up to which a lone mark is a speck of dirt
+_TURN = re.compile(rb"textangle (-?\d+)")
+
+
+def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
+    """The pages of a file of images, each still to be read by OCR.
+
+    Raises :class:`DocumentError` if OCR is not wanted, or the file is damaged; :class:`LimitError` for too
+    many pages or pixels."""
+    if request.ocr == NEVER:
+        raise DocumentError("it is an image, which can only be read by OCR", "leave out --ocr never")
+    found = list(islice(sizes(path), request.max_pages + 1))
+    if len(found) > request.max_pages:
+        raise LimitError(
+            f"it has more pages than the {request.max_pages} that max_pages allows",
+            "allow more with CLEANER_MAX_PAGES",
+            "max_pages",
+        )
+    chosen = list(wanted(request.pages, len(found)))
+    yield Outline(len(chosen))
+    for index in chosen:
+        size = _checked(found[index], index)
+        yield Page("", Words(), Lines(), size.width, size.height, "px", "unread")
+
+
+def _checked(size: Size, index: int) -> Size:
+    most = limit("max_pixels")
+    if size.width * size.height > most:
+        raise LimitError(
+            f"page {index + 1} has {size.width} x {size.height} pixels, "
+            f"more than the {most} that max_pixels allows",
+            "make the image smaller, or allow more with CLEANER_MAX_PIXELS",
+            "max_pixels",
+        )
+    return size
+
+
+def needed(name: str, indices: Sequence[int], error: OcrError) -> OcrError:
+    """What to tell of pages (indices from 0) of a document that OCR cannot read for a reason that concerns
+    them all.
+
+    >>> print(needed("book.pdf", [2, 3, 4, 8], OcrError("tesseract is not installed", "install it")))
+    pages 3-5, 9 of book.pdf are images and need OCR, and tesseract is not installed
+      install it
+    """
+    runs: list[list[int]] = []
+    for index in indices:
+        if runs and index == runs[-1][1] + 1:
+            runs[-1][1] = index
+        else:
+            runs.append([index, index])
+    listed = ", ".join(f"{low + 1}-{high + 1}" if low < high else str(low + 1) for low, high in runs)
+    what = (
+        f"page {listed} of {name} is an image and needs"
+        if len(indices) == 1
+        else f"pages {listed} of {name} are images and need"
+    )
+    return OcrError(f"{what} OCR, and {error.problem}", error.advice)
+
+
+def ocr_page(path: str, kind: str, index: int, languages: tuple[str, ...]) -> Page:
+    """One page of a PDF or image file as the OCR reads it; ``languages`` as :func:`languages` gives them.
+
+    Boxes are in points (PDF) or pixels.  Raises :class:`OcrError` if the engine fails."""
+    picture = Picture(path, kind, index)
+    sheet, turn = _read(picture, languages)
+    return _page(sheet, turn, picture)
+
+
+class Picture:
+    """The image of one page, ready for the engine."""
+
+    data: bytes
+
+    def __init__(self, path: str, kind: str, index: int) -> None:
+        self.index = index
+        self.scale, self.unit = 1.0, "px"
+        self.dpi = self.number = 0
+        if kind == "pdf":
+            from .pdf_file import frame_of, opened, page_of
+            from .pdf_image import render
+
+            with opened(path) as document, page_of(document, index) as page:
+                width, _ = frame_of(page).size
+            self.width, self.height, pixels = render(path, index, DPI)
+            self.data = b"P5 %d %d 255\n" % (self.width, self.height) + pixels
+            self.unit, self.scale = "pt", width / self.width
+            self.dpi = round(POINT / self.scale)
+            return
+        self.width, self.height = _checked(next(islice(sizes(path), index, None)), index)
+        self.number = index
+        with open(path, "rb") as file:
+            self.data = file.read()
+
+    def script(self) -> str:
+        """The script of its text, a key of ``tessdata.SCRIPTS``; "" if it cannot be told."""
+        return tessdata.script(tesseract.script(self.data, page=self.number))
+
+    def recognised(self, languages: Sequence[str], turned: bool = False) -> bytes:
+        """What the engine reads in it, as hOCR."""
+        try:
+            return tesseract.recognise(self.data, languages, dpi=self.dpi, page=self.number, turned=turned)
+        except OcrError as error:
+            raise OcrError(f"page {self.index + 1}: {error.problem}", error.advice) from None
+
+
+def _read(picture: Picture, languages: Sequence[str]) -> tuple[Sheet, int]:
+    """The page as it was read, and by how many degrees its lines are turned.  What comes out badly is read
+    once more with the right side up."""
+    sheet, turn = parse(picture.recognised(languages))
+    if _score(sheet)[0] >= _UPRIGHT or not tesseract.engine().osd:
+        return sheet, turn
+    again, turned = parse(picture.recognised(languages, turned=True))
+    return (again, turned) if _score(again)[1] > _score(sheet)[1] else (sheet, turn)
+
+
+def _score(sheet: Sheet) -> tuple[float, float]:
+    """Mean confidence of the letters and digits, and its sum."""
+    weights = [(sum(map(str.isalnum, token.text)), token.confidence) for token in sheet.tokens()]
+    letters = sum(count for count, _ in weights)
+    total = sum(count * confidence for count, confidence in weights)
+    return (total / letters if letters else 0.0), total
+
+
+def parse(hocr: bytes) -> tuple[Sheet, int]:
+    """A page of Tesseract's hOCR, its boxes in pixels, and by how many degrees its lines are turned."""
+    found = next(sheets(Opened(hocr, "utf-8")), None)
+    sheet = found if isinstance(found, Sheet) else Sheet()
+    rows = [row for block in sheet.blocks for row in block.rows]
+    for row in rows:
+        row.role = Role.BODY  # "ocr_header" is what Tesseract calls a heading: it does not know running heads
+        row.tokens = _cleared(row.tokens, row.size)
+    turns = [int(turn) % 360 for turn in _TURN.findall(hocr)]
+    turn = max(turns, key=turns.count) if 2 * len(turns) > len(rows) else 0
+    return settle(sheet), turn
+
+
+def _cleared(tokens: list[Token], size: float) -> list[Token]:
+    """The words of a line without the specks among them: doubtful marks no larger than a full stop, which do
+    not stand in a row as the dots of an ellipsis do."""
+    marks = [not any(map(str.isalnum, token.text)) for token in tokens]
+    around = [False, *marks, False]
+    return [
+        token
+        for at, token in enumerate(tokens)
+        if not marks[at] or around[at] or around[at + 2] or not _is_speck(token, size)
+    ]
+
+
+def _is_speck(token: Token, size: float) -> bool:
+    box = token.box or Box(0, 0, 0, 0)
+    extent = max(box.right - box.left, box.bottom - box.top)
+    return token.confidence < _DOUBTED and extent <= _SPECK * size
+
+
+def _page(sheet: Sheet, turn: int, picture: Picture) -> Page:
+    """The text of a page, set as if it lay straight, with the boxes as they are on it."""
+    rows = [row for block in sheet.blocks for row in block.rows]
+    places = [(row.box, [token.box for token in row.tokens]) for row in rows]
+    for row in rows:
+        for token in row.tokens:
+            token.box = token.box and _upright(token.box, turn, picture)
+    lean = slope(sheet)
+    for row in rows:
+        for token in row.tokens:
+            token.box = token.box and straight(token.box, lean)
+        row.box = hull(token.box for token in row.tokens)
+    made = paged(sheet)
+    words, lines = Words(), Lines()
+    boxes = [box for _, boxes in places for box in boxes]
+    for index, box in enumerate(boxes):
+        words.add(
+            made.words.starts[index],
+            made.words.ends[index],
+            _scaled(box, picture),
+            made.words.confidences[index],
+        )
+    for index, (box, _) in enumerate(places):
+        size, region = made.lines.sizes[index] * picture.scale, made.lines.regions[index]
+        lines.add(
+            made.lines.starts[index], made.lines.ends[index], _scaled(box, picture), size, region=region
+        )
+    width, height = picture.width * picture.scale, picture.height * picture.scale
+    return Page(made.text, words, lines, width, height, picture.unit, "ocr")
+
+
+def _scaled(box: Box | None, picture: Picture) -> Box:
+    return Box(*(value * picture.scale for value in box or ()))
+
+
+def _upright(box: Box, turn: int, picture: Picture) -> Box:
+    """Where a box stands if the page is turned so that its lines run from left to right."""
+    left, top, right, bottom = box
+    width, height = picture.width, picture.height
+    if turn == 90:
+        return Box(height - bottom, left, height - top, right)
+    if turn == 180:
+        return Box(width - right, height - bottom, width - left, height - top)
+    if turn == 270:
+        return Box(top, width - right, bottom, width - left)
+    return box

@@ -1,0 +1,106 @@
+"""The OCR engine: finding Tesseract, what it can read, and one run of it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from ..errors import OcrError
+from .tessdata import language
+
+VARIABLE = "CLEANER_TESSERACT"
+INSTALL = "on Debian/Ubuntu: apt install tesseract-ocr (macOS: brew install tesseract)"
+_OSD = "osd"
+_CHATTER = re.compile(
+    r"^(Estimating resolution|Warning|Detected \d+ diacritics|Empty page|Error during processing)|^\s*$"
+)
+_LONGEST = 200  # characters of the engine's words in an error
+
+
+class Engine(NamedTuple):
+    """The engine as it is installed.
+
+    ``path``       the program
+    ``version``    as it tells it
+    ``languages``  names of the language data, sorted; see :mod:`cleaner.readers.tessdata`
+    ``osd``        whether it has the data to detect orientation and script
+    """
+
+    path: str
+    version: str
+    languages: tuple[str, ...]
+    osd: bool
+
+
+def program() -> str:
+    """Where Tesseract is: what ``CLEANER_TESSERACT`` names, or the first on the path; "" if nowhere."""
+    return shutil.which(os.environ.get(VARIABLE) or "tesseract") or ""
+
+
+def engine() -> Engine:
+    """The engine that is installed.  Raises :class:`OcrError` if there is none or it does not run."""
+    path = program()
+    if not path:
+        raise OcrError("tesseract is not installed", INSTALL)
+    return _ask(path, os.environ.get("TESSDATA_PREFIX", ""))
+
+
+@cache
+def _ask(path: str, _: str) -> Engine:
+    version = _run([path, "--version"]).decode("utf-8", "replace").split("\n")[0]
+    listed = _run([path, "--list-langs"]).decode("utf-8", "replace").split("\n")[1:]
+    data = {name.strip() for name in listed}
+    known = tuple(sorted(filter(language, data)))
+    return Engine(path, version.removeprefix("tesseract").strip(), known, _OSD in data)
+
+
+def recognise(
+    image: bytes | int, languages: Sequence[str], *, dpi: int = 0, page: int = 0, turned: bool = False
+) -> bytes:
+    """The text of an image as hOCR.
+
+    ``image`` is a file of it, as bytes or an open file descriptor; ``page`` the one to read of several;
+    ``dpi`` its resolution (0: as the image says, or estimated); ``turned`` finds out first which side is up
+    (needs the data of OSD).  Raises :class:`OcrError`."""
+    options = ["--psm", "1" if turned else "3", "-l", "+".join(languages)]
+    if dpi:
+        options += ["--dpi", str(dpi)]
+    if page:
+        options += ["-c", f"tessedit_page_number={page}"]
+    return _run([engine().path, "stdin", "stdout", *options, "hocr"], image)
+
+
+def script(image: bytes | int, *, page: int = 0) -> str:
+    """The script of an image in Tesseract's words, "" if it cannot be told (needs the data of OSD)."""
+    options = ["-c", f"tessedit_page_number={page}"] if page else []
+    try:
+        report = _run([engine().path, "stdin", "stdout", "--psm", "0", *options], image)
+    except OcrError:  # too little text
+        return ""
+    found = re.search(rb"^Script: (\w+)", report, re.MULTILINE)
+    return found[1].decode() if found else ""
+
+
+def _run(command: Sequence[str], image: bytes | int = b"") -> bytes:
+    """What a command prints.  It stays in our process group: what kills this process kills it too."""
+    given = {"stdin": image} if isinstance(image, int) else {"input": image}
+    environ: Mapping[str, str] = {**os.environ, "OMP_THREAD_LIMIT": "1", "LC_ALL": "C"}
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, env=environ, **given)  # type: ignore[call-overload]
+    except OSError as error:
+        raise OcrError(f"tesseract cannot be started: {error.strerror or error}", INSTALL) from None
+    if done.returncode:
+        raise OcrError(f"tesseract failed: {_reason(done.returncode, done.stderr)}")
+    output: bytes = done.stdout
+    return output
+
+
+def _reason(status: int, errors: bytes) -> str:
+    lines = [line for line in errors.decode("utf-8", "replace").split("\n") if not _CHATTER.match(line)]
+    how = f"ended by signal {-status}" if status < 0 else f"exit code {status}"
+    return f"{lines[-1].strip()[:_LONGEST]} ({how})" if lines else how
