@@ -2,7 +2,7 @@
 the typesetting.
 
 The formats say different things, as files in the wild do.  hOCR: no more than Tesseract says.  ALTO: broken
-words are marked in some paragraphs (``HYP``, ``SUBS_CONTENT``), in others they have only a hyphen; the head of
+words are marked in some paragraphs (``HYP``, ``SUBS_CONTENT``), others have a mere hyphen; the head of
 one page stands in its top margin.  PAGE: one page with typed regions, the others without.
 """
 

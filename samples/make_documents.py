@@ -81,6 +81,7 @@ def pdf(sheets: list[Sheet]) -> bytes:
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1)
     canvas.setTitle("A sample of cleaner")
+    pdfmetrics.getFont(HOLED).splitString(SOFT, canvas._doc)  # gives it a code that no encoding has
     for sheet in sheets:
         for line in sheet.lines:
             canvas.setFont(line.font, line.size)

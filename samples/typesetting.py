@@ -210,5 +210,6 @@ def halves(word: str, language: str) -> Iterator[str]:
         return
     match = _PARTS.match(word)
     if match:
-        for at in reversed(pyphen.Pyphen(lang=language, left=2, right=3).positions(match[2])):
+        least = 3 if language == "de" else 2  # nearer to the edge the German patterns err: Rü-ckwand
+        for at in reversed(pyphen.Pyphen(lang=language, left=least, right=3).positions(match[2])):
             yield word[: match.start(2) + at] + "-"
