@@ -13,6 +13,7 @@ from .conftest import ROOT
 # outermost first; a module belongs to the line with the longest name that fits
 LAYERS = (
     ("service", "cleaner.cli", "cleaner.__main__", "cleaner.commands"),
+    ("cleaner.server",),
     ("cleaner.config", "cleaner.rulecheck"),
     (
         "cleaner.writers.edits",
@@ -20,6 +21,7 @@ LAYERS = (
         "cleaner.writers.statistics",
     ),  # they tell of a Cleaner
     ("cleaner",),  # the public names
+    ("cleaner.inputs", "cleaner.containers"),
     ("cleaner.pipeline", "cleaner.workers"),
     ("cleaner.worker",),
     ("cleaner.forkserver",),

@@ -23,6 +23,8 @@ class Arguments:
     format: str = "text"
     edits: str = ""
     statistics: bool = False
+    book: str = "auto"
+    jobs: int = 0
     quiet: bool = False
     config: str = ""
     no_config: bool = False

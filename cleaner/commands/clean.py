@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO
 
-from .. import Cleaner, Result, __version__
-from ..errors import CleanerError, ExitCode, FileError
-from ..readers.text import Written, codec, decode, encode
+from .. import Cleaner, Result, Source, __version__
+from ..errors import CleanerError, ExitCode, FileError, UsageError
+from ..readers.text import HEAD, Written, codec, decode, encode, plain
 from ..writers import files
 from .arguments import Arguments
 from .messages import Progress, say
@@ -17,6 +20,8 @@ from .setup import Cleaners
 
 if TYPE_CHECKING:
     from ..writers.records import Made
+    from ..writers.statistics import Tally
+    from .documents import Documents
 
 
 def parse(argv: list[str]) -> Arguments:
@@ -32,6 +37,8 @@ def parse(argv: list[str]) -> Arguments:
         args.files += argv[cut + 1 :]
     args.encoding = args.encoding and codec(args.encoding)
     args.output_encoding = args.output_encoding and codec(args.output_encoding)
+    if args.jobs < 0:
+        raise UsageError(f"--jobs {args.jobs}: less than nothing", "0, or nothing, is one for each processor")
     return args
 
 
@@ -44,24 +51,27 @@ def _explicit(argv: list[str]) -> list[str]:
 def run(args: Arguments, out: BinaryIO) -> int:
     """Clean all inputs; gives the worst exit code."""
     problems: list[FileError] = []
-    jobs = plan(args, problems)
+    notes: list[str] = []
+    jobs = plan(args, problems, notes)
     for problem in problems:
         say(problem)
-    if not jobs and not args.quiet:
-        say(f"no text files (*.txt, *.text) in {', '.join(args.files)}")
+    if not args.quiet:
+        for note in notes if jobs else [f"nothing to read in {', '.join(args.files)}", *notes]:
+            say(note)
     cleaners = Cleaners(args, args.config, args.no_config)
     for job in jobs:  # a bad configuration stops the work before it begins
         cleaners.of(job.folder)
-    return max([ExitCode.OK, *(problem.code for problem in problems), _Run(args, out, cleaners).all(jobs)])
+    return max([ExitCode.OK, *(problem.code for problem in problems), Run(args, out, cleaners).all(jobs)])
 
 
-class _Run:
+class Run:
     """The work on a list of inputs, one after another; what goes wrong with one does not stop the others."""
+
+    tally: Tally | None = None
 
     def __init__(self, args: Arguments, out: BinaryIO, cleaners: Cleaners) -> None:
         self.args, self.out, self.cleaners = args, out, cleaners
         self.dry: bool = args.check or args.diff
-        self.tally = None
         if args.statistics:
             from ..writers.statistics import Tally
 
@@ -71,39 +81,92 @@ class _Run:
         """Do every job; gives the worst exit code."""
         shown = any(job.output == "" for job in jobs) and self.out.isatty()
         self.progress = Progress(len(jobs), wanted=not self.args.quiet and not shown)
+        with ExitStack() as self.closing:
+            worst = self._each(jobs)
+        self.progress.clear()
+        if self.tally:
+            sys.stderr.write(self.tally.table())
+        return worst
+
+    def _each(self, jobs: list[Job]) -> int:
         worst: int = ExitCode.OK
+        does = self._parallel(jobs) if self.args.jobs > 1 and len(jobs) > 1 else self.one
         for job in jobs:
             try:
-                code = self._one(job)
+                code = does(job)
             except CleanerError as error:
                 self.progress.clear()
                 say(error)
                 code = error.code
             worst = max(worst, code)
             self.progress.step()
-        self.progress.clear()
-        if self.tally:
-            sys.stderr.write(self.tally.table())
         return worst
 
-    def _one(self, job: Job) -> int:
+    def _parallel(self, jobs: list[Job]) -> Callable[[Job], int]:
+        from .parallel import Ahead
+
+        return self.closing.enter_context(Ahead(self, jobs)).one
+
+    @cached_property
+    def documents(self) -> Documents:
+        """What reads inputs that are no plain text."""
+        from .documents import Documents
+
+        return self.closing.enter_context(Documents(self))
+
+    def one(self, job: Job) -> int:
+        """Do one job; gives its exit code."""
+        if job.pages:
+            return self.documents.book(job)
+        with self._open(job) as file:
+            head = files.take(file, HEAD, job.name)
+            if not plain(head) and self._is_document(head, job.name):
+                return self.documents.file(job, head, file)
+            return self.text(job, head + files.take(file, -1, job.name))
+
+    def _open(self, job: Job) -> AbstractContextManager[BinaryIO]:
+        return files.open_file(job.path) if job.path else nullcontext(_stdin(self.args))
+
+    def _is_document(self, head: bytes, name: str) -> bool:
+        from ..readers import sniff
+
+        return sniff.kind(head, name) != sniff.TEXT
+
+    def text(self, job: Job, data: bytes) -> int:
+        """Clean a plain text."""
         cleaner = self.cleaners.of(job.folder)
-        data = files.read(job.path) if job.path else _stdin(self.args)
-        text, form = decode(data, self.args.encoding, job.name)
-        result = _clean(cleaner, text, job.name)
-        before, after = Written(data, form), encode(result.text, form, self.args.output_encoding, job.name)
+        if self.args.format == "layout" or cleaner.options.pages:
+            option = "--format layout" if self.args.format == "layout" else "--pages"
+            raise UsageError(f"{job.name} is plain text, and {option} is for documents", "leave it out")
+        text, form = decode(data, self.args.encoding, job.name, cleaner.options.undecodable)
+        for note in form.notes(job.name):
+            self.tell(note)
+        result = clean(cleaner, text, job.name)
+        return self.finish(
+            job, cleaner, result,
+            Written(data, form), encode(result.text, form, self.args.output_encoding, job.name),
+        )  # fmt: skip
+
+    def finish(self, job: Job, cleaner: Cleaner, result: Result, before: Written, after: Written) -> int:
+        """Write what came of an input, and say what is to be said; gives the exit code."""
         self._write(job, cleaner, result, before, after)
         if self.tally:
             self.tally.add(result, _made(cleaner).names)
         if not result.settled:
-            self._tell(f"{job.name}: left as it is: repairs kept undoing one another; please report it")
+            self.tell(f"{job.name}: left as it is: repairs kept undoing one another; please report it")
         if not self.dry or before.data == after.data:
             return ExitCode.OK
         if not self.args.diff:
-            self._tell(f"{job.name} would change")
+            self.tell(f"{job.name} would change")
         return ExitCode.FOUND
 
-    def _tell(self, message: str) -> None:
+    def add(self, tally: Tally) -> None:
+        """Add to the statistics what was counted elsewhere."""
+        if self.tally:
+            self.tally.merge(tally)
+
+    def tell(self, message: str) -> None:
+        """Say something, unless nothing is to be heard."""
         if not self.args.quiet:
             self.progress.clear()
             say(message)
@@ -113,13 +176,13 @@ class _Run:
         if job.edits is not None:
             from ..writers.edits import edits_file
 
-            self._put(job.edits, edits_file(job.name, _made(cleaner), result, before, after))
+            self.put(job.edits, edits_file(job.name, _made(cleaner), result, before, after))
         if self.args.in_place is not None:
-            self._over(job.path, before.data, after.data)
+            self.over(job.path, before.data, after.data)
         elif job.output is not None:
-            self._put(job.output, self._render(job, cleaner, result, after.data))
+            self.put(job.output, self._render(job, cleaner, result, before, after))
 
-    def _render(self, job: Job, cleaner: Cleaner, result: Result, output: bytes) -> bytes:
+    def _render(self, job: Job, cleaner: Cleaner, result: Result, before: Written, after: Written) -> bytes:
         """The result in the format that is asked for."""
         if self.args.diff:
             from ..diff import unified
@@ -131,17 +194,19 @@ class _Run:
             from ..writers.records import result_line
 
             languages = Evidence(result.text, cleaner.options.lang).languages
-            return result_line(job.name, _made(cleaner), result, languages)
-        return output
+            encoding = "" if result.origin else before.form.encoding
+            return result_line(job.name, _made(cleaner), result, languages, encoding)
+        return after.data
 
-    def _put(self, path: str, data: bytes) -> None:
+    def put(self, path: str, data: bytes) -> None:
+        """Write a result to a file, or to standard output if the path is ""."""
         if path:
             files.make_folder(os.path.dirname(path))
             files.write(path, data)
         else:
             self.out.write(data)
 
-    def _over(self, path: str, before: bytes, after: bytes) -> None:
+    def over(self, path: str, before: bytes, after: bytes) -> None:
         """Put the result in the place of its input, if they differ."""
         if before == after:
             return
@@ -154,7 +219,8 @@ class _Run:
         files.write(path, after, sync=True)
 
 
-def _clean(cleaner: Cleaner, text: str, name: str) -> Result:
+def clean(cleaner: Cleaner, text: str | Source, name: str) -> Result:
+    """Clean one text or document.  Whatever is wrong with cleaner itself becomes an error that says so."""
     try:
         return cleaner.clean(text)
     except Exception as error:
@@ -178,7 +244,7 @@ def _made(cleaner: Cleaner) -> Made:
     return Made(__version__, cleaner.options, {rule.id: rule.name for rule in cleaner.rulebook.rules})
 
 
-def _stdin(args: Arguments) -> bytes:
+def _stdin(args: Arguments) -> BinaryIO:
     if sys.stdin is not None and sys.stdin.isatty() and not args.quiet:
         say("reading from the terminal, end with Ctrl-D")
-    return files.read_stdin()
+    return files.open_stdin()

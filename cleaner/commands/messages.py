@@ -19,22 +19,32 @@ def say(message: object) -> None:
 
 
 class Progress:
-    """A bar on a terminal's standard error for work on many files; without a terminal, nothing."""
+    """A bar on a terminal's standard error for work on many files or pages; without a terminal, nothing."""
 
     def __init__(self, total: int, *, wanted: bool) -> None:
         self.total, self.done, self._shown = total, 0, 0.0
-        self.on = wanted and total > 1 and sys.stderr is not None and sys.stderr.isatty()
+        self.terminal = wanted and sys.stderr is not None and sys.stderr.isatty()
+        self.on = self.terminal and total > 1
 
     def step(self) -> None:
         """One more file is done."""
         self.done += 1
         if self.on and (time.monotonic() - self._shown > 0.1 or self.done == self.total):
-            self._shown = time.monotonic()
-            filled = 30 * self.done // self.total
-            sys.stderr.write(f"\r[{'#' * filled}{'.' * (30 - filled)}] {self.done}/{self.total} files")
-            sys.stderr.flush()
+            self._draw(self.done, self.total, "files")
+
+    def pages(self, done: int, total: int) -> None:
+        """So many pages of the document that is being read are done; on the terminal, with few files too."""
+        if self.terminal and total > 1 and time.monotonic() - self._shown > 0.1:
+            self._draw(done, total, "pages")
+
+    def _draw(self, done: int, total: int, what: str) -> None:
+        self._shown = time.monotonic()
+        filled = 30 * done // total
+        sys.stderr.write(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done}/{total} {what}\x1b[K")
+        sys.stderr.flush()
 
     def clear(self) -> None:
         """Take the bar away, before a message and at the end."""
-        if self.on and self._shown:
+        if self._shown:
+            self._shown = 0.0
             sys.stderr.write("\r\x1b[K")

@@ -13,7 +13,7 @@ from .arguments import LISTS
 
 EPILOG = """\
 examples:
-  cat scan.txt | cleaner > out.txt
+  cat scan.pdf | cleaner > book.txt
   cleaner --in-place=.bak --lines join chapters/
 
 'cleaner undo EDITS [FILE]' takes a cleaning back, 'cleaner rules' shows and tests the rules;
@@ -68,17 +68,22 @@ def filter_parser() -> Parser:
 def _add_files(group: _ArgumentGroup) -> None:
     add = group.add_argument
     add("files", nargs="*", metavar="file",
-        help="texts, and directories to search for *.txt and *.text; "
-             "'-' or none is standard input")  # fmt: skip
+        help="texts, PDFs, page images, hOCR, ALTO and PAGE files, gzip and ZIP of these, "
+             "directories of them; '-' or none is standard input")  # fmt: skip
     add("-o", "--output", metavar="PATH",
         help="write there: a file for one input, a directory for several")  # fmt: skip
     add("-i", "--in-place", nargs="?", metavar="SUFFIX",
         help="write each text over its input; with SUFFIX, keep the input "
              "under its name plus SUFFIX")  # fmt: skip
     add("--encoding", metavar="NAME",
-        help="encoding of the inputs, if it is not UTF-8 or what a byte-order mark says")  # fmt: skip
+        help="encoding of the texts, if it is not UTF-8 or what a byte-order mark says")  # fmt: skip
     add("--output-encoding", metavar="NAME",
         help="encoding of the results, if it is not that of the input")  # fmt: skip
+    add("--book", choices=("auto", "yes", "no"), default="auto",
+        help="the files of a directory are pages of one document: auto (images and layout files are), "
+             "yes, no")  # fmt: skip
+    add("-j", "--jobs", metavar="N", type=int, default=0,
+        help="pages for OCR (else one a processor) and texts (else 1) that are done at a time")  # fmt: skip
 
 
 def _add_reports(group: _ArgumentGroup) -> None:
@@ -87,8 +92,9 @@ def _add_reports(group: _ArgumentGroup) -> None:
         help="show what would change and write no text; exit 1 if anything would")  # fmt: skip
     add("--check", action="store_true",
         help="name the inputs that would change and write no text; exit 1 if any would")  # fmt: skip
-    add("--format", choices=("text", "json"), default="text",
-        help="text; or json, one object a line with text, changes and counts")  # fmt: skip
+    add("--format", choices=("text", "json", "layout"), default="text",
+        help="text; json, one object a line with text, changes and counts; layout, the hOCR, ALTO or "
+             "PAGE file corrected, or hOCR of a PDF or image")  # fmt: skip
     add("--edits", metavar="PATH",
         help="write every change with its causes, as 'cleaner undo' needs them: a file for one input, "
              "a directory for several")  # fmt: skip

@@ -6,10 +6,13 @@ import os
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..errors import FileError, UsageError
+from ..errors import CleanerError, FileError, UsageError
+from ..readers.text import HEAD, plain
 from .arguments import Arguments
 
-SUFFIXES = (".txt", ".text")
+TEXT, ZIP = "text", "zip"
+LAYOUT = ("hocr", "alto", "page")  # as in cleaner.readers.sniff, which texts do not need
+TEXTS = (".txt", ".text")
 STDIN = "standard input"
 EXCLUSIVE = (
     ("--in-place", "--check"),
@@ -20,42 +23,68 @@ EXCLUSIVE = (
     ("--check", "--format json"),
     ("--check", "-o"),
     ("--diff", "--format json"),
+    ("--check", "--format layout"),
+    ("--diff", "--format layout"),
 )
+
+
+class Input(NamedTuple):
+    """A file or a book that an argument stands for: its path ("" for standard input), its path below the
+    directory that was named or its own name, its kind, and the files of a book."""
+
+    path: str
+    below: str
+    kind: str
+    pages: tuple[str, ...] = ()
 
 
 class Job(NamedTuple):
     """One input and where its results go.
 
     ``name``    what messages call the input
-    ``path``    the file to read, "" for standard input
-    ``output``  the file to write, "" for standard output, None for nowhere
+    ``path``    the file to read, "" for standard input; the directory of a book
+    ``output``  the file to write, "" for standard output, None for nowhere; with ``--format layout``, of a
+                book the directory
     ``edits``   the file for the edits, "" for standard output, None for nowhere
+    ``pages``   the files of a book
     """
 
     name: str
     path: str
     output: str | None
     edits: str | None
+    pages: tuple[str, ...] = ()
 
     @property
     def folder(self) -> str:
         """The directory whose configuration counts."""
-        return os.path.dirname(self.path) or "."
+        return (self.path if self.pages else os.path.dirname(self.path)) or "."
 
 
-def plan(args: Arguments, problems: list[FileError]) -> list[Job]:
-    """The jobs that the command line asks for; directories that cannot be read are put into ``problems``.
-    Raises :class:`UsageError` if two results would be written to one file, or one over an input."""
+def plan(args: Arguments, problems: list[FileError], notes: list[str]) -> list[Job]:
+    """The jobs that the command line asks for; directories that cannot be read are put into ``problems``,
+    what is left out of them into ``notes``.  Raises :class:`UsageError` if two results would be written to
+    one file, or one over an input."""
     _consistent(args)
     names = args.files or ["-"]
-    inputs = [found for name in names for found in _expand(name, args, problems)]
+    inputs = [found for name in names for found in _expand(name, args, problems, notes)]
     many = len(names) > 1 or os.path.isdir(names[0])
-    jobs = [
-        Job(path or STDIN, path, _output(args, path, below, many), _edits(args, path, below, many))
-        for path, below in inputs
-    ]
+    jobs = [_job(args, found, many) for found in inputs]
     _disjoint(jobs, args)
     return jobs
+
+
+def _job(args: Arguments, found: Input, many: bool) -> Job:
+    path, below, kind, pages = found
+    if args.in_place is not None and not (kind in LAYOUT if args.format == "layout" else kind == TEXT):
+        raise UsageError(
+            f"{path}: --in-place cannot write over this",
+            "-o DIR puts the text elsewhere; --format layout corrects hOCR, ALTO and PAGE files in place",
+        )
+    output = _output(args, found, many)
+    if args.format == "layout" and output == "" and (pages or kind == ZIP):
+        raise UsageError(f"{path} is a book of many files, and standard output is one", "say -o DIR")
+    return Job(path or STDIN, path, output, _edits(args, path, below, many), pages)
 
 
 def _consistent(args: Arguments) -> None:
@@ -65,6 +94,7 @@ def _consistent(args: Arguments) -> None:
         "--check": args.check,
         "--diff": args.diff,
         "--format json": args.format == "json",
+        "--format layout": args.format == "layout",
         "-o": bool(args.output),
     }
     for one, other in EXCLUSIVE:
@@ -81,41 +111,62 @@ def _consistent(args: Arguments) -> None:
         raise UsageError("text and edits would both go to standard output", "give --edits a file name")
 
 
-def _expand(name: str, args: Arguments, problems: list[FileError]) -> Iterator[tuple[str, str]]:
-    """The files that one argument stands for: the path of each, "" for standard input, and its path below the
-    directory that was named, or its own name."""
+def _expand(name: str, args: Arguments, problems: list[FileError], notes: list[str]) -> Iterator[Input]:
+    """The inputs that one argument stands for."""
     if name == "-":
-        yield "", ""
+        yield Input("", "", TEXT)
     elif not os.path.isdir(name):
-        yield name, os.path.basename(name)
+        yield Input(name, os.path.basename(name), kind_of(name))
     else:
+        from .folders import search
+
         skipped = {os.path.realpath(path) for path in (args.output, args.edits) if path}
-        yield from ((path, os.path.relpath(path, name)) for path in _walk(name, skipped, problems))
+        yield from search(name, skipped, args, problems, notes)
 
 
-def _walk(top: str, skipped: set[str], problems: list[FileError]) -> Iterator[str]:
-    """The text files below a directory, in order of name; hidden ones and results are not inputs."""
+def kind_of(path: str) -> str:
+    """What a file is, "" if that is not known before it is read."""
+    if path.lower().endswith(TEXTS):
+        return TEXT
+    try:
+        if not os.path.isfile(path):
+            return ""
+        with open(path, "rb") as file:
+            head = file.read(HEAD)
+        if plain(head):
+            return TEXT
+        from ..readers.archives import kind_within
 
-    def failed(error: OSError) -> None:
-        problems.append(FileError.of("read", error.filename, error))
-
-    for folder, folders, files in os.walk(top, onerror=failed):
-        folders[:] = sorted(
-            one for one in folders
-            if not one.startswith(".") and os.path.realpath(os.path.join(folder, one)) not in skipped
-        )  # fmt: skip
-        for file in sorted(files):
-            if file.endswith(SUFFIXES) and not file.startswith("."):
-                yield os.path.join(folder, file)
+        return kind_within(path, head)
+    except (OSError, CleanerError):  # it is said when the file is read
+        return ""
 
 
-def _output(args: Arguments, path: str, below: str, many: bool) -> str | None:
+def _output(args: Arguments, found: Input, many: bool) -> str | None:
     if args.in_place is not None:
-        return path
+        return found.path
     if args.check:
         return None
-    ending = ".json" if args.format == "json" else ".diff" if args.diff else ""
-    return _place("-o", args.output, path, below + ending, many)
+    if args.format == "json" or args.diff:
+        name = found.below + (".diff" if args.diff else ".json")
+    else:
+        name = named(found, args.format)
+    return _place("-o", args.output, found.path, name, many)
+
+
+def named(found: Input, format: str) -> str:
+    """The name of a result: that of the input if it is of the same kind, without what packed it."""
+    if found.kind in ("", TEXT) and not found.pages and not found.below.lower().endswith(".gz"):
+        return found.below
+    from ..readers.book import stem
+
+    base = found.below[:-3] if found.below.lower().endswith(".gz") else found.below
+    if format == "layout" and found.kind in LAYOUT or found.kind == TEXT and not found.pages:
+        return base
+    whole = base if found.pages else os.path.join(os.path.dirname(base), stem(base))
+    if format == "layout":
+        return whole if found.pages or found.kind == ZIP else whole + ".hocr"
+    return whole + ".txt"
 
 
 def _edits(args: Arguments, path: str, below: str, many: bool) -> str | None:
@@ -135,13 +186,20 @@ def _place(flag: str, wanted: str, path: str, name: str, many: bool) -> str:
     return os.path.join(wanted, name)
 
 
+def _targets(job: Job, args: Arguments) -> list[str | None]:
+    """The files that the result of a job goes to, as far as they are known."""
+    if args.format == "layout" and job.pages and job.output:
+        return [os.path.join(job.output, os.path.relpath(page, job.path)) for page in job.pages]
+    return [job.output]
+
+
 def _disjoint(jobs: list[Job], args: Arguments) -> None:
     """Refuse two results in one file, and results over inputs other than with --in-place."""
-    inputs = {os.path.realpath(job.path) for job in jobs if job.path}
+    inputs = {os.path.realpath(path) for job in jobs for path in (job.pages or (job.path,)) if path}
     taken: dict[str, str] = {}
     for job in jobs:
         backup = job.path + args.in_place if args.in_place else None
-        for path in (job.output, job.edits, backup):
+        for path in (*_targets(job, args), job.edits, backup):
             if not path or (os.path.exists(path) and not os.path.isfile(path)):
                 continue
             real = os.path.realpath(path)

@@ -52,6 +52,19 @@ def gunzip(path: str, target: str, name: str, limit: int) -> None:
         raise DocumentError(f"{name}: the gzip file is damaged: {error}", "get it again") from None
 
 
+def kind_within(path: str, head: bytes) -> str:
+    """The kind of a file that begins with ``head``; of a gzip file, that of what it holds.  Raises
+    :class:`DocumentError` for what cannot be read."""
+    kind = sniff.kind(head, path)
+    if kind != sniff.GZIP:
+        return kind
+    try:
+        with gzip.open(path) as packed:
+            return sniff.kind(packed.read(sniff.HEAD), path)
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        return kind
+
+
 def unzip(path: str, folder: str, name: str, limit: int, most: int) -> Iterator[Member]:
     """Unpack the files of a ZIP that may hold pages into ``folder``, under names of our own, and give each.
 

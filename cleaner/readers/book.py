@@ -55,7 +55,8 @@ def choose(files: Iterable[File]) -> tuple[list[File], list[File]]:
     Where there are several kinds of files for one page (``001.tif``, ``001.xml``, ``001.txt``), the one that
     says most is taken: layout, then PDF, text, image.  They lie in one directory, or in one for each kind."""
     ordered = sorted(files, key=lambda file: natural(file.name))
-    kept, doubles = [], []
+    kept: list[File] = []
+    doubles: list[File] = []
     names = {kind: {stem(file.name) for file in ordered if file.kind == kind} for kind in _BEST_FIRST}
     places = {kind: {_place(file) for file in ordered if file.kind == kind} for kind in _BEST_FIRST}
     for file in ordered:

@@ -148,7 +148,7 @@ def _usual(name: str, text: str) -> float:
     if name not in _IDEOGRAPHIC:
         return 0.0
     marks = list(_IDEOGRAPHIC[name](text))
-    usual = marks.count(1)
+    usual = sum(marks)
     return usual / len(marks) if usual >= IDEOGRAPHS else 0.0
 
 

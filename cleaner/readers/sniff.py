@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from ..errors import DocumentError
-from .images import is_image
+from .text import HEAD
 
-HEAD = 1 << 14  # bytes that :func:`kind` looks at
 PDF, IMAGE, HOCR, ALTO, PAGE, TEXT = "pdf", "image", "hocr", "alto", "page", "text"
 ZIP, GZIP = "zip", "gzip"
+__all__ = ["HEAD", "foreign", "kind", "office"]
 LAYOUT = frozenset((HOCR, ALTO, PAGE))
 PACKED = frozenset((ZIP, GZIP))
 
+_IMAGES = (
+    b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF87a", b"GIF89a",
+    b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51",
+)  # fmt: skip
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 # What cannot be read: what it begins with, what it is, what to do with it.
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
@@ -49,7 +53,7 @@ def kind(head: bytes, name: str = "the input") -> str:
         return _package(head, name)
     if head.startswith(b"\x1f\x8b\x08"):
         return GZIP
-    if is_image(head) and (_is_pnm(head) or not _is_utf8(head)):
+    if head.startswith(_IMAGES) or _is_bitmap(head) or _is_pnm(head):
         return IMAGE
     if b"%PDF-" in head[:1024]:
         return PDF
@@ -87,11 +91,20 @@ def _package(head: bytes, name: str) -> str:
     return ZIP
 
 
+def _is_bitmap(head: bytes) -> bool:
+    """WebP and BMP, whose files begin with letters."""
+    if head[:2] == b"BM":
+        return head[6:10] == b"\0\0\0\0" and head[15:18] == b"\0\0\0"
+    return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+
+
 def _is_pnm(head: bytes) -> bool:
-    """Whether a file begins with P1 to P6 and a size; the others of these images are no text in any case."""
+    """PBM, PGM and PPM: P1 to P6, and a size."""
+    if head[:1] != b"P" or head[1:2] not in (b"1", b"2", b"3", b"4", b"5", b"6") or not head[2:3].isspace():
+        return False
     lines = (line.partition(b"#")[0] for line in head[2:512].split(b"\n"))
     size = b" ".join(lines).split()[:2]
-    return head[:1] == b"P" and len(size) == 2 and all(number.isdigit() for number in size)
+    return len(size) == 2 and all(number.isdigit() for number in size)
 
 
 def _is_mpeg(head: bytes) -> bool:

@@ -19,6 +19,9 @@ _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _FAMILY = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+HEAD = 1 << 16
+"""So many bytes tell what a file is."""
+
 _FORMATS = (b"%!PS", b"{\\rtf", b"GIF8", b"P1", b"P2", b"P3", b"P4", b"P5", b"P6", b"P7")
 _EXAMPLES = "cp1252, cp1251, koi8-r, latin-1 or utf-16-le"
 
@@ -38,6 +41,18 @@ class Form(NamedTuple):
     guessed: bool = False
     replaced: int = 0
     first: int = 0
+
+    def notes(self, name: str) -> list[str]:
+        """What is to be said of a text that was read so, as sentences; nothing for what was to be expected."""
+        found = []
+        if self.guessed:
+            found.append(f"{name}: not UTF-8; read as {self.encoding} (a guess; --encoding says it outright)")
+        if self.replaced:
+            found.append(
+                f"{name}: {self.replaced} sequences of bytes that are not {self.encoding} became U+FFFD, "
+                f"the first at byte {self.first}"
+            )
+        return found
 
 
 class Written(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from typing import BinaryIO
 
 from ..errors import FileError
 
@@ -20,12 +21,30 @@ def read(path: str) -> bytes:
 
 def read_stdin() -> bytes:
     """The bytes of standard input.  Raises :class:`FileError`."""
+    return take(open_stdin(), -1, "standard input")
+
+
+def open_file(path: str) -> BinaryIO:
+    """A file, to be read.  Raises :class:`FileError`."""
+    try:
+        return open(path, "rb")
+    except OSError as error:
+        raise FileError.of("read", path, error) from None
+
+
+def open_stdin() -> BinaryIO:
+    """Standard input, to be read.  Raises :class:`FileError`."""
     if sys.stdin is None:
         raise FileError("standard input is closed")
+    return sys.stdin.buffer
+
+
+def take(file: BinaryIO, size: int, name: str) -> bytes:
+    """The next bytes of a file, all if ``size`` is -1.  Raises :class:`FileError`."""
     try:
-        return sys.stdin.buffer.read()
+        return file.read(size)
     except OSError as error:
-        raise FileError.of("read", "standard input", error) from None
+        raise FileError.of("read", name, error) from None
 
 
 def make_folder(path: str) -> None:

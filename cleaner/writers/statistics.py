@@ -11,6 +11,10 @@ class Tally:
     """Counts over any number of results."""
 
     def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin again."""
         self._texts = self._changes = self._suggestions = self._lines = 0
         self._rules: dict[str, tuple[int, float]] = {}
         self._names: dict[str, str] = {}
@@ -27,6 +31,17 @@ class Tally:
             for rule, confidence in {cause.rule: cause.confidence for cause in edit.causes}.items():
                 count, total = self._rules.get(rule, (0, 0.0))
                 self._rules[rule] = count + 1, total + confidence
+
+    def merge(self, other: Tally) -> None:
+        """Add the counts of another."""
+        self._texts += other._texts
+        self._changes += other._changes
+        self._suggestions += other._suggestions
+        self._lines += other._lines
+        self._names |= other._names
+        for rule, (count, total) in other._rules.items():
+            mine, sure = self._rules.get(rule, (0, 0.0))
+            self._rules[rule] = mine + count, sure + total
 
     def table(self) -> str:
         """Rule, name, number of changes and mean confidence, most frequent first; totals below."""

@@ -1,0 +1,167 @@
+"""Inputs that are no plain text: read by :mod:`cleaner.inputs`, cleaned, written as text or as layout."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import ExitStack, nullcontext
+from types import FrameType
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from .. import Cleaner, Result, Source
+from ..containers import Document, Part, spooled
+from ..errors import CleanerError, ExitCode, UsageError
+from ..inputs import Reader, numbers, request_of, spans
+from ..readers import sniff
+from ..readers.text import Form, Written, encode
+from ..writers import files
+from .plan import Job
+
+if TYPE_CHECKING:
+    from .clean import Run
+
+_UTF8 = Form("utf-8")
+
+
+class Documents:
+    """Does the jobs of a run that are documents, with workers of its own; use it as a context."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.reader = Reader(run.args.jobs or _processors(), run.args.encoding)
+
+    def __enter__(self) -> Documents:
+        self._closing = ExitStack()
+        self._closing.enter_context(self.reader)
+        for name in ("SIGTERM", "SIGHUP"):  # leave no files behind when asked to end
+            if hasattr(signal, name):
+                self._heed(getattr(signal, name))
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._closing.__exit__(*error)
+
+    def _heed(self, number: signal.Signals) -> None:
+        try:
+            before = signal.signal(number, _end)
+        except ValueError:  # not in the main thread
+            return
+        self._closing.callback(signal.signal, number, before)
+
+    def book(self, job: Job) -> int:
+        """Do a directory of pages; gives the exit code."""
+        return self._opened(job, job.path)
+
+    def file(self, job: Job, head: bytes, file: BinaryIO) -> int:
+        """Do a document in one file, of which ``head`` has been read; gives the exit code."""
+        there = bool(job.path) and os.path.isfile(job.path)
+        with nullcontext(job.path) if there else spooled(head, file, job.name) as path:
+            return self._opened(job, path)
+
+    def _opened(self, job: Job, path: str) -> int:
+        with self.reader.open(path, job.name, job.pages) as document:
+            if document.is_text:
+                return self.run.text(job, files.read(document.parts[0].path))
+            self._possible(job, document)
+            return self._done(job, document)
+
+    def _possible(self, job: Job, document: Document) -> None:
+        """Refuse what cannot be done with this document, before it is read."""
+        args = self.run.args
+        if args.in_place is not None and not (args.format == "layout" and document.kind in sniff.LAYOUT):
+            raise UsageError(
+                f"{job.name}: --in-place cannot write over this",
+                "-o DIR puts the text elsewhere; --format layout corrects hOCR, ALTO and PAGE files in place",
+            )
+        if args.format == "layout":
+            if document.kind == sniff.TEXT:
+                raise UsageError(
+                    f"{job.name} is plain text, and --format layout is for documents", "leave it out"
+                )
+            if len(_layouts(document)) > 1 and not job.output:
+                raise UsageError(
+                    f"{job.name} is a book of many files, and standard output is one", "say -o DIR"
+                )
+
+    def _done(self, job: Job, document: Document) -> int:
+        cleaner = self.run.cleaners.of(job.folder)
+        source = self._read(job, cleaner, document)
+        for message in told(job.name, source, cleaner.options.pages):
+            self.run.tell(message)
+        from .clean import clean
+
+        result = clean(cleaner, source, job.name)
+        code = self._write(job, cleaner, document, result)
+        return code if source.complete else max(code, ExitCode.PARTIAL)
+
+    def _read(self, job: Job, cleaner: Cleaner, document: Document) -> Source:
+        self.reader.undecodable = cleaner.options.undecodable
+        try:
+            return self.reader.source(document, request_of(cleaner.options), self.run.progress.pages)
+        except CleanerError:
+            raise
+        except Exception as error:
+            raise CleanerError(
+                f"{job.name}: internal error, nothing was written: {type(error).__name__}: {error}",
+                "please report it with the file",
+            ) from error
+
+    def _write(self, job: Job, cleaner: Cleaner, document: Document, result: Result) -> int:
+        before = encode(result.source, _UTF8, "", job.name)
+        after = encode(result.text, _UTF8, self.run.args.output_encoding, job.name)
+        if self.run.args.format != "layout":
+            return self.run.finish(job, cleaner, result, before, after)
+        written = [(name, data) for name, data in layouts(document, result)]
+        if self.run.args.in_place is not None:
+            ((_, data),) = written
+            job, after = job._replace(output=None), Written(data, _UTF8)
+            self.run.over(job.path, files.read(job.path), data)
+        elif len(written) == 1 and not document.parts[0].name:
+            self.run.put(job.output or "", written[0][1])
+        else:
+            for name, data in written:
+                self.run.put(os.path.join(job.output or "", name), data)
+        return self.run.finish(job._replace(output=None), cleaner, result, before, after)
+
+
+def told(name: str, source: Source, pages: str) -> list[str]:
+    """What is to be said of a document that was read: its warnings, and those of its pages, the same ones of
+    several pages as one."""
+    by_clause: dict[str, list[int]] = {}
+    for number, page in zip(numbers(source, pages), source.pages, strict=True):
+        for clause in page.warnings:
+            by_clause.setdefault(clause, []).append(number)
+    return [*source.warnings, *(f"{name}: {spans(where)}: {clause}" for clause, where in by_clause.items())]
+
+
+def _layouts(document: Document) -> list[Part]:
+    return [part for part in document.parts if part.kind and not part.problem]
+
+
+def layouts(document: Document, result: Result) -> list[tuple[str, bytes]]:
+    """The layout files of a result, each with its name in the document: those that were read, corrected, and
+    one new one for all the other pages."""
+    from ..writers.hocr import from_source
+    from ..writers.layout import corrected
+
+    source = result.origin
+    assert source is not None
+    found: list[tuple[str, bytes]] = []
+    for part in _layouts(document):
+        if part.kind in sniff.LAYOUT:
+            mine = [at for at, page in enumerate(source.pages) if page.file == part.name or not part.name]
+            pages = range(mine[0], mine[-1] + 1) if mine else range(0)
+            found.append(
+                (part.name.removesuffix(".gz"), corrected(files.read(part.path), part.kind, result, pages))
+            )
+    return found or [("book.hocr", from_source(result))]
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    raise SystemExit(128 + number)
