@@ -12,12 +12,14 @@ from typing import NamedTuple
 
 from ..document import Role
 from ..source import Box, Page
-from .blocks import Block, Row, Sheet, Token, arranged, deliver, plain
+from .blocks import Block, Row, Sheet, Token, arranged, deliver, plain, share_out
 from .labels import is_folio, role_of
 from .markup import Fault, Node, count, number, parts, pieces, share
 from .request import Outline, Request
 
-_PARTS = frozenset(("Description", "Styles", "Tags", "ReadingOrder", "Page"))
+PARTS = frozenset(("Description", "Styles", "Tags", "ReadingOrder", "Page"))
+"""The elements that pages are made of."""
+
 _SPACES = {
     "TopMargin": Role.HEAD,
     "PrintSpace": Role.BODY,
@@ -32,7 +34,7 @@ _HYPHENS = "-\u00ad\u2010\u2011\u00ac\u2e17="
 
 
 class Spot(NamedTuple):
-    """Where a word stands: its element, and that of its hyphen."""
+    """Where a word stands: its element, and that of its hyphen.  A String may hold several words."""
 
     string: Node
     hyphen: Node | None
@@ -120,8 +122,8 @@ class Reader:
         row = Row(box=box_of(line), spot=line)
         for node in line.all("String", "HYP"):
             if node.name == "String":
-                row.tokens.append(_token(node))
-                styles = f"{node.get('STYLEREFS')} {styles}" if len(row.tokens) == 1 else styles
+                styles = styles if row.tokens else f"{node.get('STYLEREFS')} {styles}"
+                row.tokens += _tokens(node)
             elif row.tokens:
                 _hyphenate(row.tokens[-1], node)
         for token in row.tokens:
@@ -132,10 +134,13 @@ class Reader:
         return row
 
 
-def _token(node: Node) -> Token:
+def _tokens(node: Node) -> list[Token]:
     whole = node.get("SUBS_CONTENT") if node.get("SUBS_TYPE") == "HypPart1" else ""
-    text = plain(node.get("CONTENT"))
-    return Token(text, box_of(node), share(node.get("WC")), plain(whole), Spot(node, None, ""))
+    texts = plain(node.get("CONTENT")).split(" ")
+    box, confidence, spot = box_of(node), share(node.get("WC")), Spot(node, None, "")
+    if len(texts) == 1:
+        return [Token(texts[0], box, confidence, plain(whole), spot)]
+    return [Token(token.text, token.box, confidence, "", spot) for token in share_out(texts, box)]
 
 
 def _hyphenate(token: Token, node: Node) -> None:
@@ -158,7 +163,7 @@ def box_of(node: Node) -> Box | None:
 
 def sheets(data: Iterable[bytes]) -> Iterator[Sheet | Fault]:
     """The pages of a file, with the elements that its words are from."""
-    return Reader().sheets(parts(data, _PARTS))
+    return Reader().sheets(parts(data, PARTS))
 
 
 def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:

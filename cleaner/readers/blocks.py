@@ -20,7 +20,9 @@ from ..source import Box, Lines, Page, Words
 from .markup import Fault
 from .request import Outline, Request, wanted
 
-_SPACE = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
+SPACE = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
+"""What is written as one space."""
+
 _GAP = 4.5  # average characters between two words from which on they do not belong together
 _WIDEST = 60  # spaces that are written at most
 _PITCH = 1.5  # times the usual distance of lines: more than that is a blank line
@@ -86,7 +88,7 @@ class Sheet:
 
 def plain(text: str) -> str:
     """A word as it stands in a text: white space that lines and pages are made of becomes single spaces."""
-    return _SPACE.sub(" ", text).strip(" ").replace("\0", "\ufffd")
+    return SPACE.sub(" ", text).strip(" ").replace("\0", "\ufffd")
 
 
 def hull(boxes: Iterable[Box | None]) -> Box | None:
@@ -185,9 +187,9 @@ class _Setter:
     def _row(self, row: Row, region: int, edges: Box | None, words: Words, lines: Lines) -> None:
         letter = _letter(row) or self.letter
         leftwards = _is_leftwards(row)
-        if edges and row.box and letter:
+        if edges and row.box and self.letter:
             inset = edges.right - row.box.right if leftwards else row.box.left - edges.left
-            self._write(" " * (min(_WIDEST, round(inset / letter)) if inset >= letter else 0))
+            self._write(" " * (min(_WIDEST, round(inset / self.letter)) if inset >= self.letter else 0))
         start = self.at
         last: Token | None = None
         for token in row.tokens:

@@ -40,6 +40,7 @@ _WCONF, _SIZE, _LABEL, _CONFS = (
 )
 _PAGE_TAG = re.compile(rb"""class\s*=\s*["']?[^"'<>]*\bocr_page\b""")
 _REFERENCE = re.compile(r"&#?\w+;?")
+_UNDECODED = re.compile("[\udc80-\udcff]")
 _LINE_END = re.compile("\n")
 _SLICE = 1 << 16
 
@@ -59,7 +60,18 @@ class Piece(NamedTuple):
         """What it stands for; bytes that are not in the encoding are U+FFFD."""
         if self.is_reference:
             return unescape(self.source)
-        return self.source.encode("latin-1").decode(encoding, "replace")
+        return _UNDECODED.sub("\ufffd", self.raw(encoding))
+
+    def raw(self, encoding: str) -> str:
+        """Its bytes as characters, each one that is not in the encoding as a lone surrogate."""
+        return self.source.encode("latin-1").decode(encoding, "surrogateescape")
+
+
+class Spot(NamedTuple):
+    """Where a line stands: the tag that begins it, and the classes of that."""
+
+    start: int
+    classes: tuple[str, ...]
 
 
 class Opened(NamedTuple):
@@ -159,7 +171,7 @@ class _Parser(HTMLParser):
             self.handle_endtag("p")
         role = next((_ROLES[name] for name in classes if name in _ROLES), Role.BODY)
         role = role or (self.stack[-1][2] if self.stack else Role.BODY)
-        opened = self._open(frozenset(classes), given.get("title", ""), role)
+        opened = self._open(classes, given.get("title", ""), role)
         if tag == "br":
             self._end_loose()
         if tag in _VOID:
@@ -168,8 +180,9 @@ class _Parser(HTMLParser):
             raise DocumentError(f"its elements are nested more than {MAX_DEPTH} deep (byte {self._at()})")
         self.stack.append((tag, opened, role))
 
-    def _open(self, classes: frozenset[str], title: str, role: Role) -> str:
+    def _open(self, names: list[str], title: str, role: Role) -> str:
         """Begin what an element of these classes is; what it is."""
+        classes = frozenset(names)
         if classes & _PAGES:
             self._end_page()
             self.sheet = _sheet(title, self.encoding)
@@ -178,13 +191,13 @@ class _Parser(HTMLParser):
             self._end_block()
             return "block"
         if classes & _LINES:
-            self._begin_row(title, role, bare=False)
+            self._begin_row(title, role, Spot(self._at(), tuple(names)))
             return "row"
         if classes & _WORDS:
             self._end_word()
             self.word = _Word(title)
             if self.row is None or self.is_bare and _is_below(self.word.box, self.row):
-                self._begin_row("", role, bare=True)
+                self._begin_row("", role, None)
             return "word"
         if classes & _CHARACTERS and self.word:
             self.word.in_characters = True
@@ -228,7 +241,7 @@ class _Parser(HTMLParser):
         if self.row is None:
             if not text.strip(" \t\r\n\f") or not (self.sheet and self.stack):
                 return
-            self._begin_row("", self.stack[-1][2], bare=True)
+            self._begin_row("", self.stack[-1][2], None)
         at = self._at()
         for part in _BLANKS.split(text):
             if part and part[0] in " \t\r\n\f":
@@ -237,7 +250,7 @@ class _Parser(HTMLParser):
                 self.loose.append(Piece(at, part))
             at += len(part)
 
-    def _begin_row(self, title: str, role: Role, bare: bool) -> None:
+    def _begin_row(self, title: str, role: Role, spot: Spot | None) -> None:
         word, self.word = self.word, None
         self._end_row()
         self.word = word
@@ -247,9 +260,9 @@ class _Parser(HTMLParser):
             self.block = Block()
             self.sheet.blocks.append(self.block)
         match = _SIZE.search(title)
-        self.row = Row(box=box_of(title), size=number(match[1]) or 0.0 if match else 0.0, role=role)
-        self.row.spot = None if bare else self._at()
-        self.is_bare = bare
+        size = number(match[1]) or 0.0 if match else 0.0
+        self.row = Row([], box_of(title), size, role, spot)
+        self.is_bare = spot is None
         self.block.rows.append(self.row)
 
     def _end_loose(self) -> None:
