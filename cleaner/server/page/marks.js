@@ -1,0 +1,197 @@
+// One block of the text as nodes: unchanged text, and each edit marked in it.
+import { isBlank, lowerBound, SUGGESTION } from './model.js';
+import { el } from './dom.js';
+import { percent, pieces, roleName, spoken, STATES } from './words.js';
+
+/** What is read out for an edit. */
+export function labelOf(model, i) {
+  const rules = [...new Set(model.causes(i).map(({ name, rule }) => name || rule))].join(', ');
+  const what = `${spoken(model.before(i))} becomes ${spoken(model.after[i])}`;
+  return `${what}; ${rules}, ${percent(model.sure[i])} sure, ${STATES[model.state(i)]}`;
+}
+
+/** Fill a node with a block, its edits marked in place. */
+export function fillMarked(node, model, block) {
+  fill(node, model, block, (item) => {
+    if (item.plain) return [model.after[item.i]];
+    const before = model.before(item.i);
+    const edit = shell(model, item);
+    if (item.state === 'applied' || item.state === 'accepted') {
+      const quiet = isQuiet(model, item.i);
+      edit.classList.toggle('quiet', quiet);
+      if (before) edit.append(deleted(model, item, quiet));
+      if (model.after[item.i]) edit.append(el('ins', {}, ...inserted(model.after[item.i])));
+    } else standing(edit, before);
+    return [edit, ...item.others.map((i) => rival(model, i))];
+  });
+}
+
+/** Fill a node with a block of the original: what went is marked. */
+export function fillOriginal(node, model, block) {
+  fill(node, model, block, (item) => {
+    const before = model.before(item.i);
+    if (item.plain) return withTurns(model, before, item.start);
+    const edit = shell(model, item);
+    edit.classList.toggle('quiet', isQuiet(model, item.i));
+    const gone = item.state === 'applied' || item.state === 'accepted';
+    const inner = gone && before ? el('del') : edit;
+    if (inner !== edit) edit.append(inner);
+    if (before) inner.append(...original(model, item));
+    else edit.append(caret());
+    return [edit];
+  });
+}
+
+/** Fill a node with a block of the text as it is now: what came is marked. */
+export function fillRepaired(node, model, block) {
+  fill(node, model, block, (item, head, tail) => {
+    if (item.plain) return [model.after[item.i]];
+    const edit = shell(model, item);
+    const after = model.after[item.i];
+    edit.classList.toggle('quiet', isQuiet(model, item.i));
+    if (item.state !== 'applied' && item.state !== 'accepted') standing(edit, model.before(item.i));
+    else if (isQuiet(model, item.i)) edit.append(caret(), after);
+    else edit.append(el('ins', {}, head, after, tail));
+    return [edit, ...item.others.map((i) => rival(model, i))];
+  }, true);
+}
+
+/** `draw` gives the nodes of an item; with `whole` it also gets the letters of its word on either side. */
+function fill(node, model, block, draw, whole = false) {
+  const made = document.createDocumentFragment();
+  const items = model.items(block);
+  let at = model.blocks[block];
+  items.forEach((item, rank) => {
+    let text = model.source.slice(at, item.start);
+    const takes = whole && isWord(model, item);
+    const head = takes ? text.slice(-WORD).match(/[\p{L}\p{M}]*$/u)[0] : '';
+    text = text.slice(0, text.length - head.length);
+    const limit = Math.min(item.end + WORD, items[rank + 1]?.start ?? model.blocks[block + 1]);
+    const tail = takes ? model.source.slice(item.end, limit).match(/^[\p{L}\p{M}]*/u)[0] : '';
+    made.append(...withTurns(model, text, at), ...draw(item, head, tail));
+    at = item.end + tail.length;
+  });
+  made.append(...withTurns(model, model.source.slice(at, model.blocks[block + 1]), at));
+  node.replaceChildren(made);
+}
+
+const WORD = 40; // letters of a word that are marked with it, on either side
+
+/** Whether an edit is in the text and changes more than white space. */
+function isWord(model, item) {
+  return !item.plain && !isQuiet(model, item.i) && (item.state === 'applied' || item.state === 'accepted');
+}
+
+const isQuiet = (model, i) => isBlank(model.before(i)) && isBlank(model.after[i]);
+
+/** The node of an edit: a button with the words for it, still empty. */
+function shell(model, { i, state }) {
+  const current = model.current === i ? ' current' : '';
+  const kind = model.kind[i] === SUGGESTION ? ' suggested' : '';
+  return el('span', {
+    class: `edit ${state}${kind}${current}`,
+    'data-i': i,
+    role: 'button',
+    tabindex: current ? 0 : -1,
+    'aria-label': labelOf(model, i),
+  });
+}
+
+/** Another reading of what an edit has changed. */
+function rival(model, i) {
+  const edit = shell(model, { i, state: model.state(i) });
+  edit.classList.add('other');
+  edit.append(sign('?'));
+  return edit;
+}
+
+function deleted(model, item, quiet) {
+  const node = el('del');
+  for (const part of furnished(model, item)) {
+    if (part.line) node.append(furniture(part.line));
+    else node.append(...signs(quiet || isBlank(part.text) ? part.text.replaceAll(' ', '') || '·' : part.text));
+  }
+  return node;
+}
+
+/** Put in: line feeds as they are, each with its sign. */
+function inserted(text) {
+  return pieces(text).flatMap((piece) => {
+    if (piece.text) return [piece.text];
+    return piece.char === '\n' ? [sign('¶'), '\n'] : [sign(piece.sign)];
+  });
+}
+
+function standing(edit, before) {
+  if (before === '') edit.append(caret());
+  else edit.append(...visible(before));
+}
+
+/** Text that stands as it is, with signs for what one cannot see. */
+function visible(text) {
+  const whole = ['\n', '\t'];
+  return pieces(text).map((piece) => piece.text ?? (whole.includes(piece.char) ? piece.char : sign(piece.sign)));
+}
+
+function original(model, item) {
+  const quiet = isQuiet(model, item.i);
+  return furnished(model, item).flatMap((part) => {
+    if (part.line) return [furniture(part.line)];
+    let at = part.at;
+    return part.text.split(/(\f)/).flatMap((run) => {
+      at += run.length;
+      if (run === '\f') return [turn(model, at)];
+      return quiet ? [run.includes('\n') ? sign('↵') : '', run] : visible(run);
+    });
+  });
+}
+
+/** What an edit took away, in parts: {text, at}, and {line} for removed furniture. */
+function furnished(model, { start, end }) {
+  const parts = [];
+  let at = start;
+  const starts = (model._furnitureStarts ??= Uint32Array.from(model.furniture, (line) => line.start));
+  for (let f = lowerBound(starts, start); f < starts.length && starts[f] < end; f++) {
+    const line = model.furniture[f];
+    if (line.end > end) break;
+    if (line.start > at) parts.push({ text: model.source.slice(at, line.start), at });
+    parts.push({ line });
+    at = line.end;
+  }
+  if (at < end) parts.push({ text: model.source.slice(at, end), at });
+  return parts;
+}
+
+function furniture(line) {
+  const text = line.text.replace(/\s{3,}/g, '  ');
+  return el(
+    'span',
+    { class: 'furniture', 'data-role': line.role },
+    el('span', { class: 'label' }, roleName(line.role)),
+    ' ',
+    el('span', { class: 'gone' }, text),
+  );
+}
+
+function signs(text) {
+  return pieces(text).map((piece) => piece.text ?? sign(piece.sign));
+}
+
+const sign = (text) => el('span', { class: 'sign', 'aria-hidden': 'true' }, text);
+const caret = () => el('span', { class: 'caret', 'aria-hidden': 'true' });
+
+/** Unchanged text; form feeds as turns of the page. */
+function withTurns(model, text, at) {
+  if (!text.includes('\f')) return [text];
+  const parts = text.split('\f');
+  return parts.flatMap((part, index) => {
+    at += part.length + 1;
+    return index < parts.length - 1 ? [part, turn(model, at)] : [part];
+  });
+}
+
+function turn(model, at) {
+  const number = model.pages.length ? model.pageAt(at) : 0;
+  return el('span', { class: 'turn' }, number ? `page ${number}` : 'page turn');
+}
+

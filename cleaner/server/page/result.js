@@ -1,0 +1,336 @@
+// The result on the page: its views, the list and the card of the edits, keys and pointer.
+import { $, el, say } from './dom.js';
+import { showHelp } from './dialogs.js';
+import { download } from './download.js';
+import { Facsimile } from './facsimile.js';
+import { EditList } from './list.js';
+import { ACCEPTED, Model, REFUSED } from './model.js';
+import { decide, drawDetail, drawRules, drawTip, toggled } from './panel.js';
+import { drawSummary, sentence } from './summary.js';
+import { TextView } from './text.js';
+import { count } from './words.js';
+
+let model = null;
+let doc = null; // {name, jobId}
+let text = null;
+let list = null;
+let facsimile = null;
+let view = 'marked';
+
+/** Show a result; `again`: of the same input with other options, so that decisions are kept. */
+export function openResult(columns, about, again = false) {
+  const earlier = model;
+  closeResult();
+  doc = about;
+  model = new Model(columns);
+  if (again && earlier) model.inherit(earlier);
+  model.addEventListener('decided', ({ detail }) => decided(detail));
+  model.addEventListener('filtered', filtered);
+  model.addEventListener('current', ({ detail }) => chosen(detail));
+  const hasPages = model.pages.length > 0 && model.pages.some((page) => page.width || page.words);
+  $('view-page').hidden = !hasPages;
+  if (!again) view = hasPages ? 'page' : 'marked';
+  if (view === 'page' && !hasPages) view = 'marked';
+  facsimile = hasPages ? newFacsimile() : null;
+  list = new EditList($('list'), $('list-rows'), model, (i) => pin(i));
+  offerLayout();
+  fillRules();
+  setView(view, { keep: false });
+  drawAll();
+  if (!again) $('reader').scrollTop = 0;
+  say(sentence(model));
+}
+
+export function closeResult() {
+  text?.close();
+  list?.close();
+  text = list = facsimile = model = null;
+  $('tip').hidden = true;
+  $('detail').hidden = true;
+  $('sheet').replaceChildren();
+}
+
+function newFacsimile() {
+  const made = new Facsimile($('facsimile'), model, doc.jobId, (i) => pin(i));
+  made.onturn = (page) => text.scrollToOffset(page.start);
+  made.show(model.pages[0].number);
+  return made;
+}
+
+function offerLayout() {
+  const has = doc.jobId !== '' && ['hocr', 'alto', 'page'].includes(model.format);
+  $('download-layout').hidden = !has;
+}
+
+function setView(next, { keep = true } = {}) {
+  const at = keep && text ? text.topOffset() : 0;
+  view = next;
+  document.querySelector(`#views [value="${view}"]`).checked = true;
+  $('facsimile').hidden = view !== 'page';
+  $('work').dataset.view = view;
+  $('column-heads').hidden = view !== 'sides';
+  text?.close();
+  text = new TextView($('reader'), $('sheet'), model, view === 'sides' ? 'sides' : 'marked');
+  if (at > 0) text.scrollToOffset(at);
+  if (model.current >= 0) text.reveal(model.current);
+  if (view === 'page') facsimile.reveal(model.current);
+}
+
+// --- what happens to the model
+
+function drawAll() {
+  drawSummary($('summary'), model);
+  drawRules($('panel-rules'), model);
+  drawDetail($('detail'), model, model.current, { close });
+  drawWhere();
+  $('undo').disabled = !model.past.length;
+  $('redo').disabled = !model.future.length;
+}
+
+function decided(edits) {
+  if (model.filter.only === 'refused') model.refilter();
+  text.refresh(edits);
+  list.refresh();
+  facsimile?.refresh();
+  drawAll();
+}
+
+function filtered() {
+  const { only, most, hidden } = model.filter;
+  $('only').value = only;
+  $('most').value = Math.round(100 * most);
+  $('most-value').textContent = `${$('most').value} %`;
+  const seen = model.rules.filter(({ id }) => !hidden.has(id));
+  $('by-rule').value = seen.length === 1 ? seen[0].id : '';
+  text.refresh();
+  list.refresh();
+  $('list').scrollTop = 0;
+  facsimile?.refresh();
+  drawAll();
+  say(count(model.shown.length, 'edit is shown', 'edits are shown'));
+}
+
+function chosen(i) {
+  $('side').classList.remove('open');
+  text.reveal(i);
+  list.reveal(i);
+  if (view === 'page') facsimile.reveal(i);
+  drawDetail($('detail'), model, i, { close });
+  document.body.classList.toggle('has-detail', i >= 0);
+  drawWhere();
+}
+
+function drawWhere() {
+  const rank = model.shown.indexOf(model.current);
+  const n = model.shown.length.toLocaleString('en');
+  $('where').textContent = rank >= 0 ? `${(rank + 1).toLocaleString('en')} of ${n}` : count(model.shown.length, 'edit', 'edits');
+}
+
+// --- what the user does
+
+/** Choose an edit and keep its card. */
+function pin(i, { card = false } = {}) {
+  model.select(i);
+  text.reveal(i);
+  if (card) $('detail').querySelector('[data-act="refuse"]')?.focus();
+}
+
+function close() {
+  const i = model.current;
+  text.nodeOf(i)?.focus({ preventScroll: true });
+  hideTip();
+  model.select(-1);
+}
+
+function step(by) {
+  const i = model.neighbour(by);
+  if (i < 0) return say(model.shown.length ? 'There are no more edits.' : 'There are no edits.');
+  const inList = $('list').contains(document.activeElement);
+  model.select(i);
+  if (inList) list.reveal(i, true);
+  else text.reveal(i, { focus: true });
+  return undefined;
+}
+
+function judge(decision) {
+  const i = model.current;
+  if (i < 0) return say('Choose an edit first.');
+  return decide(model, [i], toggled(model, i, decision));
+}
+
+function undo(back) {
+  const done = back ? model.undo() : model.redo();
+  say(done ? (back ? 'Undone. The text follows.' : 'Done again.') : 'There is nothing to undo.');
+}
+
+const hideTip = () => ($('tip').hidden = true);
+
+function showTip(node) {
+  drawTip($('tip'), model, Number(node.dataset.i), node);
+}
+
+function wireSheet() {
+  const sheet = $('sheet');
+  const editOf = (event) => event.target.closest?.('[data-i]');
+  sheet.addEventListener('pointerover', (event) => {
+    const node = event.pointerType !== 'touch' && editOf(event);
+    if (node && Number(node.dataset.i) !== model.current) showTip(node);
+    else hideTip();
+  });
+  sheet.addEventListener('pointerleave', hideTip);
+  sheet.addEventListener('focusin', (event) => {
+    const node = editOf(event);
+    if (!node) return;
+    model.select(Number(node.dataset.i));
+  });
+  sheet.addEventListener('focusout', hideTip);
+  sheet.addEventListener('click', (event) => {
+    const node = editOf(event);
+    if (node) pin(Number(node.dataset.i));
+  });
+  sheet.addEventListener('keydown', (event) => {
+    const node = editOf(event);
+    if (!node || (event.key !== 'Enter' && event.key !== ' ')) return;
+    event.preventDefault();
+    hideTip();
+    pin(Number(node.dataset.i), { card: true });
+  });
+  $('reader').addEventListener('scroll', scrolled, { passive: true });
+}
+
+let frame = 0;
+
+function scrolled() {
+  hideTip();
+  cancelAnimationFrame(frame);
+  frame = requestAnimationFrame(() => {
+    if (view !== 'page' || !model) return;
+    const isSeen = model.current >= 0 && isInView(text.nodeOf(model.current));
+    if (!isSeen) facsimile.show(model.pageAt(text.topOffset()));
+  });
+}
+
+function isInView(node) {
+  if (!node) return false;
+  const [box, around] = [node.getBoundingClientRect(), $('reader').getBoundingClientRect()];
+  return box.bottom > around.top && box.top < around.bottom;
+}
+
+const KEYS = {
+  j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
+  r: () => judge(REFUSED), a: () => judge(ACCEPTED),
+  d: () => toggleMenu(true),
+  1: () => setView('marked'), 2: () => setView('sides'), 3: () => facsimile && setView('page'),
+  '[': () => facsimile?.turn(-1), ']': () => facsimile?.turn(1),
+};
+
+function pressed(event) {
+  if (document.querySelector('dialog[open]')) return;
+  const typing = event.target.closest?.('input:not([type=radio]):not([type=checkbox]), textarea, select');
+  if (event.key === '?' && !typing) return showHelp();
+  if ($('result').hidden || !model) return;
+  if (event.key === 'Escape') return escape();
+  if (typing || event.altKey) return;
+  if (event.ctrlKey || event.metaKey) return withControl(event);
+  const arrow = event.key.startsWith('Arrow');
+  if (arrow && event.target.closest('[role=tablist], .segments, .scrolls, .page-frame, .menu-list')) return;
+  const act = KEYS[event.key];
+  if (!act) return;
+  event.preventDefault();
+  act();
+}
+
+function withControl(event) {
+  const key = event.key.toLowerCase();
+  if (key !== 'z' && key !== 'y') return;
+  event.preventDefault();
+  undo(key === 'z' && !event.shiftKey);
+}
+
+function escape() {
+  if (!$('downloads').hidden) toggleMenu(false);
+  else if ($('detail').contains(document.activeElement)) text.nodeOf(model.current)?.focus();
+  else if (!$('tip').hidden) hideTip();
+  else if (model.current >= 0) close();
+}
+
+// --- tools
+
+function toggleMenu(open) {
+  const isOpen = open ?? $('downloads').hidden;
+  $('downloads').hidden = !isOpen;
+  $('download').setAttribute('aria-expanded', String(isOpen));
+  $('layout-note').textContent = model?.isReviewed ? 'without your own decisions' : 'in the format it came in';
+  if (isOpen) $('downloads').querySelector('button').focus();
+  else $('download').focus();
+}
+
+async function downloadOf(event) {
+  const kind = event.target.closest('[data-kind]')?.dataset.kind;
+  if (!kind) return;
+  toggleMenu(false);
+  try {
+    await download(kind, model, doc);
+    say('Saved.');
+  } catch (error) {
+    say(`It cannot be downloaded: ${error.message}`);
+    $('summary').append(el('p', { role: 'alert', class: 'failed' }, `It cannot be downloaded: ${error.message}`));
+  }
+}
+
+function fillRules() {
+  const options = model.byRule().map(({ id, name, all }) => el('option', { value: id }, `${id} ${name} (${all})`));
+  $('by-rule').replaceChildren(el('option', { value: '' }, 'every rule'), ...options);
+}
+
+function wireFilters() {
+  $('filters').addEventListener('submit', (event) => event.preventDefault());
+  $('only').addEventListener('change', (event) => model.setFilter({ only: event.target.value }));
+  $('most').addEventListener('input', (event) => model.setFilter({ least: 0, most: Number(event.target.value) / 100 }));
+  $('by-rule').addEventListener('change', ({ target }) => {
+    const hidden = target.value ? model.rules.map(({ id }) => id).filter((id) => id !== target.value) : [];
+    model.setFilter({ hidden: new Set(hidden) });
+  });
+}
+
+function wireTabs() {
+  const tabs = [...document.querySelectorAll('[role=tab]')];
+  const open = (tab) => {
+    for (const other of tabs) {
+      other.setAttribute('aria-selected', String(other === tab));
+      other.tabIndex = other === tab ? 0 : -1;
+      $(other.getAttribute('aria-controls')).hidden = other !== tab;
+    }
+  };
+  tabs.forEach((tab, index) => {
+    tab.addEventListener('click', () => {
+      const again = tab.getAttribute('aria-selected') === 'true';
+      $('side').classList.toggle('open', !(again && $('side').classList.contains('open'))); // for phones
+      open(tab);
+    });
+    tab.addEventListener('keydown', (event) => {
+      const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!by) return;
+      const next = tabs[(index + by + tabs.length) % tabs.length];
+      open(next);
+      next.focus();
+    });
+  });
+}
+
+export function wireResult() {
+  wireSheet();
+  wireFilters();
+  wireTabs();
+  document.addEventListener('keydown', pressed);
+  $('views').addEventListener('change', (event) => setView(event.target.value));
+  $('previous').addEventListener('click', () => step(-1));
+  $('next').addEventListener('click', () => step(1));
+  $('undo').addEventListener('click', () => undo(true));
+  $('redo').addEventListener('click', () => undo(false));
+  $('download').addEventListener('click', () => toggleMenu());
+  $('downloads').addEventListener('click', downloadOf);
+  document.addEventListener('pointerdown', (event) => {
+    if (!$('downloads').hidden && !event.target.closest('.menu')) toggleMenu(false);
+  });
+}
