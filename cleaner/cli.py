@@ -1,4 +1,5 @@
-"""The command line: ``cleaner [options] [file ...]``, ``cleaner undo`` and ``cleaner rules``.
+"""The command line: ``cleaner [options] [file ...]``, ``cleaner undo``, ``cleaner rules`` and
+``cleaner serve``.
 
 Only the result goes to standard output, as bytes.  Everything else, what other code may print on the way
 included, goes to standard error.
@@ -17,7 +18,7 @@ from .errors import CleanerError, ConfigError, ExitCode, FileError, UsageError
 from .rulebook import RuleError
 from .settings import SettingError
 
-SUBCOMMANDS = ("undo", "rules")
+SUBCOMMANDS = ("undo", "rules", "serve")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -45,6 +46,8 @@ def _run(arguments: list[str]) -> int:
         from .commands import undo as command
     elif arguments[:1] == ["rules"]:
         from .commands import rules as command
+    elif arguments[:1] == ["serve"]:
+        from .commands import serve as command
     else:
         from .commands import clean as command
     args = command.parse(arguments[1:] if arguments and arguments[0] in SUBCOMMANDS else arguments)

@@ -94,6 +94,18 @@ LIMITS: dict[str, Limit] = {
     "page_seconds": Limit(60, "seconds", "time for one page of a document"),
     "max_pixels": Limit(200_000_000, "pixels", "size of an image that is read by OCR"),
     "ocr_seconds": Limit(300, "seconds", "time for the OCR of one page"),
+    "max_head": Limit(32 << 10, "bytes", "service: head of a request"),
+    "max_text": Limit(1 * MIB, "bytes", "service: body of a request with text, or one line of a batch"),
+    "max_upload": Limit(25 * MIB, "bytes", "service: body of a request with a document, or a whole batch"),
+    "deadline": Limit(10, "seconds", "service: time for an answer, waiting for a free worker included"),
+    "body_seconds": Limit(30, "seconds", "service: time for a body to arrive, for each MiB of it"),
+    "max_queue": Limit(64, "requests", "service: requests that wait for a free worker"),
+    "max_open": Limit(256, "requests", "service: requests that are received or answered at a time"),
+    "rate": Limit(600, "requests", "service: requests a minute with one API key"),
+    "max_job": Limit(256 * MIB, "bytes", "service: body of a job"),
+    "max_jobs": Limit(100, "jobs", "service: jobs that wait or run"),
+    "job_seconds": Limit(3600, "seconds", "service: time for one job"),
+    "job_expiry": Limit(86_400, "seconds", "service: time that a job is kept after its end"),
 }
 
 

@@ -1,0 +1,72 @@
+"""A cleaned text in the form that was asked for, as bytes that are ready to be sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from .. import Cleaner, Result, __version__
+from ..evidence import Evidence
+from ..readers.text import Form
+from ..writers.records import Made, result_record
+from .asked import PARTS, Wanted
+from .media import DIFF, JSON, TEXT
+from .problems import Problem
+
+UTF8 = Form("utf-8")
+
+
+class Answer(NamedTuple):
+    """What is sent: media type, body and headers; and which rules ran out of time."""
+
+    media: str
+    body: bytes
+    headers: Mapping[str, str]
+    skipped: int = 0
+
+
+def answer(cleaner: Cleaner, result: Result, wanted: Wanted, form: str, source: Form = UTF8) -> Answer:
+    """The answer in one of the forms of :mod:`cleaner.server.media`; ``source`` is how the text came as
+    bytes.  Raises :class:`Problem` if it cannot be."""
+    if wanted.strict and result.skipped:
+        rules = ", ".join(skipped.rule for skipped in result.skipped[:20])
+        raise Problem(
+            "deadline", f"These rules ran out of time, and 'strict' allows none to be skipped: {rules}."
+        )
+    if form == JSON:
+        body = record(cleaner, result, wanted)
+        return Answer("application/json", body, {}, len(result.skipped))
+    headers = {"X-Cleaner-Version": __version__, "X-Cleaner-Rules": result.rules_digest}
+    if result.skipped:
+        headers["X-Cleaner-Skipped"] = ", ".join(skipped.rule for skipped in result.skipped)
+    if form == TEXT:
+        charset, body = _text(result.text, source)
+        return Answer(f"text/plain; charset={charset}", body, headers, len(result.skipped))
+    if form == DIFF:
+        body = result.diff(wanted.name).encode("utf-8", "backslashreplace")
+        return Answer("text/x-diff; charset=utf-8", body, headers, len(result.skipped))
+    raise Problem("not-acceptable", "Only hOCR, ALTO and PAGE can be given back in their own form.")
+
+
+def record(cleaner: Cleaner, result: Result, wanted: Wanted, more: Mapping[str, Any] | None = None) -> bytes:
+    """The record of a result with the parts that are wanted, and ``more`` before them, as JSON."""
+    names = {rule.id: rule.name for rule in cleaner.rulebook.rules}
+    languages = Evidence(result.text, cleaner.options.lang).languages
+    found = result_record(Made(__version__, cleaner.options, names), result, languages)
+    found["source"] = result.source
+    for part in PARTS:
+        if part not in wanted.include:
+            found.pop(part, None)
+    return json.dumps({**(more or {}), **found}, ensure_ascii=False).encode("utf-8", "backslashreplace")
+
+
+def _text(text: str, source: Form) -> tuple[str, bytes]:
+    """Name of the encoding and bytes: as the source was written, in UTF-8 if that has not all characters."""
+    for form in (source, UTF8):
+        try:
+            return form.encoding, form.bom + text.encode(form.encoding)
+        except UnicodeEncodeError:
+            continue
+    at = next(at for at, char in enumerate(text) if "\ud800" <= char <= "\udfff")
+    raise Problem("not-acceptable", f"The text has a lone surrogate at {at}, which only JSON can write.")

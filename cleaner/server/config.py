@@ -1,0 +1,82 @@
+"""What the service is told by its environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ..settings import LIMITS, SettingError, limit
+
+VARIABLES: dict[str, str] = {
+    "CLEANER_WORKERS": "processes that clean; the number of cores if not given",
+    "CLEANER_RULES": f"directories with rules of your own, `{os.pathsep}` between them",
+    "CLEANER_API_KEYS": "`name:key,name:key`: without one of these keys nothing under /v1 is answered",
+    "CLEANER_API_KEYS_FILE": "the same from a file, one `name:key` a line",
+    "CLEANER_CORS_ORIGINS": "origins of pages that may call the service, with commas between; `*` for all",
+    "CLEANER_DATA": "folder for jobs, shared by all processes of the service; "
+    "`$XDG_STATE_HOME/cleaner` or `~/.local/state/cleaner` if not given",
+}
+
+
+class Config(NamedTuple):
+    """The service's configuration.  ``keys`` are the API keys by key, ``limits`` all limits by name."""
+
+    workers: int
+    keys: Mapping[str, str]
+    origins: tuple[str, ...]
+    data: str
+    limits: Mapping[str, int]
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str] = os.environ) -> Config:
+        """The configuration in these environment variables.  Raises :class:`SettingError`."""
+        workers = environ.get("CLEANER_WORKERS", "").strip() or str(cores())
+        if not (workers.isascii() and workers.isdecimal() and 0 < int(workers) <= 1024):
+            raise SettingError(f"CLEANER_WORKERS takes a number of processes from 1 to 1024, not '{workers}'")
+        origins = environ.get("CLEANER_CORS_ORIGINS", "").split(",")
+        return cls(
+            int(workers),
+            _keys(environ),
+            tuple(origin.strip() for origin in origins if origin.strip()),
+            environ.get("CLEANER_DATA", "") or _state(environ),
+            {name: limit(name, environ) for name in LIMITS},
+        )
+
+
+def rules(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """The directories of rules that the service adds to the shipped ones."""
+    return tuple(path for path in environ.get("CLEANER_RULES", "").split(os.pathsep) if path)
+
+
+def cores() -> int:
+    """The number of cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _state(environ: Mapping[str, str]) -> str:
+    home = environ.get("XDG_STATE_HOME") or os.path.join(os.path.expanduser("~"), ".local", "state")
+    return os.path.join(home, "cleaner")
+
+
+def _keys(environ: Mapping[str, str]) -> dict[str, str]:
+    """Names by key.  The messages never show a key."""
+    given = environ.get("CLEANER_API_KEYS", "").split(",")
+    if path := environ.get("CLEANER_API_KEYS_FILE", ""):
+        try:
+            with open(path, encoding="utf-8") as file:
+                given += file.read().split("\n")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is not UTF-8"
+            raise SettingError(f"CLEANER_API_KEYS_FILE: cannot read {path}: {reason}") from None
+    found: dict[str, str] = {}
+    for number, entry in enumerate((entry.strip() for entry in given), 1):
+        name, colon, key = (part.strip() for part in entry.partition(":"))
+        if not entry or entry.startswith("#"):
+            continue
+        if not (name and colon and len(key) >= 8 and key.isascii() and key.isprintable() and " " not in key):
+            raise SettingError(
+                f"API key number {number} is not NAME:KEY with a key of at least 8 visible ASCII characters"
+            )
+        found[key] = name
+    return found

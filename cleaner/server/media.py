@@ -1,0 +1,92 @@
+"""Which form of answer a client wants, and what it says its body is."""
+
+from __future__ import annotations
+
+from email.message import Message
+from functools import lru_cache
+
+from .problems import Problem
+
+JSON, TEXT, DIFF, LAYOUT = "json", "text", "diff", "layout"
+LAYOUTS = {
+    "hocr": "text/vnd.hocr+html",
+    "alto": "application/alto+xml",
+    "page": "application/vnd.prima.page+xml",
+}
+#: Media types that may be asked for, and the form of answer that each means; the best liked first.
+ANSWERS: dict[str, str] = {
+    "application/json": JSON,
+    "text/plain": TEXT,
+    "text/x-diff": DIFF,
+    "text/x-patch": DIFF,
+    "application/vnd.cleaner.layout": LAYOUT,
+    **dict.fromkeys(LAYOUTS.values(), LAYOUT),
+    "text/html": LAYOUT,
+    "application/xml": LAYOUT,
+    "text/xml": LAYOUT,
+}
+#: Media types of bodies, and what they are for.
+BODIES: dict[str, str] = {
+    "application/json": "a text with options",
+    "text/plain": "a text in UTF-8, or in the `charset` that is named",
+    "application/pdf": "a PDF",
+    "image/*": "an image of a page: PNG, JPEG, TIFF, ...",
+    "text/vnd.hocr+html": "hOCR; `text/html` too",
+    "application/alto+xml": "ALTO; `application/xml` and `text/xml` too",
+    "application/vnd.prima.page+xml": "PAGE; `application/xml` and `text/xml` too",
+    "application/zip": "a ZIP of page files",
+    "application/gzip": "one of these, packed",
+    "application/octet-stream": "any of these: its first bytes tell",
+}
+_UNSAID = ("", "application/x-www-form-urlencoded", "application/octet-stream")  # the first is curl's default
+_OTHERS = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "application/x-pdf",
+           "application/x-gzip", "application/x-zip-compressed")  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def answer_form(accept: str) -> str:
+    """The form of answer that an ``Accept`` header likes best.  Raises :class:`Problem` if it likes none."""
+    best, found = (0.0, 0), ""
+    for part in accept.split(",") if accept.strip() else ["*/*"]:
+        pieces = [piece.strip().lower() for piece in part.split(";")]
+        weight = next((_weight(piece[2:]) for piece in pieces[1:] if piece.startswith("q=")), 1.0)
+        rank = _rank(pieces[0])
+        if rank and (weight, rank[0]) > best and weight > 0:
+            best, found = (weight, rank[0]), rank[1]
+    if not found:
+        raise Problem("not-acceptable", f"Ask for one of: {', '.join(ANSWERS)}.")
+    return found
+
+
+def _rank(media: str) -> tuple[int, str] | None:
+    """How exactly a media range names a form of answer, and which."""
+    if media in ANSWERS:
+        return 3, ANSWERS[media]
+    wild = {"text/*": (2, TEXT), "application/*": (2, JSON), "*/*": (1, JSON)}
+    return wild.get(media)
+
+
+def _weight(value: str) -> float:
+    try:
+        return min(1.0, max(0.0, float(value)))
+    except ValueError:
+        return 0.0
+
+
+@lru_cache(maxsize=256)
+def body_kind(content_type: str) -> tuple[str, str]:
+    """What a body is by its ``Content-Type``: "json", "text" or "document" (its bytes tell), and the charset
+    that is named, if any.  Raises :class:`Problem`."""
+    message = Message()
+    message["Content-Type"] = content_type
+    media = message.get_content_type() if content_type.strip() else ""
+    charset = str(message.get_param("charset", "") or "")
+    if media == "application/json":
+        if charset.lower().replace("-", "").replace("_", "") not in ("", "utf8"):
+            raise Problem("unsupported", "JSON is written in UTF-8.")
+        return "json", ""
+    if media == "text/plain" and (content_type.strip().lower().startswith("text/plain")):
+        return "text", charset
+    if media in _UNSAID or media in BODIES or media in _OTHERS or media.startswith("image/"):
+        return "document", charset
+    raise Problem("unsupported", f"Send one of: {', '.join(BODIES)}.")

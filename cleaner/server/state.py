@@ -1,0 +1,75 @@
+"""What the service has while it runs: configuration, workers, keys, counts."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from ..workers import Pool
+from . import logs
+from .auth import Keys
+from .config import Config
+from .metrics import Metrics
+from .problems import Problem
+from .tasks import probe
+from .work import Work
+
+PRELOAD = ("cleaner.server.warm",)
+READY_SECONDS = 2.0
+STOP_SECONDS = 30.0
+
+
+class Service:
+    """The state of one process of the service."""
+
+    work: Work
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.limits = config.limits
+        self.metrics = Metrics()
+        self.keys = Keys(config.keys, config.limits["rate"])
+        self._probed: tuple[float, Problem | None] = 0.0, None
+        self._probing = asyncio.Lock()
+        self.metrics.gauge("waiting", "Tasks that wait for a worker.", lambda: self._work("waiting"))
+        self.metrics.gauge("busy", "Workers at work.", lambda: self._work("busy"))
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Start the workers; at the end let what they do finish, and end them."""
+        logs.take_over()
+        pool = Pool(self.config.workers, self.limits["max_memory"], PRELOAD)
+        self.work = Work(pool, self.limits, self.metrics)
+        try:
+            pool.start()
+            logs.log("started", workers=pool.size)
+            yield
+        finally:
+            pool.kill()
+            logs.log("stopped")
+
+    async def ready(self) -> None:
+        """Do a piece of real work.  Raises :class:`Problem` if it does not come back in time; what was found
+        holds for a second."""
+        async with self._probing:
+            at, problem = self._probed
+            if time.monotonic() - at > 1:
+                problem = await self._probe()
+                self._probed = time.monotonic(), problem
+        if problem:
+            raise problem
+
+    async def _probe(self) -> Problem | None:
+        until = time.monotonic() + READY_SECONDS
+        try:
+            async with self.work.place(until):
+                await self.work.now(probe, until=until)
+        except Problem as found:
+            detail = f"A piece of work of one line did not come back in {READY_SECONDS:.0f} s ({found.kind})."
+            return Problem("not-ready", detail, retry_after=1)
+        return None
+
+    def _work(self, name: str) -> float:
+        return float(getattr(self.work, name)) if hasattr(self, "work") else 0.0
