@@ -286,6 +286,7 @@ class Jobs:
         """Take the jobs back that dead processes have, and remove files that belong to no job.  Also done at
         the start."""
         with self._writing() as database:
+            self._take_back(database, time.time())
             rows = {row["id"]: row for row in database.execute("SELECT * FROM job")}
             left = [(name, *more) for name in os.listdir(self.store.jobs) for more in self._left(name, rows)]
             self.store.sweep()

@@ -120,16 +120,12 @@ class Store:
         return os.path.join(self.jobs, job, *names)
 
     def adopt(self, draft: Draft, job: str) -> None:
-        """Make a draft, which is on the disk, the body of a new job."""
+        """Make a draft, which is on the disk, the body of a new job.  If that fails, something may be left."""
         with storing():
-            try:
-                os.mkdir(self.path(job), 0o700)
-                os.rename(draft.path, self.path(job, "body"))
-                sync(self.path(job))
-                sync(self.jobs)
-            except OSError:
-                self.remove(job)
-                raise
+            os.mkdir(self.path(job), 0o700)
+            os.rename(draft.path, self.path(job, "body"))
+            sync(self.path(job))
+            sync(self.jobs)
 
     def put(self, job: str, token: str, results: Mapping[str, bytes]) -> None:
         """Write the results of one attempt, all or none."""
