@@ -8,11 +8,20 @@ export class Problem extends Error {
   }
 }
 
+let key = ''; // the API key, where the service wants one
+
+/** Send this API key from now on; it is forgotten with the page. */
+export function useKey(given) {
+  key = given.trim();
+}
+
+const keyed = (init = {}) => (key ? { ...init, headers: { ...init.headers, Authorization: `Bearer ${key}` } } : init);
+
 /** fetch that throws a Problem for whatever is not a success. */
 export async function ask(url, init) {
   let response;
   try {
-    response = await fetch(url, init);
+    response = await fetch(url, keyed(init));
   } catch (error) {
     if (error.name === 'AbortError') throw error;
     throw new Problem({
@@ -76,14 +85,17 @@ function listed(options) {
 
 export async function startJob(body, type, options) {
   const headers = { 'Content-Type': type, Accept: 'application/json' };
-  return (await ask(`/v1/jobs${query(options)}`, { method: 'POST', headers, body })).json();
+  return (await ask(`/v1/jobs${query(options, { include: 'all' })}`, { method: 'POST', headers, body })).json();
 }
 
 export const job = (id) => getJson(`/v1/jobs/${encodeURIComponent(id)}`);
 export const dropJob = (id) => ask(`/v1/jobs/${encodeURIComponent(id)}`, { method: 'DELETE' });
 export const jobResult = (id) => [`/v1/jobs/${encodeURIComponent(id)}/result?include=all`, {}];
-export const pageImage = (id, number, width) =>
-  `/v1/jobs/${encodeURIComponent(id)}/pages/${number}.png?width=${width}`;
+
+/** The picture of a page, so many pixels wide. */
+export async function pageImage(id, number, width) {
+  return (await ask(`/v1/jobs/${encodeURIComponent(id)}/pages/${number}.png?width=${width}`)).blob();
+}
 
 /** The corrected document in its own format. */
 export async function layoutOf(id) {
@@ -103,7 +115,7 @@ export class Results {
     return new Promise((resolve, reject) => {
       const id = crypto.getRandomValues(new Uint32Array(1))[0];
       this.#waiting = { id, resolve, reject };
-      this.#worker.postMessage({ id, url: new URL(url, location.href).href, init });
+      this.#worker.postMessage({ id, url: new URL(url, location.href).href, init: keyed(init) });
     });
   }
 

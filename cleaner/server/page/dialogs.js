@@ -1,5 +1,5 @@
 // The page of a rule, the help, and what went wrong.
-import { rule as fetchRule } from './api.js';
+import { rule as fetchRule, useKey } from './api.js';
 import { $, el, icon } from './dom.js';
 import { signs } from './list.js';
 
@@ -87,6 +87,17 @@ function examplesOf(title, examples) {
   ];
 }
 
+/** A field for the API key that the service wants. */
+function keyForm(again) {
+  const field = el('input', { type: 'password', autocomplete: 'off', 'aria-label': 'API key', required: true });
+  const go = (event) => {
+    event.preventDefault();
+    useKey(field.value);
+    again();
+  };
+  return el('form', { class: 'actions', onsubmit: go }, field, el('button', { class: 'button main' }, 'Use this key'));
+}
+
 /** Show a problem as a person can act on it. */
 export function showTrouble(problem, { again, anew }) {
   const fields = (problem.errors ?? []).slice(0, 20).map(({ loc, msg }) =>
@@ -101,6 +112,7 @@ export function showTrouble(problem, { again, anew }) {
     problem.detail ? el('p', { class: 'trouble-detail', dir: 'auto' }, problem.detail) : '',
     limit ?? '',
     wait ?? '',
+    problem.status === 401 && again ? keyForm(again) : '',
     fields.length ? el('ul', {}, ...fields) : '',
     el(
       'div',

@@ -2,7 +2,7 @@
 // of the edits.
 import { pageImage } from './api.js';
 import { el, icon, svg } from './dom.js';
-import { labelOf } from './marks.js';
+import { isQuiet, labelOf } from './marks.js';
 import { roleName } from './words.js';
 
 const WIDTH = 1000; // pixels of the picture
@@ -14,8 +14,6 @@ export class Facsimile {
   constructor(host, model, jobId, pick) {
     Object.assign(this, { host, model, jobId, pick });
     this.image = el('img', { class: 'page-image', alt: '' });
-    this.image.addEventListener('error', () => this.#draw());
-    this.image.addEventListener('load', () => this.paper.classList.remove('loading'));
     this.layer = svg('svg', { class: 'page-layer', role: 'group', 'aria-label': 'Edits on the page' });
     this.paper = el('div', { class: 'paper' }, this.image, this.layer);
     this.title = el('span', { class: 'page-title' });
@@ -60,8 +58,20 @@ export class Facsimile {
     this.image.hidden = !this.hasPictures;
     this.paper.classList.toggle('loading', this.hasPictures);
     this.paper.classList.toggle('drawn', !this.hasPictures);
-    if (this.hasPictures) this.image.src = pageImage(this.jobId, number, WIDTH);
+    if (this.hasPictures) this.#load(number);
     this.#layout(page);
+  }
+
+  async #load(number) {
+    try {
+      const picture = await pageImage(this.jobId, number, WIDTH);
+      if (number !== this.#number) return;
+      URL.revokeObjectURL(this.image.src);
+      this.image.src = URL.createObjectURL(picture);
+      this.paper.classList.remove('loading');
+    } catch {
+      if (number === this.#number) this.#draw();
+    }
   }
 
   /** There is no picture: words at their places do. */
@@ -113,7 +123,7 @@ export class Facsimile {
     return (this.boxes.get(page.number) ?? [])
       .filter(({ i }) => this.model.matches(i))
       .map(({ i, corners }) => {
-        const box = rect(`box ${this.model.state(i)}`, ...corners);
+        const box = rect(`box ${this.model.state(i)}${isQuiet(this.model, i) ? ' quiet' : ''}`, ...corners);
         box.dataset.i = i;
         box.append(svg('title', {}, labelOf(this.model, i)));
         return box;

@@ -44,6 +44,7 @@ async function clean(next, { again = false } = {}) {
     show('result');
     placeOptions($('panel-options'));
     openResult(columns, { name: input.name, jobId }, again);
+    if (!$('samples').children.length) listSamples();
   } catch (error) {
     if (error.name === 'AbortError') return;
     if (!error.problem) console.error(error);

@@ -19,7 +19,8 @@ export function fillMarked(node, model, block) {
     if (item.state === 'applied' || item.state === 'accepted') {
       const quiet = isQuiet(model, item.i);
       edit.classList.toggle('quiet', quiet);
-      if (before) edit.append(deleted(model, item, quiet));
+      const breaks = quiet && model.after[item.i].includes('\n'); // the sign of the new line end says it all
+      if (before && !breaks) edit.append(deleted(model, item, quiet));
       if (model.after[item.i]) edit.append(el('ins', {}, ...inserted(model.after[item.i])));
     } else standing(edit, before);
     return [edit, ...item.others.map((i) => rival(model, i))];
@@ -50,7 +51,7 @@ export function fillRepaired(node, model, block) {
     const after = model.after[item.i];
     edit.classList.toggle('quiet', isQuiet(model, item.i));
     if (item.state !== 'applied' && item.state !== 'accepted') standing(edit, model.before(item.i));
-    else if (isQuiet(model, item.i)) edit.append(caret(), after);
+    else if (isBlank(head + after + tail)) edit.append(caret(), after);
     else edit.append(el('ins', {}, head, after, tail));
     return [edit, ...item.others.map((i) => rival(model, i))];
   }, true);
@@ -64,10 +65,11 @@ function fill(node, model, block, draw, whole = false) {
   items.forEach((item, rank) => {
     let text = model.source.slice(at, item.start);
     const takes = whole && isWord(model, item);
-    const head = takes ? text.slice(-WORD).match(/[\p{L}\p{M}]*$/u)[0] : '';
-    text = text.slice(0, text.length - head.length);
     const limit = Math.min(item.end + WORD, items[rank + 1]?.start ?? model.blocks[block + 1]);
-    const tail = takes ? model.source.slice(item.end, limit).match(/^[\p{L}\p{M}]*/u)[0] : '';
+    let head = takes ? text.slice(-WORD).match(/[\p{L}\p{M}]*$/u)[0] : '';
+    let tail = takes ? model.source.slice(item.end, limit).match(/^[\p{L}\p{M}]*/u)[0] : '';
+    if (isBlank(model.after[item.i]) && !(head && tail)) head = tail = ''; // nothing was joined
+    text = text.slice(0, text.length - head.length);
     made.append(...withTurns(model, text, at), ...draw(item, head, tail));
     at = item.end + tail.length;
   });
@@ -82,7 +84,8 @@ function isWord(model, item) {
   return !item.plain && !isQuiet(model, item.i) && (item.state === 'applied' || item.state === 'accepted');
 }
 
-const isQuiet = (model, i) => isBlank(model.before(i)) && isBlank(model.after[i]);
+
+export const isQuiet = (model, i) => isBlank(model.before(i)) && isBlank(model.after[i]);
 
 /** The node of an edit: a button with the words for it, still empty. */
 function shell(model, { i, state }) {
@@ -114,12 +117,11 @@ function deleted(model, item, quiet) {
   return node;
 }
 
-/** Put in: line feeds as they are, each with its sign. */
+/** Put in: line feeds as they are, with one sign. */
 function inserted(text) {
-  return pieces(text).flatMap((piece) => {
-    if (piece.text) return [piece.text];
-    return piece.char === '\n' ? [sign('¶'), '\n'] : [sign(piece.sign)];
-  });
+  const first = text.indexOf('\n');
+  const made = pieces(text).map((piece) => piece.text ?? (piece.char === '\n' ? '\n' : sign(piece.sign)));
+  return first < 0 ? made : [...made.slice(0, made.indexOf('\n')), sign('¶'), ...made.slice(made.indexOf('\n'))];
 }
 
 function standing(edit, before) {

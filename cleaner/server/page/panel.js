@@ -19,7 +19,7 @@ function causes(model, i, linked) {
       'li',
       {},
       linked ? ruleLink(rule, name) : el('span', { class: 'rule-link' }, el('b', {}, rule), ' ', el('bdi', {}, name)),
-      el('span', { class: 'sure' }, meter(confidence), percent(confidence)),
+      el('span', { class: 'how-sure' }, meter(confidence), percent(confidence)),
       el('p', { class: 'reason' }, el('bdi', {}, reason)),
     ),
   );

@@ -46,6 +46,7 @@ export function closeResult() {
   list?.close();
   text = list = facsimile = model = null;
   $('tip').hidden = true;
+  $('side').classList.remove('open');
   $('detail').hidden = true;
   $('sheet').replaceChildren();
 }
