@@ -26,7 +26,7 @@ SPACE = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
 _GAP = 4.5  # average characters between two words from which on they do not belong together
 _WIDEST = 60  # spaces that are written at most
 _PITCH = 1.5  # times the usual distance of lines: more than that is a blank line
-_LEADING = 1.3  # distance of lines, in heights of a line, where a page has too few to tell
+_LEADING = 2.0  # distance of lines, in heights of a line, where a page has too few to tell
 _NEAR = 6  # blocks before and behind one that may be in its column
 _INSIDE = 0.6  # share of a block that lies in the width of another of its column
 _HYPHENS = "-\u00ad\u2010\u2011\u00ac\u2e17\ufffd="

@@ -33,7 +33,8 @@ _WORDS = frozenset(("ocrx_word", "ocr_word"))
 _CHARACTERS = frozenset(("ocrx_cinfo", "ocr_cinfo"))
 _VOID = frozenset(("br", "img", "hr", "meta", "link", "input", "wbr", "col"))
 _BLANKS = re.compile(r"([ \t\r\n\f]+)")
-_BOX = re.compile(r"(?:^|;)\s*bbox\s+" + r"\s+".join([r"(-?[\d.]+)"] * 4))
+_QUOTED = re.compile(r"\"[^\"]*\"")
+_BOX = re.compile(r"(?:^|;)\s*bbox\s+" + r"\s+".join([r"(-?[\d.]+)"] * 4) + r"\s*(?:;|$)")
 _PROPERTY = r"(?:^|;)\s*{}\s+([^;]+)"
 _WCONF, _SIZE, _LABEL, _CONFS = (
     re.compile(_PROPERTY.format(name)) for name in ("x_wconf", "x_size", "lpageno", "x_confs")
@@ -171,7 +172,7 @@ class _Parser(HTMLParser):
             self.handle_endtag("p")
         role = next((_ROLES[name] for name in classes if name in _ROLES), Role.BODY)
         role = role or (self.stack[-1][2] if self.stack else Role.BODY)
-        opened = self._open(classes, given.get("title", ""), role)
+        opened = self._open(classes, _QUOTED.sub("", given.get("title", "")), role)
         if tag == "br":
             self._end_loose()
         if tag in _VOID:
