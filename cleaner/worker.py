@@ -134,7 +134,8 @@ class Worker:
 
     def _feed(self, data: bytes) -> None:
         if not data:
-            raise Died(self.task, _ending(bytes(self.data[-ENDED.size :])))
+            told = bytes(self.data[-ENDED.size :])
+            raise Died(self.task, _ending(told) if self.process else "could not be started")
         self.data += data
 
     def _message(self) -> bytearray | None:
@@ -190,11 +191,12 @@ class ForkServer:
         """A new worker.  It may take a while to be there; what is sent to it waits."""
         ours, theirs = socket.socketpair()
         self.count += 1
+        worker = Worker(ours, self.count)
         with theirs:
             if not self._order(FORK, self.count, theirs):
                 self.start()
                 self._order(FORK, self.count, theirs)
-        return Worker(ours, self.count)
+        return worker
 
     def kill(self, worker: Worker) -> None:
         """Kill a worker, with all that it has started."""
@@ -209,11 +211,16 @@ class ForkServer:
                 "on Windows, run cleaner in WSL; plain text needs no workers",
             )
         self.close()
-        self.control, theirs = socket.socketpair()
+        control, theirs = socket.socketpair()
         with theirs:
-            server = forkserver.start(theirs, self.memory, self.preload)
-        self.control.setblocking(False)
-        self.close = weakref.finalize(self, _end, self.control, server)
+            try:
+                server = forkserver.start(theirs, self.memory, self.preload)
+            except OSError:
+                control.close()
+                raise
+        control.setblocking(False)
+        self.control = control
+        self.close = weakref.finalize(self, _end, control, server)
 
     def _order(self, order: bytes, number: int, end: socket.socket | None = None) -> bool:
         """Whether the fork server has been told; it has not if it is not there, or takes no orders."""

@@ -29,7 +29,7 @@ from .worker import Died, ForkServer, Overtime, RemoteTraceback, Worker
 __all__ = ["Died", "Overtime", "Pool", "RemoteTraceback"]
 
 #: What a new worker may take to be there; most of it is the fork server's, for what it is to load.
-START_SECONDS = 60.0
+START_SECONDS = 30.0
 
 
 class Pool:
@@ -186,10 +186,8 @@ class Pool:
         with self._changed:
             if self._closed:
                 raise _closed()
-            if len(self._busy) < self.size:
-                asked.set_result(self._next())
-            else:
-                self._waiting.append(asked)
+            self._waiting.append(asked)
+            self._serve()
         return asked
 
     def _forget(self, asked: Future[Worker]) -> None:

@@ -25,7 +25,9 @@ from .conftest import ROOT
 LONG = 60.0  # a deadline that is not what is tested
 MIB = 1 << 20
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="workers are forked")
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="looks for processes in /proc, which Linux has"
+)
 
 
 @pytest.fixture
@@ -620,3 +622,15 @@ def test_nor_if_another_process_holds_what_was_the_parent_s(tmp_path: Path) -> N
         assert alive(*forked)
     finally:
         os.kill(forked[0], signal.SIGKILL)
+
+
+def test_a_worker_that_cannot_be_started(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(Died, match="double failed: its process could not be started"):
+        pool.call(tasks.double, 1, seconds=LONG)
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    with pytest.raises(FileNotFoundError):
+        pool.call(tasks.double, 1, seconds=LONG)
+    monkeypatch.undo()
+    assert pool.call(tasks.double, 1, seconds=LONG) == 2
+    assert (pool.busy, pool.waiting) == (0, 0)

@@ -121,6 +121,7 @@ class Jobs:
                 self._fill(draft, body)
                 return self.create(owner, kind, options, draft)
         body.sync()
+        said = json.dumps(dict(options))
         job, now = secrets.token_urlsafe(16), time.time()
         try:
             # files are made and swept only inside a transaction: a sweep finds no job half made
@@ -129,7 +130,7 @@ class Jobs:
                 database.execute(
                     "INSERT INTO job (id, owner, kind, options, state, created, changed) "
                     "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (job, owner, kind, json.dumps(dict(options)), QUEUED, now, now),
+                    (job, owner, kind, said, QUEUED, now, now),
                 )
         except StorageError:
             self.store.remove(job)

@@ -120,7 +120,7 @@ class Store:
         return os.path.join(self.jobs, job, *names)
 
     def adopt(self, draft: Draft, job: str) -> None:
-        """Make a draft, which is on the disk, the body of a new job.  If that fails, something may be left."""
+        """Make a draft, which is on the disk, the body of a new job.  A failure may leave a part."""
         with storing():
             os.mkdir(self.path(job), 0o700)
             os.rename(draft.path, self.path(job, "body"))
