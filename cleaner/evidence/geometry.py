@@ -7,14 +7,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from statistics import median_low
 from typing import NamedTuple
 
 from ..changes import Cause, Edit
 from ..document import Role, View
-from ..source import Source
+from ..source import Page, Source
 
 _USUAL = 0.1  # doubt that OCR has of a word which may be read right or wrong
 _STRONGEST = 4.0  # factor by which OCR's doubt of a word may change the odds of a repair
+_REACH = 8  # pages before and behind that a line is compared with
+_DEPTH = 3  # lines at each edge of a page that it is compared with
+_LEVEL = 0.35  # of a line's height: what the place of lines at the same height may differ by
+_SAME = 0.06  # of a size: what sizes that are the same may differ by
+_ENOUGH = 12  # lines of a page that show what size its text has
 _DOUBT = 0.4  # surest word of a line that may be nothing but noise
 
 
@@ -48,6 +55,18 @@ class Spot(NamedTuple):
     line: int
 
 
+class Standing(NamedTuple):
+    """How a line at the edge of a page stands there.
+
+    ``size``    of its type, as a multiple of that of the text around; 0 if unknown
+    ``fellows`` pages around that have a line of this size at this height of the same edge
+    ``pages``   pages around that can be compared"""
+
+    size: float
+    fellows: int
+    pages: int
+
+
 class Geometry:
     """The lines of a view on the pages of its document.  ``to_source`` maps the view's offsets to those of
     the document's text."""
@@ -64,6 +83,42 @@ class Geometry:
         for index, spot in enumerate(self._spots):
             if spot and labelled[spot.page] and (role := pages[spot.page].lines.roles[spot.line]):
                 yield index, Role(role)
+
+    def standing(self, index: int, *, top: bool) -> Standing:
+        """How the line of the view of this index stands at the top or the bottom of its page."""
+        spot = self._spots[index]
+        if spot is None:
+            return Standing(0.0, 0, 0)
+        page = self._source.pages[spot.page]
+        box, size = page.lines.box(spot.line), page.lines.sizes[spot.line]
+        near = range(max(0, spot.page - _REACH), min(len(self._source.pages), spot.page + _REACH + 1))
+        others = [at for at in near if at != spot.page and _alike(page, self._source.pages[at])]
+        slack = _LEVEL * (box.bottom - box.top)
+        fellows = sum(
+            any(abs(height - box.top) <= slack and abs(other - size) <= _SAME * size for height, other in row)
+            for row in (self._edges[at][top] for at in others)
+        )
+        return Standing(size / (self._body(spot.page) or size or 1), fellows, len(others))
+
+    @cached_property
+    def _edges(self) -> list[tuple[list[tuple[float, float]], list[tuple[float, float]]]]:
+        """For each page the height and the size of the last and of the first lines."""
+        found = []
+        for page in self._source.pages:
+            lines = page.lines
+            row = [(lines.box(at).top, lines.sizes[at]) for at in _ends(len(lines))]
+            found.append((row[-_DEPTH:], row[:_DEPTH]))
+        return found
+
+    def _body(self, index: int) -> float:
+        """The size of type that most lines of a page have; of the document if they are few."""
+        sizes = self._source.pages[index].lines.sizes
+        return median_low(sizes) if len(sizes) >= _ENOUGH else self._usual
+
+    @cached_property
+    def _usual(self) -> float:
+        sizes = [size for page in self._source.pages for size in page.lines.sizes]
+        return median_low(sizes) if sizes else 0.0
 
     def doubts(self) -> Iterator[tuple[int, float]]:
         """The lines of the view in which the OCR was sure of no word, and how sure it was of the surest."""
@@ -82,6 +137,16 @@ class Geometry:
         words = self._source.pages[index].words
         found = words.within(at - self._source.starts[index], at - self._source.starts[index])
         return words.wholes.get(found[0], "") if words.wholes and found else ""
+
+
+def _ends(size: int) -> list[int]:
+    """The first and the last few of so many lines."""
+    return list(range(size)) if size < 2 * _DEPTH else [*range(_DEPTH), *range(size - _DEPTH, size)]
+
+
+def _alike(page: Page, other: Page) -> bool:
+    """Whether places on two pages can be compared."""
+    return page.unit == other.unit and abs(page.height - other.height) <= 0.02 * page.height
 
 
 def _spots(source: Source, view: View, to_source: Callable[[int], int]) -> Iterator[Spot | None]:

@@ -49,6 +49,7 @@ class _Facts(NamedTuple):
     known: float  # Zipf frequencies: joined form and halves
     first: float
     second: float
+    group: str  # the languages that hyphenate as the word's own does
 
     @property
     def source(self) -> str:
@@ -68,11 +69,10 @@ class Traits:
         self.suspended = suspended()
         self.breaks = breaks
         self.glyphs = Counter(item.glyph for item in breaks)
-        self._groups = {
-            script: group_of(language)
-            for language in reversed(self.lexicons.languages)
-            for script in scripts_of(language)
-        }
+        self._languages: dict[str, list[str]] = {}
+        for language in self.lexicons.languages:
+            for script in scripts_of(language):
+                self._languages.setdefault(script, []).append(language)
         self._joined = [(item.left + item.right).lower() for item in breaks]
         self._repeats = Counter(self._joined)
         self._splits: dict[str, set[int]] = {}
@@ -132,7 +132,10 @@ class Traits:
             found += (f"easy:lex:{bisect_right(_ZIPF, known)}", self._affix(left, right, known))
             return found
         second = zipf(right)
-        facts = _Facts(item, left, right, joined, cases, whole, kept, after, before, known, first, second)
+        group = self._group(left, right, joined)
+        facts = _Facts(
+            item, left, right, joined, cases, whole, kept, after, before, known, first, second, group
+        )
         self._shapes(found, facts)
         self._words(found, facts)
         self._forms(found, facts)
@@ -144,6 +147,19 @@ class Traits:
         share = self.glyphs[item.glyph] / len(self.breaks)
         return ("main" if share > 0.5 else "minor") + (":hyphen" if item.glyph in HYPHENS else ":other")
 
+    def _group(self, left: str, right: str, joined: str) -> str:
+        """The group of the word's language: of those of its script the one that knows it best, whole or in
+        halves; "blind" if there is none."""
+        languages = self._languages.get(script_of(right), ())
+        if len(languages) < 2:
+            return group_of(languages[0]) if languages else "blind"
+
+        def known(language: str) -> tuple[float, float]:
+            zipf = lexicons_of((language,)).zipf
+            return zipf(joined), zipf(left) + zipf(right)
+
+        return group_of(max(languages, key=known))
+
     def _affix(self, left: str, right: str, known: float) -> str:
         """Which hand-made list the halves stand in."""
         at = "firm" if left in self.affixes.firm else "left" if left in self.affixes.left else ""
@@ -152,8 +168,7 @@ class Traits:
     def _shapes(self, found: list[str], facts: _Facts) -> None:
         """Scripts, capitals, lengths, vowels."""
         item, left, right, cases = facts.item, facts.left, facts.right, facts.cases
-        script = script_of(right)
-        group = self._groups.get(script, "blind")
+        group = facts.group
         found += (
             f"case:{cases}",
             f"case:{group}:{cases}",
@@ -165,7 +180,7 @@ class Traits:
             found.append(f"caps:{min(3, len(left))}:{length}:{facts.known > 0:d}")
         if cases in ("CC", "lC"):  # joined, it would have a capital in mid-word
             found.append(f"mid:{cases}:{facts.whole > 0 or facts.known > 1.7:d}")
-        if script_of(left) != script:
+        if script_of(left) != script_of(right):
             found.append("mixed")
         if left == right:
             found.append("twin")
@@ -179,8 +194,7 @@ class Traits:
 
     def _words(self, found: list[str], facts: _Facts) -> None:
         """What lexicons and lists of affixes know of the joined form and of its halves."""
-        left, right, known = facts.left, facts.right, facts.known
-        group = self._groups.get(script_of(right), "blind")
+        left, right, known, group = facts.left, facts.right, facts.known, facts.group
         part = min(facts.first, facts.second)
         zbin, pbin = bisect_right(_ZIPF, known), bisect_right(_PARTS, part)
         found += (
@@ -208,12 +222,11 @@ class Traits:
     def _forms(self, found: list[str], facts: _Facts) -> None:
         """What the document has of the word's relatives."""
         left, right, joined, after, before = facts.left, facts.right, facts.joined, facts.after, facts.before
-        group = self._groups.get(script_of(right), "blind")
         count = self.counts.get
         found += (
             f"after:{bisect_right(_MANY, len(after))}",
             f"before:{bisect_right(_MANY, len(before))}",
-            f"afterbefore:{group}:{min(2, len(after))}:{min(2, len(before))}",
+            f"afterbefore:{facts.group}:{min(2, len(after))}:{min(2, len(before))}",
             f"rate:{self._rate}",
             f"alone:{bisect_right(_COUNTS, count(left, 0))}:{bisect_right(_COUNTS, count(right, 0))}",
         )

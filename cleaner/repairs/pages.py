@@ -22,6 +22,7 @@ from ..evidence.vocabulary import LINE_GLYPHS
 
 if TYPE_CHECKING:
     from ..evidence import Evidence
+    from ..evidence.geometry import Geometry
     from ..rulebook import Rule
 
 _RULES = {
@@ -48,6 +49,10 @@ _AGAINST = -1.0  # log-odds of a line that cannot be furniture where it stands
 _IN_FAVOUR = 1.0
 _AGREEING = 0.3  # share of the neighbouring pages that must have furniture too
 _NOISE = 5  # letters of a line that may be nothing but noise
+_LARGE, _SMALL = 1.2, 0.95  # times the size of the text: type of titles, and of heads
+_AGREED = 3  # pages that must have a line at the same height, and
+_LEVELLED = 0.3  # share of the pages around that must
+_IN_PLACE = 1.0  # log-odds that such a line gains
 _EXACT = 2  # pages with the very same head that make it one even where no text runs on
 _FELLOWS = 3  # how likely (of 10) the lines at the same place of the neighbouring pages must be
 _START = 14  # characters by which a line is compared with those of its page
@@ -66,7 +71,7 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[RoleV
     starts = view.pages if len(view.pages) > 2 else _marked_pages(view, votes)
     if len(starts) > 2:
         reader = Reader(lines, starts, votes)
-        for vote in _at_edges(view, reader):
+        for vote in _at_edges(view, reader, evidence.geometry):
             votes.setdefault(vote.line, vote)
         wide = [edge for page in reader.pages for edge in (*page.top, *page.bottom) if "   " in edge.text]
         _add(votes, breaks.proven(view, sorted((edge.line, edge.text) for edge in wide)))
@@ -101,9 +106,7 @@ def _seen(starts: Sequence[int], lines: Sequence[str], evidence: Evidence) -> It
                 continue
             for line in noise:
                 if not _has_word(lines[line], evidence):
-                    why = (
-                        f"at the edge of the page, and the OCR was at most {doubts[line]:.0%} sure"
-                    )
+                    why = f"at the edge of the page, and the OCR was at most {doubts[line]:.0%} sure"
                     yield RoleVote(line, Role.SPECK, _RULES[Role.SPECK], 1 - doubts[line], why)
 
 
@@ -186,11 +189,13 @@ def _interruption(turn: breaks.Turn, confidence: float) -> Iterator[RoleVote]:
         yield RoleVote(line, role, _RULES[role], confidence, reason, str(shown))
 
 
-def _at_edges(view: View, reader: Reader) -> Iterator[RoleVote]:
+def _at_edges(view: View, reader: Reader, geometry: Geometry | None) -> Iterator[RoleVote]:
     """Furniture at the edges of pages."""
     votes: list[list[RoleVote]] = [[] for _ in reader.pages]
     for top in (True, False):
         for page, row in zip(reader.pages, model.judge(reader, top=top), strict=True):
+            if geometry:
+                row = [placed(candidate, geometry) for candidate in row]
             row = corrected(row, separate=reader.stands_alone(page.index), opening=reader.opens(page.index))
             odds = [candidate.odds for candidate in row]
             count = depth(odds)
@@ -283,6 +288,19 @@ def corrected(row: Sequence[Candidate], *, separate: bool = False, opening: bool
         caught = caught or facts.caught.startswith("1")
         result.append(Candidate(facts, odds, fellows))
     return result
+
+
+def placed(candidate: Candidate, geometry: Geometry) -> Candidate:
+    """A candidate, with what its place and its type say: lines in large type are titles, unless others stand
+    there on several pages; lines in small type at the same height of several pages are furniture."""
+    facts, odds, fellows = candidate
+    standing = geometry.standing(facts.edge.line, top=facts.top)
+    level = standing.fellows >= max(_AGREED, standing.pages * _LEVELLED)
+    if level and 0 < standing.size < _SMALL:
+        odds += _IN_PLACE
+    elif not level and standing.size > _LARGE:
+        odds = min(odds, _AGAINST)
+    return Candidate(facts, odds, fellows)
 
 
 def _catches(facts: Facts) -> bool:
