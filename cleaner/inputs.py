@@ -346,19 +346,26 @@ class _Reading:
         """What has been read.  Raises what went wrong if that is nothing."""
         name = self.document.name
         if not self.found:
-            wanted_pages = f" {self.request.pages}" if self.request.pages else "s"
-            raise DocumentError(
-                f"{name}: it has no page{wanted_pages}", f"it has {self.seen}" if self.seen else ""
-            )
+            total = self._total()
+            if total and self.request.pages:
+                raise DocumentError(f"{name}: it has no page {self.request.pages}", f"it has {total}")
+            raise DocumentError(f"{name}: it has no pages")
         if not any(found.page.text.strip() for found in self.found):
             for found in self.found:
                 if found.lost:
                     raise self._renamed(found.lost)
-            if all(found.page.origin == "unread" for found in self.found):
-                raise DocumentError(f"{name}: its pages are images", "--ocr auto reads them")
-            raise DocumentError(f"{name}: there is no text on its pages")
+            never = self.request.ocr == NEVER
+            advice = "if its pages are images, OCR reads them: leave out --ocr never" if never else ""
+            raise DocumentError(f"{name}: there is no text on its pages", advice)
         pages = [_sound(found.page) for found in self.found]
         return Source(pages, self.document.kind, self.warnings, self.complete)
+
+    def _total(self) -> int:
+        """How many pages the document has."""
+        if self.book:
+            return self.seen
+        stream = self._stream(self.document.parts[0], self.request._replace(pages=""))
+        return next((item.total for item in stream if isinstance(item, Outline)), 0)
 
 
 def numbers(source: Source, pages: str) -> list[int]:

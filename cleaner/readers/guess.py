@@ -52,9 +52,9 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 def guess(data: bytes) -> str:
     """The name of the encoding of a text that is not plain UTF-8, as Python has it; "" if there is no
     telling, or if it is UTF-8 with a few bytes damaged."""
-    sample = _sample(data)
-    if b"\0" in sample:
+    if b"\0" in data[:SAMPLE]:
         return _utf16(data)
+    sample = _sample(data)
     if _mostly_utf8(sample):
         return ""
     possible = _possible(sample)
@@ -113,7 +113,7 @@ def _utf16(data: bytes) -> str:
     first, second = head[::2].count(0), head[1::2].count(0)
     name = "utf-16-le" if second > first else "utf-16-be"
     few, many = sorted((first, second))
-    if len(data) < 8 or len(data) % 2 or 20 * few > many or many < UTF16 * len(head) / 2:
+    if len(data) < 8 or len(data) % 2 or 4 * few > many or many < UTF16 * len(head) / 2:
         return ""
     try:
         text = data.decode(name)

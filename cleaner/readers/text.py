@@ -43,15 +43,13 @@ class Form(NamedTuple):
     first: int = 0
 
     def notes(self, name: str) -> list[str]:
-        """What is to be said of a text that was read so, as sentences; nothing for what was to be expected."""
+        """What is to be said of a text that was read so, as sentences; nothing if it is as one expects."""
         found = []
         if self.guessed:
             found.append(f"{name}: not UTF-8; read as {self.encoding} (a guess; --encoding says it outright)")
         if self.replaced:
-            found.append(
-                f"{name}: {self.replaced} sequences of bytes that are not {self.encoding} became U+FFFD, "
-                f"the first at byte {self.first}"
-            )
+            what = "what is" if self.replaced == 1 else f"{self.replaced} sequences of bytes that are"
+            found.append(f"{name}: {what} not {self.encoding} became U+FFFD, the first at byte {self.first}")
         return found
 
 

@@ -35,6 +35,8 @@ def edits_file(name: str, made: Made, result: Result, before: Written, after: Wr
         "output": _side(after, result.text),
         "changes": len(result.changes),
     }
+    if result.origin:
+        header["document"] = result.origin.format
     if not _exact(result.source, before):
         header["original"] = base64.b64encode(before.data).decode("ascii")
     records = [header, *(change_record(change, made.names) for change in result.changes)]
@@ -52,9 +54,10 @@ def _side(written: Written, text: str) -> dict[str, Any]:
 
 
 def _exact(text: str, written: Written) -> bool:
-    """Whether the encoding gives back the bytes; some have several ways to write one character."""
+    """Whether the encoding gives back the bytes; some have several ways to write one character, and bytes
+    that are none may have been replaced."""
     form = written.form
-    if form.encoding == "utf-8":
+    if form.encoding == "utf-8" and not form.replaced:
         return True
     try:
         return form.bom + text.encode(form.encoding) == written.data
