@@ -11,7 +11,7 @@ from ..errors import DocumentError, LimitError, OcrError
 from ..settings import limit
 from ..source import Box, Lines, Page, Words
 from . import tessdata, tesseract
-from .blocks import Sheet, Token, hull, paged, settle
+from .blocks import Row, Sheet, Token, hull, paged, settle
 from .hocr import Opened, sheets
 from .images import Size, sizes
 from .request import NEVER, Outline, Request, wanted
@@ -57,29 +57,6 @@ def _checked(size: Size, index: int) -> Size:
     return size
 
 
-def needed(name: str, indices: Sequence[int], error: OcrError) -> OcrError:
-    """What to tell of pages (indices from 0) of a document that OCR cannot read for a reason that concerns
-    them all.
-
-    >>> print(needed("book.pdf", [2, 3, 4, 8], OcrError("tesseract is not installed", "install it")))
-    pages 3-5, 9 of book.pdf are images and need OCR, and tesseract is not installed
-      install it
-    """
-    runs: list[list[int]] = []
-    for index in indices:
-        if runs and index == runs[-1][1] + 1:
-            runs[-1][1] = index
-        else:
-            runs.append([index, index])
-    listed = ", ".join(f"{low + 1}-{high + 1}" if low < high else str(low + 1) for low, high in runs)
-    what = (
-        f"page {listed} of {name} is an image and needs"
-        if len(indices) == 1
-        else f"pages {listed} of {name} are images and need"
-    )
-    return OcrError(f"{what} OCR, and {error.problem}", error.advice)
-
-
 def ocr_page(path: str, kind: str, index: int, languages: tuple[str, ...]) -> Page:
     """One page of a PDF or image file as the OCR reads it; ``languages`` as :func:`languages` gives them.
 
@@ -92,12 +69,12 @@ def ocr_page(path: str, kind: str, index: int, languages: tuple[str, ...]) -> Pa
 class Picture:
     """The image of one page, ready for the engine."""
 
-    data: bytes
+    data: bytes | str  # or the path of its file
 
     def __init__(self, path: str, kind: str, index: int) -> None:
         self.index = index
         self.scale, self.unit = 1.0, "px"
-        self.dpi = self.number = 0
+        self.dpi, self.number = 0, -1
         if kind == "pdf":
             from .pdf_file import frame_of, opened, page_of
             from .pdf_image import render
@@ -110,9 +87,7 @@ class Picture:
             self.dpi = round(POINT / self.scale)
             return
         self.width, self.height = _checked(next(islice(sizes(path), index, None)), index)
-        self.number = index
-        with open(path, "rb") as file:
-            self.data = file.read()
+        self.data, self.number = path, index
 
     def script(self) -> str:
         """The script of its text, a key of ``tessdata.SCRIPTS``; "" if it cannot be told."""
@@ -153,8 +128,21 @@ def parse(hocr: bytes) -> tuple[Sheet, int]:
         row.role = Role.BODY  # "ocr_header" is what Tesseract calls a heading: it does not know running heads
         row.tokens = _cleared(row.tokens, row.size)
     turns = [int(turn) % 360 for turn in _TURN.findall(hocr)]
-    turn = max(turns, key=turns.count) if 2 * len(turns) > len(rows) else 0
+    turn = max(turns, key=turns.count) if 2 * len(turns) > len(rows) else _sideways(rows)
     return settle(sheet), turn
+
+
+def _sideways(rows: Sequence[Row]) -> int:
+    """By how many degrees lines are turned of which the engine does not say so: most are upright then."""
+    long = [(row.box, row.tokens[0].box, row.tokens[-1].box) for row in rows if len(row.tokens) > 1]
+    upright = [
+        (first.top, last.top)
+        for box, first, last in long
+        if box and first and last and box.bottom - box.top > box.right - box.left
+    ]
+    if 2 * len(upright) <= len(long):
+        return 0
+    return 270 if 2 * sum(first < last for first, last in upright) > len(upright) else 90
 
 
 def _cleared(tokens: list[Token], size: float) -> list[Token]:

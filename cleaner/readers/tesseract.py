@@ -6,9 +6,9 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..errors import OcrError
 from .tessdata import language
@@ -60,38 +60,46 @@ def _ask(path: str, _: str) -> Engine:
 
 
 def recognise(
-    image: bytes | int, languages: Sequence[str], *, dpi: int = 0, page: int = 0, turned: bool = False
+    image: bytes | str, languages: Sequence[str], *, dpi: int = 0, page: int = -1, turned: bool = False
 ) -> bytes:
     """The text of an image as hOCR.
 
-    ``image`` is a file of it, as bytes or an open file descriptor; ``page`` the one to read of several;
+    ``image`` is the bytes or the path of a file of images, ``page`` the one of them to read, from 0;
     ``dpi`` its resolution (0: as the image says, or estimated); ``turned`` finds out first which side is up
     (needs the data of OSD).  Raises :class:`OcrError`."""
     options = ["--psm", "1" if turned else "3", "-l", "+".join(languages)]
     if dpi:
         options += ["--dpi", str(dpi)]
-    if page:
-        options += ["-c", f"tessedit_page_number={page}"]
-    return _run([engine().path, "stdin", "stdout", *options, "hocr"], image)
+    return _read(image, page, *options, "hocr")
 
 
-def script(image: bytes | int, *, page: int = 0) -> str:
+def script(image: bytes | str, *, page: int = -1) -> str:
     """The script of an image in Tesseract's words, "" if it cannot be told (needs the data of OSD)."""
-    options = ["-c", f"tessedit_page_number={page}"] if page else []
     try:
-        report = _run([engine().path, "stdin", "stdout", "--psm", "0", *options], image)
+        report = _read(image, page, "--psm", "0")
     except OcrError:  # too little text
         return ""
     found = re.search(rb"^Script: (\w+)", report, re.MULTILINE)
     return found[1].decode() if found else ""
 
 
-def _run(command: Sequence[str], image: bytes | int = b"") -> bytes:
+def _read(image: bytes | str, page: int, *options: str) -> bytes:
+    """What the engine prints for an image.  It comes on standard input: given as an argument, a name could be
+    an address, and a text a list of more files."""
+    command = [engine().path, "stdin", "stdout"]
+    if page >= 0:
+        command += ["-c", f"tessedit_page_number={page}"]
+    if isinstance(image, bytes):
+        return _run([*command, *options], input=image)
+    with open(image, "rb") as file:
+        return _run([*command, *options], stdin=file)
+
+
+def _run(command: Sequence[str], **given: Any) -> bytes:
     """What a command prints.  It stays in our process group: what kills this process kills it too."""
-    given = {"stdin": image} if isinstance(image, int) else {"input": image}
-    environ: Mapping[str, str] = {**os.environ, "OMP_THREAD_LIMIT": "1", "LC_ALL": "C"}
+    environ = {**os.environ, "OMP_THREAD_LIMIT": "1", "LC_ALL": "C"}
     try:
-        done = subprocess.run(command, capture_output=True, check=False, env=environ, **given)  # type: ignore[call-overload]
+        done = subprocess.run(command, capture_output=True, check=False, env=environ, **given)
     except OSError as error:
         raise OcrError(f"tesseract cannot be started: {error.strerror or error}", INSTALL) from None
     if done.returncode:
