@@ -75,8 +75,8 @@ def unzip(path: str, folder: str, name: str, limit: int, most: int) -> Iterator[
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise DocumentError(f"{name}: cannot be read as a ZIP: {error}", _REPAIR) from None
     with archive:
+        _check(archive.infolist(), name, most)
         entries = [entry for entry in archive.infolist() if not _is_left_out(entry)]
-        _check(entries, name, most)
         room = limit
         for number, entry in enumerate(entries):
             target = os.path.join(folder, f"{number:06}")
