@@ -6,7 +6,7 @@ It speaks of the lines of the first view, before any of them were joined.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from statistics import median_low
 from typing import NamedTuple
@@ -73,20 +73,19 @@ class Geometry:
 
     def __init__(self, source: Source, view: View, to_source: Callable[[int], int]) -> None:
         self._source = source
+        self._view = view
         self._to_source = to_source
-        self._spots = list(_spots(source, view, to_source))
 
     def roles(self) -> Iterator[tuple[int, Role]]:
         """The lines of the view to which the format gives a role, by index."""
-        pages = self._source.pages
-        labelled = [any(page.lines.roles) for page in pages]
-        for index, spot in enumerate(self._spots):
-            if spot and labelled[spot.page] and (role := pages[spot.page].lines.roles[spot.line]):
+        labelled = [any(page.lines.roles) for page in self._source.pages]
+        for index, spot in self._spots(labelled):
+            if role := self._source.pages[spot.page].lines.roles[spot.line]:
                 yield index, Role(role)
 
     def standing(self, index: int, *, top: bool) -> Standing:
         """How the line of the view of this index stands at the top or the bottom of its page."""
-        spot = self._spots[index]
+        spot = self._spot(index)
         if spot is None:
             return Standing(0.0, 0, 0)
         page = self._source.pages[spot.page]
@@ -122,13 +121,13 @@ class Geometry:
 
     def doubts(self) -> Iterator[tuple[int, float]]:
         """The lines of the view in which the OCR was sure of no word, and how sure it was of the surest."""
-        for index, spot in enumerate(self._spots):
-            if spot:
-                page = self._source.pages[spot.page]
-                words = page.words.within(page.lines.starts[spot.line], page.lines.ends[spot.line])
-                sure = max((page.words.confidences[word] for word in words), default=1.0)
-                if sure <= _DOUBT:
-                    yield index, sure
+        rated = [any(sure == sure for sure in page.words.confidences) for page in self._source.pages]
+        for index, spot in self._spots(rated):
+            page = self._source.pages[spot.page]
+            words = page.words.within(page.lines.starts[spot.line], page.lines.ends[spot.line])
+            sure = max((page.words.confidences[word] for word in words), default=1.0)
+            if sure <= _DOUBT:
+                yield index, sure
 
     def whole(self, offset: int) -> str:
         """The word that the format says a line end breaks at this offset of the view, "" if it does not."""
@@ -137,6 +136,22 @@ class Geometry:
         words = self._source.pages[index].words
         found = words.within(at - self._source.starts[index], at - self._source.starts[index])
         return words.wholes.get(found[0], "") if words.wholes and found else ""
+
+    def _spot(self, index: int) -> Spot | None:
+        """Where a line of the view stands; None for one without text."""
+        line = self._view.lines[index]
+        text = line.lstrip()
+        at = self._to_source(self._view.starts[index] + len(line) - len(text))
+        page = self._source.page_at(at)
+        found = bisect_right(self._source.pages[page].lines.starts, at - self._source.starts[page]) - 1
+        return Spot(page, found) if text and found >= 0 else None
+
+    def _spots(self, wanted: Sequence[bool]) -> Iterator[tuple[int, Spot]]:
+        """The lines of the view that stand on the pages wanted, by index."""
+        if any(wanted):
+            for index in range(len(self._view.lines)):
+                if (spot := self._spot(index)) and wanted[spot.page]:
+                    yield index, spot
 
 
 def _ends(size: int) -> list[int]:
@@ -147,16 +162,3 @@ def _ends(size: int) -> list[int]:
 def _alike(page: Page, other: Page) -> bool:
     """Whether places on two pages can be compared."""
     return page.unit == other.unit and abs(page.height - other.height) <= 0.02 * page.height
-
-
-def _spots(source: Source, view: View, to_source: Callable[[int], int]) -> Iterator[Spot | None]:
-    for line, start in zip(view.lines, view.starts, strict=True):
-        text = line.lstrip()
-        if not text:
-            yield None
-            continue
-        at = to_source(start + len(line) - len(text))
-        page = source.page_at(at)
-        lines = source.pages[page].lines
-        index = bisect_right(lines.starts, at - source.starts[page]) - 1
-        yield Spot(page, index) if index >= 0 else None
