@@ -12,6 +12,8 @@ from __future__ import annotations
 import io
 import random
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pypdfium2
@@ -26,8 +28,8 @@ from typesetting import HEIGHT, WIDTH, Sheet, Typesetter, expected, read
 
 HERE = Path(__file__).parent
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
-BODY, HOLED = "Body", "Holed"  # the same font twice: HOLED has lost what its soft hyphen means
-SOFT = "\u00ad"
+BODY, HOLED = "Body", "Holed"  # the same font twice: HOLED has soft hyphens, and has lost what they mean
+SOFT, SOFT_CODE = "\u00ad", 0xAD
 TYPESET, SCAN = "Three Tongues, One Press", "The Lamp on Gull Rock"
 DPI = 200
 PAPER, QUALITY = 226, 30
@@ -36,7 +38,8 @@ TILTS = (0.7, -0.9, 1.1, -0.6)  # degrees, page by page
 
 def main(directory: Path = HERE) -> None:
     """Make all of them in a directory."""
-    _fonts()
+    for font in (BODY, HOLED):
+        pdfmetrics.registerFont(ttfonts.TTFont(font, FONT))
     sections = read(HERE / "sources" / "typeset.txt")
     fonts = {"en": BODY, "de": BODY, "uk": HOLED}
     sheets = Typesetter(pdfmetrics.stringWidth, fonts, TYPESET, 40).set(sections)
@@ -60,20 +63,23 @@ def main(directory: Path = HERE) -> None:
         (directory / f"{name}.expected.txt").write_text(expected(sections), "utf-8")
 
 
-def _fonts() -> None:
-    """Register the fonts.  What HOLED tells of its codes leaves out the soft hyphen, as in many a PDF."""
+@contextmanager
+def _holes() -> Iterator[None]:
+    """Fonts that are written meanwhile do not tell what their soft hyphen means, as in many a PDF."""
     whole = ttfonts.makeToUnicodeCMap
 
     def holed(name: str, subset: list[int]) -> str:
         table: str = whole(name, subset)
-        if 0xAD in subset:
+        if SOFT_CODE in subset:
             table = table.replace(f"{len(subset)} beginbfchar", f"{len(subset) - 1} beginbfchar")
-            table = table.replace(f"<{subset.index(0xAD):02X}> <00AD>\n", "")
+            table = table.replace(f"<{subset.index(SOFT_CODE):02X}> <{SOFT_CODE:04X}>\n", "")
         return table
 
     ttfonts.makeToUnicodeCMap = holed
-    for name in (BODY, HOLED):
-        pdfmetrics.registerFont(ttfonts.TTFont(name, FONT))
+    try:
+        yield
+    finally:
+        ttfonts.makeToUnicodeCMap = whole
 
 
 def pdf(sheets: list[Sheet]) -> bytes:
@@ -89,7 +95,8 @@ def pdf(sheets: list[Sheet]) -> bytes:
                 text = word.text[:-1] + SOFT if word.soft and line.font == HOLED else word.text
                 canvas.drawString(word.left, HEIGHT - line.base, text)
         canvas.showPage()
-    canvas.save()
+    with _holes():
+        canvas.save()
     return buffer.getvalue()
 
 

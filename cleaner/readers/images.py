@@ -38,7 +38,7 @@ def sizes(path: str) -> Iterator[Size]:
                 if size.width <= 0 or size.height <= 0:
                     raise DocumentError(_DAMAGED)
                 yield size
-        except (struct.error, ValueError, IndexError):
+        except (struct.error, ValueError, IndexError, OverflowError, OSError):
             raise DocumentError(_DAMAGED) from None
 
 
@@ -48,8 +48,8 @@ def _reader(head: bytes) -> Callable[[BinaryIO, bytes], Iterator[Size]] | None:
             return reader
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return _webp
-    if head[:1] == b"P" and head[1:2] in b"123456" and head[2:3].isspace():
-        return _pnm
+    if head[:1] == b"P" and head[1:2] in b"1234567" and head[2:3].isspace():
+        return _pam if head[1:2] == b"7" else _pnm
     return None
 
 
@@ -132,6 +132,13 @@ def _pnm(_: BinaryIO, head: bytes) -> Iterator[Size]:
     lines = (line.partition(b"#")[0] for line in head[2:].split(b"\n"))
     numbers = b" ".join(lines).split(None, 2)
     yield Size(int(numbers[0]), int(numbers[1]))
+
+
+def _pam(_: BinaryIO, head: bytes) -> Iterator[Size]:
+    """PAM: a keyword and its value on each line."""
+    lines = (line.split() for line in head[: head.index(b"ENDHDR")].split(b"\n"))
+    values = {line[0]: line[1] for line in lines if len(line) == 2}
+    yield Size(int(values.get(b"WIDTH", 0)), int(values.get(b"HEIGHT", 0)))
 
 
 def _jp2(_: BinaryIO, head: bytes) -> Iterator[Size]:

@@ -1,0 +1,151 @@
+"""The sample documents: made as they say, from the sources that they say, and what cleaner makes of them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pypdfium2
+import pytest
+
+from .conftest import ROOT, read
+
+SAMPLES = ROOT / "samples"
+sys.path.insert(0, str(SAMPLES))
+make_documents: Any = import_module("make_documents")
+typesetting: Any = import_module("typesetting")
+
+font_needed = pytest.mark.skipif(
+    not Path(make_documents.FONT).exists(), reason="there is no DejaVu Serif: install fonts-dejavu"
+)
+EXPECTED = {
+    "typeset": "typeset", "scan": "scan", "scan.hocr": "scan", "scan.alto": "scan", "scan.page": "scan"
+}  # fmt: skip
+LARGEST = {"typeset.pdf": 150_000, "scan.pdf": 600_000, "scan.hocr": 100_000, "scan.alto.xml": 100_000}
+BOX = re.compile(r"bbox (\d+) (\d+) (\d+) (\d+)")
+
+
+def paragraphs(name: str) -> list[str]:
+    """The paragraphs of a source, its marks taken off."""
+    blocks = read(SAMPLES / "sources" / f"{name}.txt").strip().split("\n\n")
+    return [re.sub(r"^(# |\[note\] )", "", block) for block in blocks if not re.match(r"\[\w\w\] ", block)]
+
+
+def page_files() -> list[Path]:
+    return sorted((SAMPLES / "scan.page").glob("*.xml"))
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_expected_texts_are_the_sources(name: str) -> None:
+    assert read(SAMPLES / f"{name}.expected.txt") == "\n\n".join(paragraphs(EXPECTED[name])) + "\n"
+
+
+@pytest.mark.parametrize("name", LARGEST)
+def test_samples_are_small(name: str) -> None:
+    assert 10_000 < (SAMPLES / name).stat().st_size < LARGEST[name]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("made")
+    make_documents.main(directory)
+    return directory
+
+
+@font_needed
+def test_samples_are_what_the_script_makes(made: Path) -> None:
+    """Texts alone: the bytes of PDFs change with the versions of what writes them."""
+    for name in EXPECTED:
+        assert read(made / f"{name}.expected.txt") == read(SAMPLES / f"{name}.expected.txt")
+    for path in (
+        Path("scan.hocr"),
+        Path("scan.alto.xml"),
+        *(file.relative_to(SAMPLES) for file in page_files()),
+    ):
+        words = [re.findall(r'>([^<>]*\w)<|CONTENT="(.*?)"', read(base / path)) for base in (made, SAMPLES)]
+        assert words[0] == words[1]
+
+
+@font_needed
+def test_same_input_same_bytes(made: Path, tmp_path: Path) -> None:
+    make_documents.main(tmp_path)
+    for path in made.rglob("*.*"):
+        if path.is_file():
+            assert (tmp_path / path.relative_to(made)).read_bytes() == path.read_bytes(), path
+
+
+def test_typeset_pages_hold_what_they_are_to_show() -> None:
+    document = pypdfium2.PdfDocument(SAMPLES / "typeset.pdf")
+    texts = [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
+    document.close()
+    assert len(texts) == 8
+    assert "Three Tongues, One Press" in texts[2] and "Die Druckerei im Bootshaus 45" in texts[5]
+    assert "flat\x02bottomed" in texts[0]  # pdfium's mark for a hyphen at the end of a line
+    assert [text.count("\x02") > 2 for text in texts[:2]] == [True, True]
+
+
+def test_font_without_a_meaning_for_its_hyphen() -> None:
+    document = pypdfium2.PdfDocument(SAMPLES / "typeset.pdf")
+    raw = pypdfium2.raw
+    lost = []
+    for page in document:
+        text = page.get_textpage()
+        lost.append(
+            sum(raw.FPDFText_HasUnicodeMapError(text.raw, at) == 1 for at in range(text.count_chars()))
+        )
+    document.close()
+    assert lost[:6] == [0] * 6
+    assert all(count > 3 for count in lost[6:])
+
+
+def test_scan_has_no_text() -> None:
+    document = pypdfium2.PdfDocument(SAMPLES / "scan.pdf")
+    assert [page.get_textpage().count_chars() for page in document] == [0, 0, 0]
+    document.close()
+
+
+def test_layout_files_hold_the_words_of_the_scan() -> None:
+    printed = read(SAMPLES / "scan.expected.txt").split()
+    hocr = ElementTree.parse(SAMPLES / "scan.hocr")
+    words = ["".join(node.itertext()) for node in hocr.iter() if node.get("class") == "ocrx_word"]
+    alto = ElementTree.parse(SAMPLES / "scan.alto.xml")
+    marked = [node.get("SUBS_CONTENT") for node in alto.iter() if node.tag.endswith("}String")]
+    pages = [ElementTree.parse(file) for file in page_files()]
+    units = [node for page in pages for node in page.iter() if node.tag.endswith("}Word")]
+    assert len(words) == len(marked) == len(units) > len(printed)
+    whole = [word for word in marked if word]
+    assert len(whole) % 2 == 0 and set(whole) <= set(printed) and len(whole) > 6
+    assert any(word.endswith("-") for word in words)
+    types = [[n.get("type") for n in page.iter() if n.tag.endswith("}TextRegion")] for page in pages]
+    assert [any(kinds) for kinds in types] == [False, True, False]
+
+
+def test_boxes_lie_on_the_page() -> None:
+    text = read(SAMPLES / "scan.hocr")
+    boxes = [tuple(map(int, match.groups())) for match in BOX.finditer(text)]
+    width, height = boxes[0][2:]
+    assert len(boxes) > 600
+    assert all(
+        0 <= left < right <= width and 0 <= top < bottom <= height for left, top, right, bottom in boxes
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "found"),
+    [
+        ("tide", "en", []),
+        ("1838", "en", []),
+        ("ім'я", "uk", []),
+        ("flat-bottomed", "en", ["flat-"]),
+        ("e-mail", "en", []),
+        ("brother-in-law,", "en", ["brother-in-", "brother-"]),
+        ("(fishermen)", "en", ["(fisher-", "(fish-"]),
+        ("Rückwand", "de", ["Rück-"]),
+    ],
+)
+def test_where_words_may_break(word: str, language: str, found: list[str]) -> None:
+    assert list(typesetting.halves(word, language)) == found
