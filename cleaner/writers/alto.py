@@ -29,8 +29,8 @@ _KEPT = frozenset(
 )  # hyphens that HYP may show; others have lost their glyph
 _LAYOUT = re.compile(r"<((?:[\w.-]+:)?)Layout[\s>]")
 _ROOT = re.compile(r"<(?:[\w.-]+:)?alto\b[^>]*>")
-_NEW = re.compile(r"alto/ns-v[3-9]|\b2[.-][1-9]")
-_UNNAMED_OLD = re.compile(r"ccs-gmbh|\bv?[12][.-]\d|alto/ns-v2")
+_NEW = re.compile(r"alto/ns-v[3-9]|(?<!\d)2[.-][1-9]")
+_OLD = re.compile(r"ccs-gmbh|(?<!\d)[12][.-]\d|alto/ns-v2")
 
 
 def corrected(data: bytes, result: Result, pages: range) -> bytes:
@@ -127,7 +127,7 @@ class _Writer:
         """Whether the version of the file knows tags."""
         root = _ROOT.search(self.head)
         said = root[0] if root else ""
-        return bool(self.tags or _NEW.search(said) or not _UNNAMED_OLD.search(said))
+        return bool(self.tags or _NEW.search(said) or not _OLD.search(said))
 
     def _tag(self, role: Role) -> str:
         """The id of a tag for a role: one that the file has, or a new one."""

@@ -226,21 +226,21 @@ class _Reader:
 
     def _merge(self, edit: Edit, touched: Sequence[int]) -> None:
         """Several words became one: on one line the first of them has it, over a line end both halves."""
-        line = self.words[touched[0]].line
-        upper = [index for index in touched if self.words[index].line == line]
+        words, line = self.words, self.words[touched[0]].line
+        upper = [index for index in touched if words[index].line == line]
         lower = touched[len(upper) :]
-        left, right = self.words[upper[0]], self.words[upper[-1]]
+        if not lower and not edit.after and words[upper[0]].start >= edit.start:
+            return  # the first ones went, and the last one is what it was
+        left, right = words[upper[0]], words[upper[-1]]
         for group in (upper, lower):
             for index in group[1:]:
-                self.words[index].into = group[0]
+                words[index].into = group[0]
         if not lower:
             left.out += edit.after
             return
-        half = self.words[lower[0]]
-        covered = (self.text[max(right.start, edit.start) : right.end], self.text[half.start : edit.end])
-        cut = len(edit.after) if right.start < edit.start else _cut(edit.after, *covered)
-        if not covered[1]:
-            cut = len(edit.after)
+        half = words[lower[0]]
+        covered = self.text[max(right.start, edit.start) : right.end], self.text[half.start : edit.end]
+        cut = _cut(edit.after, *covered)
         left.out += edit.after[:cut]
         half.out += edit.after[cut:]
         if not self._is_spaceless(right.end - 1, half.start):
@@ -298,17 +298,22 @@ def _own(word: _Word, edit: Edit, parts: Sequence[str]) -> str:
         return parts[-1]
     if ends or edit.start == word.end:
         return parts[0]
-    return edit.after
+    rows = edit.after.split("\n")  # a line that was put to the word is none of its own
+    if edit.end == word.end:
+        return rows[0].rstrip()
+    return rows[-1].lstrip() if edit.start == word.start else " ".join(rows)
 
 
 def _cut(after: str, left: str, right: str) -> int:
-    """Where a word that was written anew is parted into halves that were these."""
-    if right and after.endswith(right):
+    """Where what was written for the end of one half and the beginning of the other is parted."""
+    if not right:
+        return len(after)
+    if after.endswith(right):
         return len(after) - len(right)
     stem = left.rstrip("".join(HYPHENS))
     if stem and after.startswith(stem):
         return len(stem)
-    return round(len(after) * len(stem) / max(1, len(stem) + len(right)))
+    return round(len(after) * len(stem) / (len(stem) + len(right)))
 
 
 def _welded(edits: Sequence[Edit], low: int, high: int) -> Iterator[Edit]:
