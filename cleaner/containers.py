@@ -179,4 +179,4 @@ def cost(error: Overtime | Died, what: str, limited: str = "page_seconds") -> Do
             f"{LIMITS['max_memory'].variable('max_memory')}={2 * allowed}M gives it more",
             "max_memory",
         )
-    return DocumentError(f"{what} could not be read: the process that read it {error.reason}")
+    return DocumentError(f"{what} failed: its process {error.reason}")

@@ -161,7 +161,10 @@ class _Reading:
             try:
                 for item in self._stream(part, request):
                     if isinstance(item, Outline):
-                        left = self._outline(item) if left < 0 else left
+                        self._outline(item)
+                        if left < 0:
+                            left = item.total
+                            self.expected += left
                     else:
                         left, row = left - 1, 0
                         self._add(part, next(numbers), item)
@@ -185,11 +188,9 @@ class _Reading:
         seconds = limit("page_seconds")
         return self.reader.pool().stream(read_part, READERS[part.kind], part.path, request, seconds=seconds)
 
-    def _outline(self, outline: Outline) -> int:
+    def _outline(self, outline: Outline) -> None:
         self.warnings.update(dict.fromkeys(self._sentence(one) for one in outline.warnings))
         self.complete &= outline.complete
-        self.expected += outline.total
-        return outline.total
 
     def _text(self, part: Part) -> None:
         """A page of a book, or several between form feeds, as plain text."""
@@ -235,10 +236,12 @@ class _Reading:
 
     def _fail(self, part: Part, error: DocumentError, after: bool = False) -> None:
         """A file cannot be read, or not to its end."""
-        if after:
+        if getattr(error, "limit", "") == "max_pages":
+            raise self._renamed(error)
+        if after and self.found:
             self.complete = False
             self.warnings[self._sentence(error.problem)] = None
-        elif self.book and getattr(error, "limit", "") != "max_pages":
+        elif self.book:
             self._lose(part, 0, error)
         else:
             raise self._renamed(error)
