@@ -5,6 +5,7 @@ import { isCalm } from './dom.js';
 import { fillMarked, fillOriginal, fillRepaired } from './marks.js';
 
 const NEAR = 1200; // pixels around what is seen that are kept filled
+const AT_ONCE = 4; // blocks that are filled before the first paint
 const SMALL = 400; // blocks; a document of fewer is filled whole, so that the browser can search in it
 
 export class TextView {
@@ -24,6 +25,7 @@ export class TextView {
     this.blocks = Array.from({ length: model.blockCount }, (_, index) => this.#holder(index));
     sheet.classList.toggle('sides', mode === 'sides');
     sheet.replaceChildren(...this.blocks);
+    for (let index = 0; index < Math.min(AT_ONCE, this.blocks.length); index++) this.fill(index);
     for (const block of this.blocks) this.#observer.observe(block);
     if (model.blockCount <= SMALL) this.#fillIdly();
   }
