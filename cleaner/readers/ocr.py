@@ -20,7 +20,7 @@ from .skew import slope, straight
 DPI = 300
 POINT = 72
 _UPRIGHT = 0.6  # mean confidence below which a page may lie on its side
-_SPECK, _DOUBTED = 0.16, 0.85  # type sizes and confidence up to which a lone mark is a speck of dirt
+_SPECK, _DOUBTED = 0.16, 0.85  # type sizes and confidence up to which a lone word is a speck of dirt
 _TURN = re.compile(rb"textangle (-?\d+)")
 
 
@@ -146,21 +146,19 @@ def _sideways(rows: Sequence[Row]) -> int:
 
 
 def _cleared(tokens: list[Token], size: float) -> list[Token]:
-    """The words of a line without the specks among them: doubtful marks no larger than a full stop, which do
+    """The words of a line without the specks among them: doubtful ones no larger than a full stop, which do
     not stand in a row as the dots of an ellipsis do."""
-    marks = [not any(map(str.isalnum, token.text)) for token in tokens]
-    around = [False, *marks, False]
+    tiny = [False, *(_extent(token) <= _SPECK * size for token in tokens), False]
     return [
         token
-        for at, token in enumerate(tokens)
-        if not marks[at] or around[at] or around[at + 2] or not _is_speck(token, size)
+        for at, token in enumerate(tokens, 1)
+        if not tiny[at] or tiny[at - 1] or tiny[at + 1] or token.confidence >= _DOUBTED
     ]
 
 
-def _is_speck(token: Token, size: float) -> bool:
+def _extent(token: Token) -> float:
     box = token.box or Box(0, 0, 0, 0)
-    extent = max(box.right - box.left, box.bottom - box.top)
-    return token.confidence < _DOUBTED and extent <= _SPECK * size
+    return max(box.right - box.left, box.bottom - box.top)
 
 
 def _page(sheet: Sheet, turn: int, picture: Picture) -> Page:
