@@ -40,7 +40,8 @@ _GUTTER = 0.6  # its width in type sizes, at least
 _NARROW = 6.0  # width of a column in type sizes, at least
 _PROSE, _FULL = 3.0, 0.5  # words in a line of prose, and how much of its column the middle line fills
 _ENTRY = 1.6  # words in a line of an index
-_HEAD = 1.6  # a head stands so many times the usual distance from the columns
+_HEAD = 1.8  # a head stands so many times the usual distance from the columns
+_ASIDE = 1.2  # or so many if the document's order shows it, too
 _COMMON = 3.0  # edges of lines that share a margin differ by less than so many points
 
 
@@ -118,9 +119,7 @@ def _intervals(pieces: list[Segment], edge: float) -> list[_Split]:
         if len(inside) < 2 * _FEW:
             continue
         inside = _without_heads(inside, number == 0, number == len(crossing))
-        if not inside:
-            continue
-        top, bottom = min([piece.base for piece in inside]), max([piece.base for piece in inside])
+        top = min([piece.base for piece in inside])
         within = set(map(id, inside))
         found.append(
             _Split(
@@ -130,25 +129,42 @@ def _intervals(pieces: list[Segment], edge: float) -> list[_Split]:
                 [piece for piece in pieces if id(piece) not in within and piece.base > top],
             )
         )
-        del bottom
     return found
 
 
 def _without_heads(inside: list[Segment], top: bool, bottom: bool) -> list[Segment]:
     """The pieces without lines at the top and the bottom that stand off from all others, as running heads
-    and folios do."""
+    and folios do; one line or two."""
     levels = _levels(inside)
-    steps = [lower - upper for upper, lower in itertools.pairwise(levels)]
-    if len(steps) < 2 * _FEW:
+    if len(levels) <= 2 * _FEW:
         return inside
-    usual = max(median(steps), median([piece.size for piece in inside]))
-    first, last = 0, len(levels) - 1
-    if top:
-        first = next((at + 1 for at in (1, 0) if steps[at] > _HEAD * usual), 0)
-    if bottom:
-        last = next((last - 1 - at for at in (1, 0) if steps[-1 - at] > _HEAD * usual), last)
-    low, high = levels[first] - 0.1, (levels[last + 1] if last + 1 < len(levels) else float("inf")) - 0.1
-    return [piece for piece in inside if low <= piece.base < high]
+    usual = 1.2 * median([piece.size for piece in inside])
+    for at in (2, 1) if top else ():
+        edge = levels[at] - 0.1
+        head = [piece for piece in inside if piece.base < edge]
+        rest = [piece for piece in inside if piece.base >= edge]
+        if _is_apart(head, rest, (levels[at] - levels[at - 1]) / usual):
+            inside = rest
+            break
+    for at in (2, 1) if bottom else ():
+        edge = levels[-at] - 0.1
+        foot = [piece for piece in inside if piece.base >= edge]
+        rest = [piece for piece in inside if piece.base < edge]
+        if rest and _is_apart(foot, rest, (levels[-at] - levels[-at - 1]) / usual):
+            return rest
+    return inside
+
+
+def _is_apart(some: list[Segment], rest: list[Segment], gap: float) -> bool:
+    """Whether lines across the columns are no part of them: far away, or not so near and, in the document's
+    order, in front of both columns or behind both."""
+    if gap < _ASIDE:
+        return False
+    orders = [piece.order for piece in rest]
+    low, high = min(orders), max(orders)
+    return (
+        gap > _HEAD or all(piece.order < low for piece in some) or all(piece.order > high for piece in some)
+    )
 
 
 def _levels(pieces: list[Segment]) -> list[float]:

@@ -17,6 +17,7 @@ from .columns import Block
 from .lines import Row, Word
 
 _TOUCH = 0.1  # words nearer than so many type sizes have no space between them
+_BETWEEN = 3  # unless they follow each other on one baseline: so many characters, at most, are between them
 _APART = 1.0  # white space of so many type sizes may part cells
 _SURE = 1.5  # of so many does
 _LOOSE = 2.2  # and must be so many times the other spaces of the line
@@ -122,12 +123,10 @@ def _gaps(words: list[Word]) -> list[int]:
     usual = median(widths)
     for index, width in enumerate(widths):
         last, word = words[index], words[index + 1]
-        size = (
-            max(last.size, word.size)
-            if word.size < 1.7 * last.size and last.size < 1.7 * word.size
-            else min(last.size, word.size)
-        )
-        if not word.space and 0 < word.order - last.order <= len(last.text) or width < _TOUCH * size:
+        size = min(max(last.size, word.size), 1.7 * min(last.size, word.size))
+        level = abs(word.base - last.base) < _TOUCH * size
+        following = level and last.order < word.order <= last.order + len(last.text) + _BETWEEN
+        if not word.space if following else width < _TOUCH * size:
             gaps.append(0)
         else:
             gaps.append(_CELL if _is_apart(width / size, usual / size, len(widths)) else 1)
