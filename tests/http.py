@@ -63,7 +63,7 @@ class Server:
         env = (
             os.environ
             | {"CLEANER_DATA": str(folder / "data"), "XDG_CACHE_HOME": str(folder / "cache")}
-            | environ
+            | dict(environ)
         )
         line = command or (
             sys.executable,

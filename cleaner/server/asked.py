@@ -105,7 +105,7 @@ def options_model() -> type[BaseModel]:
 @cache
 def clean_model() -> type[BaseModel]:
     """The JSON body of a request."""
-    part = Literal[(*PARTS, "all")]
+    part = Literal[(*PARTS, "all")]  # type: ignore[valid-type]
     fields: dict[str, Any] = {
         "text": (Text, Field(description="The text to clean.")),
         "options": (options_model(), Field(default=None, description="What to do, and what not.")),

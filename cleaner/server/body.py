@@ -69,13 +69,8 @@ class Body:
         more = more and (self.declared is None or self._got < self.declared)
         if more and not self._expects:
             await self._linger(allowed)
-        raise over(
-            self.limit,
-            allowed,
-            None if more and size == self._got else size,
-            "too-large",
-            _ADVICE.get(self.limit, ""),
-        )
+        known = None if more and size == self._got else size
+        raise over(self.limit, allowed, known, "too-large", _ADVICE.get(self.limit, ""))
 
     async def _next(self) -> Message:
         seconds = self._limits["body_seconds"]

@@ -142,9 +142,8 @@ async def respond(scope: Scope, send: Send, problem: Problem) -> None:
     exchange: Exchange = scope["cleaner.exchange"]
     body = problem.body(exchange.id)
     headers = {"Content-Type": MEDIA, "Content-Length": str(len(body)), "Cache-Control": "no-store"}
-    raw = [
-        (k.lower().encode("ascii"), v.encode("ascii")) for k, v in {**headers, **problem.headers()}.items()
-    ]
+    headers |= problem.headers()
+    raw = [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in headers.items()]
     if exchange.unread > _MOST_UNREAD:  # the server would take it all, to throw it away
         raw.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": problem.status, "headers": raw})

@@ -19,6 +19,7 @@ class Protocol(HttpToolsProtocol):
 
     limits: Mapping[str, int]
     _size = 0  # bytes of the head so far
+    _begun = False
     _timer: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
@@ -34,12 +35,13 @@ class Protocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A head begins."""
         super().on_message_begin()
-        self._size = 0
+        self._begun = True
         self._wait()
 
     def on_headers_complete(self) -> None:
         """A head is complete."""
         self._stop()
+        self._size, self._begun = 0, False
         super().on_headers_complete()
 
     def data_received(self, data: bytes) -> None:
@@ -66,7 +68,7 @@ class Protocol(HttpToolsProtocol):
             self._timer = None
 
     def _late(self) -> None:
-        if not self._size:
+        if not self._begun:
             self.transport.close()
             return
         seconds = self.limits["body_seconds"]

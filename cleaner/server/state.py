@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 
 from ..workers import Pool
 from . import logs
+from .asked import rulebook
 from .auth import Keys
 from .config import Config
 from .metrics import Metrics
@@ -27,6 +28,7 @@ class Service:
     work: Work
 
     def __init__(self, config: Config) -> None:
+        rulebook()  # a rule file with a fault is to be known at the start
         self.config = config
         self.limits = config.limits
         self.metrics = Metrics()
