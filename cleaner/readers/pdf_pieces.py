@@ -15,6 +15,9 @@ from .pdf_text import Characters
 Placed = tuple[Word, int, float, float]
 """A word, the angle at which it runs, and a point of it on the page as shown."""
 
+ABOVE, BELOW = 1.0, 0.35
+"""So many type sizes a word's box reaches from its baseline, at most."""
+
 _LEVEL = 0.1  # baselines within a word that differ by more type sizes part it
 _SPACED = 0.13  # as does white space of so many more than between its other characters
 _PAIR = 0.2  # or so many where there are no others
@@ -22,7 +25,6 @@ _GLUED = 0.3  # type on another baseline belongs to the word if it is no farther
 _OVERLAP = 0.2  # a number that a letter overlaps by more is a word of its own: it was too wide for its place
 _TWICE = 0.12  # the same again within so many type sizes is drawn twice, to look bold
 _RECENT = 100  # characters that are looked at for that
-_ABOVE, _BELOW = 1.0, 0.35  # a word's box reaches so far from its baseline, at most
 _NO_WIDTH = 0.5  # width of a letter where the page does not say it
 
 
@@ -31,8 +33,8 @@ def upright(
 ) -> Word:
     """A word; what the font says of its height is not always to be believed."""
     left, top, right, bottom = box
-    top, bottom = max(top, base - _ABOVE * size), min(bottom, base + _BELOW * size)
-    if not bottom - top >= _BELOW * size:
+    top, bottom = max(top, base - ABOVE * size), min(bottom, base + BELOW * size)
+    if not bottom - top >= BELOW * size:
         top, bottom = base - 0.75 * size, base + 0.25 * size
     return Word(text, left, top, right, bottom, base, size, order, space)
 

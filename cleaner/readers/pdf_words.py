@@ -13,7 +13,7 @@ from math import inf
 
 from .lines import Word
 from .pdf_accents import MERGED, with_accents
-from .pdf_pieces import Placed, pieces, upright
+from .pdf_pieces import ABOVE, BELOW, Placed, pieces, upright
 from .pdf_text import Characters
 
 _WORD = re.compile("[^\x00\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
@@ -23,10 +23,7 @@ _SPACED = 0.13  # type sizes between characters of a word, at most
 _OVERLAP = 0.2  # and by which they overlap
 _ALONE = (0.0,)
 _TWICE = 0.12  # the same word again within so many type sizes is drawn twice, to look bold
-_STRIP = 16  # height, in points, of the strips in which it is sought
 _RECENT = 100  # places of the same word that are looked at for that
-
-_Seen = dict[tuple[str, int, int], list[tuple[float, float]]]
 
 
 def words(chars: Characters, width: float, height: float) -> dict[int, list[Word]]:
@@ -35,22 +32,22 @@ def words(chars: Characters, width: float, height: float) -> dict[int, list[Word
     Words at an angle have the coordinates of :class:`cleaner.readers.pdf_frame.Turn`.  What lies off the page
     is left out, and what is drawn twice at one place comes once."""
     found: dict[int, list[Word]] = {}
-    seen: _Seen = {}
     chars.text = with_accents(chars)
     for word, angle, x, y in _all(chars):
-        if -1 <= x <= width + 1 and -1 <= y <= height + 1 and not _is_seen(word, angle, seen):
+        if -1 <= x <= width + 1 and -1 <= y <= height + 1:
             found.setdefault(angle, []).append(word)
-    return found
+    return {angle: _once(group) for angle, group in found.items()}
 
 
 def _all(chars: Characters) -> Iterator[Placed]:
     left, top, right, bottom = chars.left, chars.top, chars.right, chars.bottom
     gaps = [b - a for a, b in zip(right, left[1:], strict=False)]
     steps = [0, *accumulate([abs(a - b) > _STEP for a, b in pairwise(bottom)])]
+    shape, origin = chars.shape, chars.origin
     plain = _ODD.search(chars.text) is None
     for match in _WORD.finditer(chars.text):
         start, end = match.span()
-        size, angle = chars.shape(start)
+        size, angle = shape(start)
         inner = gaps[start : end - 1] or _ALONE
         if (
             plain
@@ -59,22 +56,31 @@ def _all(chars: Characters) -> Iterator[Placed]:
             and max(inner) < _SPACED * size < inf
             and min(inner) > -_OVERLAP * size
         ):
-            x, base = chars.origin(start)
-            box = left[start], top[start], right[end - 1], bottom[start]
-            yield upright(match.group(), box, base, size, start), 0, x, base
+            x, base = origin(start)
+            edge, high, end, low = left[start], top[start], right[end - 1], bottom[start]
+            if base - ABOVE * size < high < low - BELOW * size and low < base + BELOW * size:
+                word = Word(match.group(), edge, high, end, low, base, size, start)
+            else:
+                word = upright(match.group(), (edge, high, end, low), base, size, start)
+            yield word, 0, x, base
         else:
             yield from pieces(chars, start, end)
 
 
-def _is_seen(word: Word, angle: int, seen: _Seen) -> bool:
-    """Whether the same word is at this place already; if not, it is from now on.  ``seen`` has the places of
-    words by text, angle and strip of the page."""
-    near, left, base = _TWICE * word.size, word.left, word.base
-    low, high = int((base - near) // _STRIP), int((base + near) // _STRIP)
-    for strip in (low,) if low == high else (low, high):
-        places = seen.setdefault((word.text, angle, strip), [])
-        for x, y in places[-_RECENT:]:
-            if -near < x - left < near and -near < y - base < near:
-                return True
-        places.append((left, base))
-    return False
+def _once(group: list[Word]) -> list[Word]:
+    """The words without those that stand a second time at one place."""
+    places: dict[str, list[tuple[float, int]]] = {}
+    for index, word in enumerate(group):
+        places.setdefault(word.text, []).append((word.left, index))
+    twice: set[int] = set()
+    for same in places.values():
+        if len(same) > 1:
+            same.sort()
+            for at, (left, index) in enumerate(same):
+                near, base = _TWICE * group[index].size, group[index].base
+                for other_left, other in same[at + 1 : at + _RECENT]:
+                    if other_left - left >= near:
+                        break
+                    if -near < group[other].base - base < near:
+                        twice.add(max(index, other))
+    return [word for index, word in enumerate(group) if index not in twice] if twice else group

@@ -6,9 +6,9 @@ repairs read from white space in the text.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -60,7 +60,7 @@ class Compositor:
             for row in block.rows:
                 if above and leading.parted(above, row):
                     self._blank()
-                self._line(row, block.left, width, place or _same)
+                self._line(row, block.left, width, place)
                 above = row
 
     def _blank(self) -> None:
@@ -68,25 +68,26 @@ class Compositor:
             self._parts.append("\n")
             self._length += 1
 
-    def _line(self, row: Row, left: float, width: float, place: Callable[[Box], Box]) -> None:
+    def _line(self, row: Row, left: float, width: float, place: Callable[[Box], Box] | None) -> None:
         words, back = _ordered(row)
         gaps = _gaps(words)
         indent = 0 if back else max(0, round((words[0].left - left) / width))
         parts, at = [" " * indent], indent
-        spans: list[tuple[int, int, Box, float]] = []
+        spans: list[tuple[int, int, Sequence[float], float]] = []
         for word, gap in zip(words, gaps, strict=True):
             if gap > 1 and not back:
                 gap = min(_WIDEST, max(gap, round((word.left - left) / width) - at))
             start = at + gap
             at = start + len(word.text)
             parts += (" " * gap, word.text)
-            box, confidence = Box(*word[1:5]), word.confidence
-            if spans and not gap:
+            if gap or not spans:
+                spans.append((start, at, word[1:5], word.confidence))
+            else:
                 start, _, before, sure = spans.pop()
-                box, confidence = before.around(box), min(sure, confidence)
-            spans.append((start, at, box, confidence))
-        for start, end, box, confidence in spans:
-            self._words.add(self._length + start, self._length + end, place(box), confidence)
+                spans.append((start, at, Box(*before).around(Box(*word[1:5])), min(sure, word.confidence)))
+        edge = self._length
+        for start, end, edges, confidence in spans:
+            self._words.add(edge + start, edge + end, place(Box(*edges)) if place else edges, confidence)
         main = max(row, key=lambda piece: piece.chars)
         box = Box(
             min([piece.left for piece in row]),
@@ -94,13 +95,10 @@ class Compositor:
             max([piece.right for piece in row]),
             max([piece.bottom for piece in row]),
         )
-        self._lines.add(self._length + indent, self._length + at, place(box), main.size, region=self._region)
+        box = place(box) if place else box
+        self._lines.add(edge + indent, edge + at, box, main.size, region=self._region)
         self._parts.append("".join([*parts, "\n"]))
         self._length += at + 1
-
-
-def _same(box: Box) -> Box:
-    return box
 
 
 def _ordered(row: Row) -> tuple[list[Word], bool]:
@@ -119,15 +117,21 @@ def _gaps(words: list[Word]) -> list[int]:
     gaps = [0]
     if len(words) == 1:
         return gaps
-    widths = [max(word.left - last.right, last.left - word.right) for last, word in itertools.pairwise(words)]
+    widths = [
+        word.left - last.right if word.left > last.left else last.left - word.right
+        for last, word in pairwise(words)
+    ]
     usual = median(widths)
-    for index, width in enumerate(widths):
-        last, word = words[index], words[index + 1]
-        size = min(max(last.size, word.size), 1.7 * min(last.size, word.size))
+    for width, (last, word) in zip(widths, pairwise(words), strict=True):
+        size, other = word.size, last.size
+        if size != other:
+            size = min(max(size, other), 1.7 * min(size, other))
         level = abs(word.base - last.base) < _TOUCH * size
         following = level and last.order < word.order <= last.order + len(last.text) + _BETWEEN
         if not word.space if following else width < _TOUCH * size:
             gaps.append(0)
+        elif width < _APART * size:
+            gaps.append(1)
         else:
             gaps.append(_CELL if _is_apart(width / size, usual / size, len(widths)) else 1)
     return gaps
@@ -136,8 +140,6 @@ def _gaps(words: list[Word]) -> list[int]:
 def _is_apart(width: float, usual: float, count: int) -> bool:
     """Whether a space of this width, in type sizes, parts cells: it is wide, and wider than what justified
     lines have everywhere."""
-    if width < _APART:
-        return False
     if count < 3:
         return True
     return width > _LOOSE * usual or width > _SURE and (width > 1.3 * usual or width > 3)
