@@ -17,11 +17,12 @@ def page(
     confidence: float = nan,
     doubted: Collection[str] = (),
     label: str = "",
+    sizes: Mapping[str, float] = {},
 ) -> Page:
     """A page of these lines, each with a role if it has one.
 
     ``wholes`` gives words as they are unbroken, ``confidence`` is that of all words but those of the
-    ``doubted`` lines, which have 0.2."""
+    ``doubted`` lines, which have 0.2; ``sizes`` are those of lines that are not set in 10."""
     words, rows, text, top = Words(), Lines(), "", 50.0
     for entry in lines:
         line, role = entry if isinstance(entry, tuple) else (entry, Role.BODY)
@@ -37,7 +38,7 @@ def page(
         if line.strip():
             indent = len(line) - len(line.lstrip())
             box = (50 + LETTER * indent, top, 50 + LETTER * len(line), top + 10)
-            rows.add(len(text) + indent, len(text) + len(line), box, 10, role)
+            rows.add(len(text) + indent, len(text) + len(line), box, sizes.get(line, 10), role)
         text += line + "\n"
         top += LINE
     return Page(text, words, rows, WIDTH, HEIGHT, "pt", label=label)

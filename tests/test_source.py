@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner, Result, __version__, clean
 from cleaner.document import Role
-from cleaner.source import Box, Source
+from cleaner.source import Box, Page, Source
 from cleaner.writers.records import Made, result_record
 
 from .documents import document, page
@@ -181,6 +181,62 @@ class TestEvidence:
         assert result.restore() == result.source
         assert result.settled
         assert clean(result.text).text == result.text
+
+
+class TestPlaceAndType:
+    """What is large is a title, what is small and stands at one height is a head."""
+
+    BODY = (
+        "the water rose above the banks of the river, and those", "who slept in the lower houses had to be carried out to",
+        "the hill where the church stood, for there was no other", "place in the village that the flood had spared in all",
+        "the years that the oldest of them could think back to,", "and nobody knew how long it would have to stay there",
+    )  # fmt: skip
+
+    TITLE = "The Old River Song"
+    HEADS = tuple(f"{number}    The Old River Song" for number in range(10, 16))
+
+    def text(self, number: int) -> list[str]:
+        """Lines that no other page has at its edges."""
+        words = " ".join(self.BODY).split()
+        words = words[7 * number % 60 :] + words[: 7 * number % 60]
+        return [" ".join(words[at : at + 10 + number % 3]) for at in range(0, 60, 12)]
+
+    def pages(self, size: float) -> list[Page]:
+        return [page(head, "", *self.text(at), sizes={head: size}) for at, head in enumerate(self.HEADS)]
+
+    @pytest.mark.parametrize(("size", "gone"), [(14, False), (8, True)])
+    def test_a_title_in_large_type_stays(self, size: float, gone: bool) -> None:
+        pages = self.pages(8)
+        pages.insert(3, page(self.TITLE, "", *self.text(9), sizes={self.TITLE: size}))
+        furniture = [line.text for line in clean(document(pages)).furniture]
+        assert set(furniture) - {self.TITLE} == set(self.HEADS)
+        assert (self.TITLE in furniture) is gone
+
+    def test_a_line_in_large_type_that_stands_on_every_page_goes(self) -> None:
+        assert [line.text for line in clean(document(self.pages(14))).furniture] == list(self.HEADS)
+
+    def test_a_number_that_stands_apart_on_a_single_page_goes(self) -> None:
+        result = clean(document([page(*self.BODY, *self.BODY, "", "41")]))
+        assert [(line.text, line.role, line.folio) for line in result.furniture] == [("41", "folio", "41")]
+
+    @pytest.mark.parametrize(
+        "last",
+        [
+            ["41"],
+            ["", "See the table of 1841"],
+            ["", "in those days there were 41"],
+            ["", "41    of the best men"],
+        ],
+    )
+    def test_what_is_no_furniture_on_a_single_page(self, last: list[str]) -> None:
+        assert clean(document([page(*self.BODY, *self.BODY, *last)])).furniture == ()
+
+    def test_a_head_in_small_type_on_a_single_page_goes(self) -> None:
+        head = "The Old River Song      41"
+        assert [
+            line.role for line in clean(document([page(head, "", *self.BODY, sizes={head: 8})])).furniture
+        ] == ["head"]
+        assert clean(document([page(head, "", *self.BODY)])).furniture == ()
 
 
 class TestRecord:

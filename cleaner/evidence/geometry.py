@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from statistics import median_low
 from typing import NamedTuple
 
@@ -59,10 +60,12 @@ class Standing(NamedTuple):
     """How a line at the edge of a page stands there.
 
     ``size``    of its type, as a multiple of that of the text around; 0 if unknown
+    ``apart``   how far it is from the next line inwards, as a multiple of the page's usual distance
     ``fellows`` pages around that have a line of this size at this height of the same edge
     ``pages``   pages around that can be compared"""
 
     size: float
+    apart: float
     fellows: int
     pages: int
 
@@ -87,7 +90,7 @@ class Geometry:
         """How the line of the view of this index stands at the top or the bottom of its page."""
         spot = self._spot(index)
         if spot is None:
-            return Standing(0.0, 0, 0)
+            return Standing(0.0, 0.0, 0, 0)
         page = self._source.pages[spot.page]
         box, size = page.lines.box(spot.line), page.lines.sizes[spot.line]
         near = range(max(0, spot.page - _REACH), min(len(self._source.pages), spot.page + _REACH + 1))
@@ -97,7 +100,8 @@ class Geometry:
             any(abs(height - box.top) <= slack and abs(other - size) <= _SAME * size for height, other in row)
             for row in (self._edges[at][top] for at in others)
         )
-        return Standing(size / (self._body(spot.page) or size or 1), fellows, len(others))
+        apart = _apart(page, spot.line, top=top)
+        return Standing(size / (self._body(spot.page) or size or 1), apart, fellows, len(others))
 
     @cached_property
     def _edges(self) -> list[tuple[list[tuple[float, float]], list[tuple[float, float]]]]:
@@ -157,6 +161,18 @@ class Geometry:
 def _ends(size: int) -> list[int]:
     """The first and the last few of so many lines."""
     return list(range(size)) if size < 2 * _DEPTH else [*range(_DEPTH), *range(size - _DEPTH, size)]
+
+
+def _apart(page: Page, line: int, *, top: bool) -> float:
+    """How far a line is from the next one inwards, as a multiple of the page's usual distance of lines."""
+    boxes = [page.lines.box(at) for at in range(len(page.lines))]
+    mine = boxes[line]
+    inwards = [box.top - mine.top if top else mine.top - box.top for box in boxes]
+    height = mine.bottom - mine.top
+    nearest = min((step for step in inwards if step > height / 2), default=0.0)
+    tops = sorted(box.top for box in boxes)
+    steps = [low - high for high, low in pairwise(tops) if low - high > height / 2]
+    return nearest / median_low(steps) if steps else 0.0
 
 
 def _alike(page: Page, other: Page) -> bool:

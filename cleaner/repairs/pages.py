@@ -50,6 +50,8 @@ _IN_FAVOUR = 1.0
 _AGREEING = 0.3  # share of the neighbouring pages that must have furniture too
 _NOISE = 5  # letters of a line that may be nothing but noise
 _LARGE, _SMALL = 1.2, 0.95  # times the size of the text: type of titles, and of heads
+_SET_APART = 1.3  # times the distance of lines: space that parts a head or a folio from the text
+_ON_ONE_PAGE = 0.8  # confidence in furniture that only its own page shows
 _AGREED = 3  # pages that must have a line at the same height, and
 _LEVELLED = 0.3  # share of the pages around that must
 _IN_PLACE = 1.0  # log-odds that such a line gains
@@ -80,6 +82,8 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[RoleV
     else:
         for turn, confidence in breaks.proven(view, enumerate(lines)):
             votes |= {vote.line: vote for vote in _interruption(turn, confidence)}
+        if evidence.geometry:
+            votes |= {vote.line: vote for vote in _on_one_page(lines, evidence.geometry)}
     if evidence.geometry:
         for vote in _seen(starts, lines, evidence):
             votes.setdefault(vote.line, vote)
@@ -112,6 +116,20 @@ def _seen(starts: Sequence[int], lines: Sequence[str], evidence: Evidence) -> It
 
 def _has_word(line: str, evidence: Evidence) -> bool:
     return any(evidence.lexicons.zipf(word.lower()) > 0 for word in _LONGER.findall(line))
+
+
+def _on_one_page(lines: Sequence[str], geometry: Geometry) -> Iterator[RoleVote]:
+    """Furniture of a page that has no others beside it: what stands apart at its edges and shows a page
+    number, alone or beside words in small type."""
+    filled = [at for at, line in enumerate(lines) if line]
+    for line, top in ((filled[:1], True), (filled[-1:], False)):
+        for number in breaks.numbered((at, lines[at]) for at in line):
+            standing = geometry.standing(number.line, top=top)
+            if standing.apart < _SET_APART or number.beside and not (number.wide and standing.size < _SMALL):
+                continue
+            role = (Role.HEAD if top else Role.FOOT) if number.beside else Role.FOLIO
+            why = f"it stands apart at the edge of the page, with page number {number.folio}"
+            yield RoleVote(number.line, role, _RULES[role], _ON_ONE_PAGE, why, str(number.folio))
 
 
 def _labelled(line: int, role: Role, votes: Mapping[int, RoleVote]) -> RoleVote:
