@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from math import inf
+from operator import sub
 
 from .lines import Word
 from .pdf_accents import MERGED, with_accents
@@ -18,7 +19,7 @@ from .pdf_text import Characters
 
 _WORD = re.compile("[^\x00\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _ODD = re.compile(f"[\ud800-\udfff{MERGED}]")
-_STEP = 0.8  # points by which boxes of one baseline may differ: some glyphs are taller than their font
+_STEP = 0.8  # points by which the boxes on one baseline may differ
 _SPACED = 0.13  # type sizes between characters of a word, at most
 _OVERLAP = 0.2  # and by which they overlap
 _ALONE = (0.0,)
@@ -42,7 +43,13 @@ def words(chars: Characters, width: float, height: float) -> dict[int, list[Word
 def _all(chars: Characters) -> Iterator[Placed]:
     left, top, right, bottom = chars.left, chars.top, chars.right, chars.bottom
     gaps = [b - a for a, b in zip(right, left[1:], strict=False)]
-    steps = [0, *accumulate([abs(a - b) > _STEP for a, b in pairwise(bottom)])]
+    moves = [move > _STEP or move < -_STEP for move in map(sub, bottom[1:], bottom)]
+    if (
+        True in moves
+    ):  # a glyph that is taller than its font is no step: its top does not move with its bottom
+        moves = [moved and (a > b) == (c > d) and abs(a - b) > _STEP for moved, a, b, c, d in
+                 zip(moves, top[1:], top, bottom[1:], bottom, strict=False)]  # fmt: skip
+    steps = [0, *accumulate(moves)]
     shape, origin = chars.shape, chars.origin
     plain = _ODD.search(chars.text) is None
     for match in _WORD.finditer(chars.text):
