@@ -215,6 +215,12 @@ class TestPlaceAndType:
     def test_a_line_in_large_type_that_stands_on_every_page_goes(self) -> None:
         assert [line.text for line in clean(document(self.pages(14))).furniture] == list(self.HEADS)
 
+    def test_where_nothing_was_read_from_a_picture_there_is_no_noise(self) -> None:
+        pages = [page(head, "", *self.text(at), sizes={head: 8}) for at, head in enumerate(self.HEADS)]
+        pages[3] = page(self.HEADS[3], "", "~.", "", *self.text(3), sizes={self.HEADS[3]: 8})
+        assert "speck" in [line.role for line in clean(document(pages, "hocr")).furniture]
+        assert "speck" not in [line.role for line in clean(document(pages, "pdf")).furniture]
+
     def test_a_number_that_stands_apart_on_a_single_page_goes(self) -> None:
         result = clean(document([page(*self.BODY, *self.BODY, "", "41")]))
         assert [(line.text, line.role, line.folio) for line in result.furniture] == [("41", "folio", "41")]

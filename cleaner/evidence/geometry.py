@@ -123,6 +123,11 @@ class Geometry:
         sizes = [size for page in self._source.pages for size in page.lines.sizes]
         return median_low(sizes) if sizes else 0.0
 
+    def may_be_noise(self, index: int) -> bool:
+        """Whether a line of the view was read from a picture, and may be no letters at all."""
+        spot = self._spot(index)
+        return spot is None or self._source.format != "pdf" or self._source.pages[spot.page].origin == "ocr"
+
     def doubts(self) -> Iterator[tuple[int, float]]:
         """The lines of the view in which the OCR was sure of no word, and how sure it was of the surest."""
         rated = [any(sure == sure for sure in page.words.confidences) for page in self._source.pages]

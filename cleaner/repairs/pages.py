@@ -87,6 +87,7 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[RoleV
     if evidence.geometry:
         for vote in _seen(starts, lines, evidence):
             votes.setdefault(vote.line, vote)
+        votes = {line: vote for line, vote in votes.items() if _is_sound(vote, evidence.geometry)}
         votes |= {line: _labelled(line, role, votes) for line, role in evidence.geometry.roles()}
     turns = set(starts)
     return [
@@ -116,6 +117,10 @@ def _seen(starts: Sequence[int], lines: Sequence[str], evidence: Evidence) -> It
 
 def _has_word(line: str, evidence: Evidence) -> bool:
     return any(evidence.lexicons.zipf(word.lower()) > 0 for word in _LONGER.findall(line))
+
+
+def _is_sound(vote: RoleVote, geometry: Geometry) -> bool:
+    return vote.role is not Role.SPECK or geometry.may_be_noise(vote.line)
 
 
 def _on_one_page(lines: Sequence[str], geometry: Geometry) -> Iterator[RoleVote]:
