@@ -113,7 +113,7 @@ def scans(document: bytes) -> list[Image.Image]:
         noise = noise.filter(ImageFilter.GaussianBlur(0.7)).point(lambda value: value // 4)
         image = ImageChops.subtract(ImageChops.multiply(ink, shadow), noise)
         draw = ImageDraw.Draw(image)
-        for _ in range(120):
+        for _ in range(90):
             x, y, size = (
                 chance.randrange(image.width),
                 chance.randrange(image.height),

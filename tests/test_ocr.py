@@ -328,7 +328,7 @@ LINE = "100 100 600 140; x_size 40"
         ("-@90 118 94 122@3", "one two"),  # a speck
         (".@400 100 404 104@50", "one two"),
         ("—@300 118 340 121@60", "one — two"),  # as long as a dash
-        (".@400 130 405 135@92", "one . two"),  # the engine has no doubt
+        (".@400 130 405 135@95", "one . two"),  # the engine has no doubt
         (".@400 130 404 134@50|.@420 130 424 134@50", "one . . two"),  # an ellipsis
         ("x@300 118 304 122@5", "one two"),  # no letter is so small
         ("i@300 110 304 130@5", "one i two"),  # however doubtful

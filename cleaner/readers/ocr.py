@@ -20,7 +20,7 @@ from .skew import slope, straight
 DPI = 300
 POINT = 72
 _UPRIGHT = 0.6  # mean confidence below which a page may lie on its side
-_SPECK, _DOUBTED = 0.16, 0.85  # type sizes and confidence up to which a lone word is a speck of dirt
+_SPECK, _DOUBTED = 0.16, 0.93  # type sizes and confidence up to which a lone word is a speck of dirt
 _TURN = re.compile(rb"textangle (-?\d+)")
 
 
