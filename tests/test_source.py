@@ -146,7 +146,7 @@ class TestEvidence:
         assert unsure.text == plain.text
 
     def test_noise_at_the_edge_of_a_page_goes(self) -> None:
-        source = document([page("~ iB .,", *SENTENCE, confidence=0.9, doubted=["~ iB .,"])])
+        source = document([page("~ iB .,", *SENTENCE, confidence=0.9, doubted=["~ iB .,"])], "hocr")
         result = clean(source)
         assert [(line.text, line.role) for line in result.furniture] == [("~ iB .,", "speck")]
         assert clean(source.text, lines="join").text.startswith("~ iB")
@@ -217,7 +217,7 @@ class TestPlaceAndType:
 
     def test_where_nothing_was_read_from_a_picture_there_is_no_noise(self) -> None:
         pages = [page(head, "", *self.text(at), sizes={head: 8}) for at, head in enumerate(self.HEADS)]
-        pages[3] = page(self.HEADS[3], "", "~.", "", *self.text(3), sizes={self.HEADS[3]: 8})
+        pages[3] = page("~.", "", self.HEADS[3], "", *self.text(3), sizes={self.HEADS[3]: 8})
         assert "speck" in [line.role for line in clean(document(pages, "hocr")).furniture]
         assert "speck" not in [line.role for line in clean(document(pages, "pdf")).furniture]
 

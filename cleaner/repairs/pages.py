@@ -7,13 +7,11 @@ not marked, furniture must prove itself (:mod:`cleaner.evidence.breaks`).  Whole
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from ..document import Role, RoleVote, View
-from ..evidence import breaks, marks, model
+from ..evidence import breaks, marks, model, sightings
 from ..evidence.furniture import Facts, Reader
 from ..evidence.model import Candidate
 from ..evidence.notes import notes
@@ -34,13 +32,11 @@ _RULES = {
     Role.MARK: "PAG005",
     Role.NOTICE: "PAG006",
     Role.SPECK: "PAG007",
+    Role.NOTE: "PAG008",
 }
 _WITH_WORDS = frozenset((Role.HEAD, Role.FOOT, Role.SPECK, Role.NOTICE))
 _BLANKS = 6  # lines between the halves of a word on one page
-_NOTES = "PAG008"
-_MOST = 2  # lines at one edge of a page that are nothing but noise
-_LONGER = re.compile(r"[^\W\d_]{3,}")  # words that noise does not make
-_LABELS = {Role.HEAD: "page header", Role.FOOT: "page footer", Role.FOLIO: "page number"}
+_NOTES = _RULES[Role.NOTE]
 _NOTED = 0.9  # confidence in notes whose mark the text has
 _EVEN = 0.5
 _KNOWN = 0.97  # confidence in a line of a known form
@@ -49,9 +45,7 @@ _AGAINST = -1.0  # log-odds of a line that cannot be furniture where it stands
 _IN_FAVOUR = 1.0
 _AGREEING = 0.3  # share of the neighbouring pages that must have furniture too
 _NOISE = 5  # letters of a line that may be nothing but noise
-_LARGE, _SMALL = 1.2, 0.95  # times the size of the text: type of titles, and of heads
-_SET_APART = 1.3  # times the distance of lines: space that parts a head or a folio from the text
-_ON_ONE_PAGE = 0.8  # confidence in furniture that only its own page shows
+_LARGE = 1.2  # times the size of the text: type of titles
 _AGREED = 3  # pages that must have a line at the same height, and
 _LEVELLED = 0.3  # share of the pages around that must
 _IN_PLACE = 1.0  # log-odds that such a line gains
@@ -82,13 +76,13 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[RoleV
     else:
         for turn, confidence in breaks.proven(view, enumerate(lines)):
             votes |= {vote.line: vote for vote in _interruption(turn, confidence)}
-        if evidence.geometry:
-            votes |= {vote.line: vote for vote in _on_one_page(lines, evidence.geometry)}
-    if evidence.geometry:
-        for vote in _seen(starts, lines, evidence):
-            votes.setdefault(vote.line, vote)
-        votes = {line: vote for line, vote in votes.items() if _is_sound(vote, evidence.geometry)}
-        votes |= {line: _labelled(line, role, votes) for line, role in evidence.geometry.roles()}
+    if geometry := evidence.geometry:
+        votes = {at: vote for at, vote in votes.items() if sightings.is_sound(vote.role, at, geometry)}
+        for seen in sightings.of(lines, starts, geometry, evidence):
+            old = votes.get(seen.line)
+            if old is None or old.confidence < seen.confidence:
+                folio = seen.folio or old.folio if old else seen.folio
+                votes[seen.line] = RoleVote(seen.line, seen.role, _RULES[seen.role], *seen[2:4], folio)
     turns = set(starts)
     return [
         votes[line]
@@ -96,53 +90,6 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[RoleV
         if votes[line].rule in known
         and not (votes[line].role in _WITH_WORDS and _goes_on(lines, line, votes, turns))
     ]
-
-
-def _seen(starts: Sequence[int], lines: Sequence[str], evidence: Evidence) -> Iterator[RoleVote]:
-    """Noise at the edges of pages that the OCR took for letters: few lines without a known word."""
-    doubts = dict(evidence.geometry.doubts()) if evidence.geometry else {}
-    if not doubts:
-        return
-    for first, last in pairwise(starts or (0, len(lines))):
-        for indices in (range(first, last), range(last - 1, first - 1, -1)):
-            found = list(islice((at for at in indices if lines[at]), _MOST + 1))
-            noise = list(takewhile(doubts.__contains__, found))
-            if len(noise) > _MOST or len(noise) == len(found):
-                continue
-            for line in noise:
-                if not _has_word(lines[line], evidence):
-                    why = f"at the edge of the page, and the OCR was at most {doubts[line]:.0%} sure"
-                    yield RoleVote(line, Role.SPECK, _RULES[Role.SPECK], 1 - doubts[line], why)
-
-
-def _has_word(line: str, evidence: Evidence) -> bool:
-    return any(evidence.lexicons.zipf(word.lower()) > 0 for word in _LONGER.findall(line))
-
-
-def _is_sound(vote: RoleVote, geometry: Geometry) -> bool:
-    return vote.role is not Role.SPECK or geometry.may_be_noise(vote.line)
-
-
-def _on_one_page(lines: Sequence[str], geometry: Geometry) -> Iterator[RoleVote]:
-    """Furniture of a page that has no others beside it: what stands apart at its edges and shows a page
-    number, alone or beside words in small type."""
-    filled = [at for at, line in enumerate(lines) if line]
-    for line, top in ((filled[:1], True), (filled[-1:], False)):
-        for number in breaks.numbered((at, lines[at]) for at in line):
-            standing = geometry.standing(number.line, top=top)
-            if standing.apart < _SET_APART or number.beside and not (number.wide and standing.size < _SMALL):
-                continue
-            role = (Role.HEAD if top else Role.FOOT) if number.beside else Role.FOLIO
-            why = f"it stands apart at the edge of the page, with page number {number.folio}"
-            yield RoleVote(number.line, role, _RULES[role], _ON_ONE_PAGE, why, str(number.folio))
-
-
-def _labelled(line: int, role: Role, votes: Mapping[int, RoleVote]) -> RoleVote:
-    """A line that the document itself says is no text."""
-    known = votes.get(line)
-    rule = _NOTES if role is Role.NOTE else _RULES[role]
-    what = _LABELS.get(role, role.name.lower())
-    return RoleVote(line, role, rule, _KNOWN, f"the document calls it a {what}", known.folio if known else "")
 
 
 def _goes_on(lines: Sequence[str], line: int, votes: Mapping[int, RoleVote], turns: Container[int]) -> bool:
@@ -319,7 +266,7 @@ def placed(candidate: Candidate, geometry: Geometry) -> Candidate:
     facts, odds, fellows = candidate
     standing = geometry.standing(facts.edge.line, top=facts.top)
     level = standing.fellows >= max(_AGREED, standing.pages * _LEVELLED)
-    if level and 0 < standing.size < _SMALL:
+    if level and 0 < standing.size < sightings.SMALL:
         odds += _IN_PLACE
     elif not level and standing.size > _LARGE:
         odds = min(odds, _AGAINST)
