@@ -37,7 +37,7 @@ class Sighting(NamedTuple):
 def of(
     lines: Sequence[str], starts: Sequence[int], geometry: Geometry, evidence: Evidence
 ) -> Iterator[Sighting]:
-    """What the pages show of these lines (stripped) of a view; ``starts`` are the first lines of its pages."""
+    """What the pages show of a view's lines, stripped; ``starts`` are the first lines of its pages."""
     if len(starts) < 3:
         yield from _by_itself(lines, geometry)
     yield from _noise(lines, starts, geometry, evidence)
