@@ -18,7 +18,7 @@ from ..errors import DocumentError, LimitError
 from ..source import Lines, Page, Words
 from .columns import blocks
 from .lines import Word, segments
-from .pdf_file import frame_of, is_cut_short, opened, page_of
+from .pdf_file import Document, frame_of, opened, page_of
 from .pdf_frame import Turn
 from .pdf_image import is_blank, png, render
 from .pdf_state import is_stray, lost_share
@@ -29,7 +29,7 @@ from .typeset import Compositor, Typeset
 
 __all__ = ["png", "read_pages", "render"]
 
-_CUT = "the PDF is cut off before its end; what could be read was read"
+_CUT = "the PDF is damaged, its end is missing: what is left of it was read"
 _BROKEN = 0.3  # a page with a larger share of characters without meaning is unusable
 
 
@@ -47,7 +47,7 @@ def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
     not be read.  Raises :class:`DocumentError` and :class:`LimitError`."""
     with opened(path) as document:
         indices = _indices(len(document), request)
-        warnings = [_CUT] if is_cut_short(path) else []
+        warnings = [] if document.whole else [_CUT]
         yield Outline(len(indices), tuple(warnings), not warnings)
         missing = []
         for index in indices:
@@ -86,7 +86,7 @@ def _missing(numbers: list[int], total: int) -> str:
     return f"{len(numbers)} of {total} pages are missing or damaged ({shown})"
 
 
-def _label(document: pypdfium2.PdfDocument, index: int) -> str:
+def _label(document: Document, index: int) -> str:
     return "".join(filter(str.isprintable, document.get_page_label(index) or ""))
 
 

@@ -11,18 +11,23 @@ import pypdfium2.raw as pdfium
 
 from ..errors import DocumentError
 from .pdf_frame import Frame
+from .pdf_rescue import rescued
 
 _TAIL = 4096  # a whole file ends with %%EOF, give or take some rubbish behind it
 _DECRYPT = "save a copy without a password and read that: qpdf --password=WORD --decrypt IN.pdf OUT.pdf"
 
 
+class Document(pypdfium2.PdfDocument):
+    """A document; ``whole`` is False if its end is missing."""
+
+    whole = True
+
+
 @contextmanager
-def opened(path: str) -> Iterator[pypdfium2.PdfDocument]:
-    """The document in a file, closed at the end.  Raises :class:`DocumentError` if it cannot be read."""
-    try:
-        document = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        raise _refusal(error) from None
+def opened(path: str) -> Iterator[Document]:
+    """The document in a file, or what is left of it, closed at the end.  Raises :class:`DocumentError` if
+    nothing is."""
+    document = _loaded(path)
     try:
         yield document
     finally:
@@ -30,7 +35,7 @@ def opened(path: str) -> Iterator[pypdfium2.PdfDocument]:
 
 
 @contextmanager
-def page_of(document: pypdfium2.PdfDocument, index: int) -> Iterator[pypdfium2.PdfPage]:
+def page_of(document: Document, index: int) -> Iterator[pypdfium2.PdfPage]:
     """A page, from 0, closed at the end.  Raises :class:`DocumentError` if it cannot be read."""
     try:
         page = document[index]
@@ -52,12 +57,30 @@ def frame_of(page: pypdfium2.PdfPage) -> Frame:
     return Frame(*edges, pdfium.FPDFPage_GetRotation(page.raw) % 4)
 
 
-def is_cut_short(path: str) -> bool:
+def _is_cut_short(path: str) -> bool:
     """Whether a PDF file ends without the mark that a whole one has at its end."""
     with open(path, "rb") as file:
         file.seek(0, 2)
         file.seek(max(0, file.tell() - _TAIL))
         return b"%%EOF" not in file.read()
+
+
+def _loaded(path: str) -> Document:
+    try:
+        document = Document(path)
+        document.whole = not _is_cut_short(path)
+        return document
+    except pypdfium2.PdfiumError as error:
+        left = rescued(path) if error.err_code == pdfium.FPDF_ERR_FORMAT else b""
+        refusal = _refusal(error)
+    try:
+        if left:
+            document = Document(left)
+            document.whole = False
+            return document
+    except pypdfium2.PdfiumError:
+        pass
+    raise refusal
 
 
 def _refusal(error: pypdfium2.PdfiumError) -> DocumentError:

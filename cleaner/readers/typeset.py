@@ -21,6 +21,7 @@ _BETWEEN = 3  # unless they follow each other on one baseline: so many character
 _APART = 1.0  # white space of so many type sizes may part cells
 _SURE = 1.5  # of so many does
 _LOOSE = 2.2  # and must be so many times the other spaces of the line
+_CLOSE = 0.6  # of so many, where the line has cells anyway
 _CELL, _WIDEST = 3, 60  # spaces between cells, at least and at most
 _GAP = 1.3  # a distance of so many times the usual one makes a blank line
 _LETTER = 0.5  # width of a letter in type sizes, where there is nothing to measure
@@ -105,7 +106,7 @@ def _ordered(row: Row) -> tuple[list[Word], bool]:
     """The words of a line as they are read, and whether that is right to left."""
     words = [word for piece in row for word in piece.words]
     backward = sum([_RTL.search(word.text) is not None for word in words])
-    if 2 * backward > len(words):
+    if backward and 2 * backward > sum([_is_said(word) for word in words]):
         return [word for piece in sorted(row, key=lambda piece: -piece.right) for word in piece.words], True
     if not backward:
         words.sort(key=lambda word: word.left)
@@ -134,7 +135,16 @@ def _gaps(words: list[Word]) -> list[int]:
             gaps.append(1)
         else:
             gaps.append(_CELL if _is_apart(width / size, usual / size, len(widths)) else 1)
+    if gaps.count(_CELL) > 1:  # the row of a table: its narrower gaps part cells, too
+        for at, (width, (last, word)) in enumerate(zip(widths, pairwise(words), strict=True), 1):
+            if gaps[at] == 1 and width > _CLOSE * word.size and _is_said(last) and _is_said(word):
+                gaps[at] = _CELL
     return gaps
+
+
+def _is_said(word: Word) -> bool:
+    """Whether a word has letters or digits: leaders have not."""
+    return any(map(str.isalnum, word.text))
 
 
 def _is_apart(width: float, usual: float, count: int) -> bool:
