@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from cleaner import inputs
+from cleaner import reading, recognition
 from cleaner.containers import spooled
 from cleaner.errors import DocumentError, ExitCode, FileError, LimitError, OcrError, UsageError
-from cleaner.inputs import Reader, numbers, read, spans
+from cleaner.inputs import Reader, numbers, read
 from cleaner.readers.request import Request
+from cleaner.recognition import spans
 from cleaner.source import Source
 
 from .scripted import MARK, script, written
@@ -30,10 +31,10 @@ def _scripted(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPath
     temporary = tmp_path_factory.mktemp("temporary")
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     kinds = ("pdf", "image", "hocr", "alto", "page")
-    monkeypatch.setattr(inputs, "READERS", dict.fromkeys(kinds, "tests.scripted"))
-    monkeypatch.setattr(inputs, "OCR", "tests.scripted")
-    monkeypatch.setattr(inputs, "LANGUAGES", "tests.scripted")
-    monkeypatch.setattr(inputs, "engine", lambda: None)
+    monkeypatch.setattr(reading, "READERS", dict.fromkeys(kinds, "tests.scripted"))
+    monkeypatch.setattr(recognition, "OCR", "tests.scripted")
+    monkeypatch.setattr(recognition, "LANGUAGES", "tests.scripted")
+    monkeypatch.setattr(recognition, "engine", lambda: None)
     yield
     assert list(temporary.iterdir()) == []
 
@@ -252,7 +253,7 @@ class TestOcr:
     def test_without_an_engine(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         from cleaner.readers import tesseract
 
-        monkeypatch.setattr(inputs, "engine", tesseract.engine)
+        monkeypatch.setattr(recognition, "engine", tesseract.engine)
         monkeypatch.setenv(tesseract.VARIABLE, "/nowhere/tesseract")
         with pytest.raises(
             OcrError, match="it: page 1 must be read by OCR: tesseract is not installed"

@@ -21,7 +21,7 @@ LAYERS = (
         "cleaner.writers.statistics",
     ),  # they tell of a Cleaner
     ("cleaner",),  # the public names
-    ("cleaner.inputs", "cleaner.containers"),
+    ("cleaner.inputs", "cleaner.reading", "cleaner.recognition", "cleaner.containers"),
     ("cleaner.pipeline", "cleaner.workers"),
     ("cleaner.worker",),
     ("cleaner.forkserver",),

@@ -147,9 +147,18 @@ class Run:
             Written(data, form), encode(result.text, form, self.args.output_encoding, job.name),
         )  # fmt: skip
 
-    def finish(self, job: Job, cleaner: Cleaner, result: Result, before: Written, after: Written) -> int:
-        """Write what came of an input, and say what is to be said; gives the exit code."""
-        self._write(job, cleaner, result, before, after)
+    def finish(
+        self,
+        job: Job,
+        cleaner: Cleaner,
+        result: Result,
+        before: Written,
+        after: Written,
+        layout: list[tuple[str, bytes]] | None = None,
+    ) -> int:
+        """Write what came of an input, and say what is to be said; gives the exit code.  ``layout`` are paths
+        and contents of the files that come instead of the text."""
+        self._write(job, cleaner, result, before, after, layout)
         if self.tally:
             self.tally.add(result, _made(cleaner).names)
         if not result.settled:
@@ -171,14 +180,26 @@ class Run:
             self.progress.clear()
             say(message)
 
-    def _write(self, job: Job, cleaner: Cleaner, result: Result, before: Written, after: Written) -> None:
+    def _write(
+        self,
+        job: Job,
+        cleaner: Cleaner,
+        result: Result,
+        before: Written,
+        after: Written,
+        layout: list[tuple[str, bytes]] | None,
+    ) -> None:
         """Write what is asked for; the edits first, as they are the way back."""
         if job.edits is not None:
             from ..writers.edits import edits_file
 
             self.put(job.edits, edits_file(job.name, _made(cleaner), result, before, after))
         if self.args.in_place is not None:
-            self.over(job.path, before.data, after.data)
+            old = files.read(job.path) if layout else before.data
+            self.over(job.path, old, layout[0][1] if layout else after.data)
+        elif layout is not None:
+            for path, data in layout:
+                self.put(path, data)
         elif job.output is not None:
             self.put(job.output, self._render(job, cleaner, result, before, after))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from contextlib import ExitStack, nullcontext
 from types import FrameType
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -11,16 +12,19 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from .. import Cleaner, Result, Source
 from ..containers import Document, Part, spooled
 from ..errors import CleanerError, ExitCode, UsageError
-from ..inputs import Reader, numbers, request_of, spans
+from ..inputs import Reader, numbers, request_of
 from ..readers import sniff
-from ..readers.text import Form, Written, encode
+from ..readers.text import Form, encode
+from ..reading import Coding
+from ..recognition import spans
 from ..writers import files
-from .plan import Job
+from .plan import IN_PLACE, Job
 
 if TYPE_CHECKING:
     from .clean import Run
 
 _UTF8 = Form("utf-8")
+LEAVE_OUT = "leave one of them out"
 
 
 class Documents:
@@ -28,7 +32,7 @@ class Documents:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self.reader = Reader(run.args.jobs or _processors(), run.args.encoding)
+        self.reader = Reader(run.args.jobs or _processors())
 
     def __enter__(self) -> Documents:
         self._closing = ExitStack()
@@ -60,27 +64,30 @@ class Documents:
 
     def _opened(self, job: Job, path: str) -> int:
         with self.reader.open(path, job.name, job.pages) as document:
+            self._possible(job, document, path)
             if document.is_text:
                 return self.run.text(job, files.read(document.parts[0].path))
-            self._possible(job, document)
             return self._done(job, document)
 
-    def _possible(self, job: Job, document: Document) -> None:
+    def _possible(self, job: Job, document: Document, path: str) -> None:
         """Refuse what cannot be done with this document, before it is read."""
-        args = self.run.args
-        if args.in_place is not None and not (args.format == "layout" and document.kind in sniff.LAYOUT):
-            raise UsageError(
-                f"{job.name}: --in-place cannot write over this",
-                "-o DIR puts the text elsewhere; --format layout corrects hOCR, ALTO and PAGE files in place",
-            )
+        args, kinds = self.run.args, {part.kind for part in document.parts}
+        if args.in_place is not None:
+            layout = args.format == "layout" and kinds <= sniff.LAYOUT
+            if not layout or [part.path for part in document.parts] != [path]:
+                raise UsageError(f"{job.name}: --in-place cannot write over this", IN_PLACE)
         if args.format == "layout":
-            if document.kind == sniff.TEXT:
+            if kinds == {sniff.TEXT}:
                 raise UsageError(
                     f"{job.name} is plain text, and --format layout is for documents", "leave it out"
                 )
-            if len(_layouts(document)) > 1 and not job.output:
+            if kinds <= sniff.LAYOUT and len(document.parts) > 1 and not job.output:
                 raise UsageError(
                     f"{job.name} is a book of many files, and standard output is one", "say -o DIR"
+                )
+            if kinds <= sniff.LAYOUT and self.run.cleaners.of(job.folder).options.pages:
+                raise UsageError(
+                    "--format layout writes whole files, and --pages wants some pages", LEAVE_OUT
                 )
 
     def _done(self, job: Job, document: Document) -> int:
@@ -95,7 +102,7 @@ class Documents:
         return code if source.complete else max(code, ExitCode.PARTIAL)
 
     def _read(self, job: Job, cleaner: Cleaner, document: Document) -> Source:
-        self.reader.undecodable = cleaner.options.undecodable
+        self.reader.coding = Coding(self.run.args.encoding, cleaner.options.undecodable)
         try:
             return self.reader.source(document, request_of(cleaner.options), self.run.progress.pages)
         except CleanerError:
@@ -111,17 +118,34 @@ class Documents:
         after = encode(result.text, _UTF8, self.run.args.output_encoding, job.name)
         if self.run.args.format != "layout":
             return self.run.finish(job, cleaner, result, before, after)
-        written = [(name, data) for name, data in layouts(document, result)]
-        if self.run.args.in_place is not None:
-            ((_, data),) = written
-            job, after = job._replace(output=None), Written(data, _UTF8)
-            self.run.over(job.path, files.read(job.path), data)
-        elif len(written) == 1 and not document.parts[0].name:
-            self.run.put(job.output or "", written[0][1])
-        else:
-            for name, data in written:
-                self.run.put(os.path.join(job.output or "", name), data)
-        return self.run.finish(job._replace(output=None), cleaner, result, before, after)
+        return self.run.finish(
+            job, cleaner, result, before, after, list(self._layouts(job, document, result))
+        )
+
+    def _layouts(self, job: Job, document: Document, result: Result) -> Iterator[tuple[str, bytes]]:
+        """The layout files of a result, each with the path it goes to: those that were read, corrected; or a
+        new one, if not all of the pages come from such files."""
+        output = job.path if self.run.args.in_place is not None else job.output or ""
+        if not all(part.kind in sniff.LAYOUT for part in document.parts if part.kind):
+            from ..writers.hocr import from_source
+
+            book = bool(output and document.parts[0].name and not output.lower().endswith((".hocr", ".html")))
+            yield output + ".hocr" if book else output, from_source(result)
+            return
+        from ..writers.layout import corrected
+
+        for part in document.parts:
+            if part.kind:
+                pages = _pages(result, part)
+                data = corrected(files.read(part.path), part.kind, result, pages)
+                yield os.path.join(output, part.name.removesuffix(".gz")) if part.name else output, data
+
+
+def _pages(result: Result, part: Part) -> range:
+    """The indices of the pages that a file of a document has."""
+    files_of_pages = [page.file for page in result.origin.pages] if result.origin else []
+    mine = [at for at, file in enumerate(files_of_pages) if not part.name or file == part.name]
+    return range(mine[0], mine[-1] + 1) if mine else range(0)
 
 
 def told(name: str, source: Source, pages: str) -> list[str]:
@@ -132,29 +156,6 @@ def told(name: str, source: Source, pages: str) -> list[str]:
         for clause in page.warnings:
             by_clause.setdefault(clause, []).append(number)
     return [*source.warnings, *(f"{name}: {spans(where)}: {clause}" for clause, where in by_clause.items())]
-
-
-def _layouts(document: Document) -> list[Part]:
-    return [part for part in document.parts if part.kind and not part.problem]
-
-
-def layouts(document: Document, result: Result) -> list[tuple[str, bytes]]:
-    """The layout files of a result, each with its name in the document: those that were read, corrected, and
-    one new one for all the other pages."""
-    from ..writers.hocr import from_source
-    from ..writers.layout import corrected
-
-    source = result.origin
-    assert source is not None
-    found: list[tuple[str, bytes]] = []
-    for part in _layouts(document):
-        if part.kind in sniff.LAYOUT:
-            mine = [at for at, page in enumerate(source.pages) if page.file == part.name or not part.name]
-            pages = range(mine[0], mine[-1] + 1) if mine else range(0)
-            found.append(
-                (part.name.removesuffix(".gz"), corrected(files.read(part.path), part.kind, result, pages))
-            )
-    return found or [("book.hocr", from_source(result))]
 
 
 def _processors() -> int:

@@ -14,6 +14,7 @@ TEXT, ZIP = "text", "zip"
 LAYOUT = ("hocr", "alto", "page")  # as in cleaner.readers.sniff, which texts do not need
 TEXTS = (".txt", ".text")
 STDIN = "standard input"
+IN_PLACE = "-o DIR puts the text elsewhere; --format layout corrects hOCR, ALTO and PAGE files in place"
 EXCLUSIVE = (
     ("--in-place", "--check"),
     ("--in-place", "--diff"),
@@ -76,15 +77,10 @@ def plan(args: Arguments, problems: list[FileError], notes: list[str]) -> list[J
 
 def _job(args: Arguments, found: Input, many: bool) -> Job:
     path, below, kind, pages = found
-    if args.in_place is not None and not (kind in LAYOUT if args.format == "layout" else kind == TEXT):
-        raise UsageError(
-            f"{path}: --in-place cannot write over this",
-            "-o DIR puts the text elsewhere; --format layout corrects hOCR, ALTO and PAGE files in place",
-        )
-    output = _output(args, found, many)
-    if args.format == "layout" and output == "" and (pages or kind == ZIP):
-        raise UsageError(f"{path} is a book of many files, and standard output is one", "say -o DIR")
-    return Job(path or STDIN, path, output, _edits(args, path, below, many), pages)
+    wanted = LAYOUT if args.format == "layout" else (TEXT,)
+    if args.in_place is not None and (kind not in ("", *wanted) or below.lower().endswith(".gz")):
+        raise UsageError(f"{path}: --in-place cannot write over this", IN_PLACE)
+    return Job(path or STDIN, path, _output(args, found, many), _edits(args, path, below, many), pages)
 
 
 def _consistent(args: Arguments) -> None:

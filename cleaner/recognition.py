@@ -1,0 +1,131 @@
+"""Pages of a document that have no text, read by OCR: several at a time, in order."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from importlib import import_module
+
+from .containers import cost
+from .errors import CleanerError, DocumentError, OcrError
+from .readers.request import NEVER
+from .readers.tesseract import engine
+from .reading import Found, Reading
+from .settings import limit
+from .source import Page
+from .workers import Died, Overtime
+
+OCR, LANGUAGES = "cleaner.readers.ocr", "cleaner.readers.ocr_languages"
+
+
+def read_image(module: str, path: str, kind: str, index: int, languages: tuple[str, ...]) -> Page:
+    """A page by OCR.  Runs in a worker."""
+    page: Page = import_module(module).ocr_page(path, kind, index, languages)
+    return page
+
+
+def read_languages(
+    module: str, wanted: tuple[str, ...], path: str, kind: str, indices: tuple[int, ...]
+) -> tuple[str, ...]:
+    """In which languages the OCR is to read pages.  Runs in a worker."""
+    found: tuple[str, ...] = import_module(module).languages(wanted, path, kind, indices)
+    return found
+
+
+class Recognition:
+    """The OCR of what a reading left unread."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.workers = reading, reading.workers
+        self.name, self.request, self.found = reading.document.name, reading.request, reading.found
+        self.waiting = [
+            at for at, found in enumerate(self.found) if found.page.origin == "unread" and not found.lost
+        ]
+
+    def run(self) -> None:
+        """Put the pages in their places.  Raises :class:`OcrError` if something is not installed."""
+        if self.request.ocr == NEVER:
+            for at in self.waiting:
+                self._replace(at, self.found[at].page, "it is an image, and OCR is not wanted (--ocr never)")
+        elif self.waiting:
+            self._all(self._languages())
+
+    def _all(self, languages: tuple[str, ...]) -> None:
+        with ThreadPoolExecutor(self.workers.jobs) as threads:
+            try:
+                pages = {at: threads.submit(self._image, self.found[at], languages) for at in self.waiting}
+                for at, future in pages.items():
+                    self._take(at, future)
+            except BaseException:
+                threads.shutdown(wait=False, cancel_futures=True)
+                self.workers.kill()
+                raise
+
+    def _languages(self) -> tuple[str, ...]:
+        """In which languages the pages are to be read: what was asked for, or what some pages show.  Raises
+        what is missing for OCR, before any page is tried."""
+        part = self.found[self.waiting[len(self.waiting) // 2]].part
+        indices = tuple(self.found[at].at for at in self.waiting if self.found[at].part == part)
+        args = self.request.lang, part.path, part.kind, indices
+        seconds = limit("ocr_seconds")
+        try:
+            engine()
+            found: tuple[str, ...] = self.workers.pool().call(
+                read_languages, LANGUAGES, *args, seconds=seconds
+            )
+            return found
+        except OcrError as error:
+            if error.advice:  # something is to be installed
+                raise self._missing(error) from None
+            raise self.reading.renamed(error) from None
+        except (Overtime, Died) as error:
+            raise cost(error, f"{self.name}: a first look by OCR", "ocr_seconds") from None
+
+    def _missing(self, error: OcrError) -> OcrError:
+        pages = spans([self.found[at].number for at in self.waiting])
+        problem = f"{self.name}: {pages} must be read by OCR: {error.problem}"
+        others = len(self.waiting) < len(self.found)
+        return OcrError(problem, error.advice + ("; --ocr never leaves these pages out" if others else ""))
+
+    def _image(self, found: Found, languages: tuple[str, ...]) -> Page:
+        seconds = limit("ocr_seconds")
+        args = found.part.path, found.part.kind, found.at, languages
+        page: Page = self.workers.pool().call(read_image, OCR, *args, seconds=seconds)
+        return page
+
+    def _take(self, at: int, future: Future[Page]) -> None:
+        old = self.found[at].page
+        where = f"{self.name}: page {self.found[at].number}"
+        error: CleanerError
+        try:
+            page = future.result()
+            self._replace(at, page._replace(file=old.file, label=page.label or old.label))
+            return
+        except (Overtime, Died) as problem:
+            error = cost(problem, f"{where}: OCR", "ocr_seconds")
+        except OcrError as problem:
+            if problem.advice:
+                raise self._missing(problem) from None
+            clause = problem.problem.removeprefix(f"page {self.found[at].at + 1}: ")
+            error = OcrError(f"{where}: {clause}")
+        except DocumentError as problem:
+            error = problem
+        self.reading.complete = False
+        self.found[at] = self.found[at]._replace(lost=error)
+        self._replace(at, old, error.problem.removeprefix(f"{where}: "))
+
+    def _replace(self, at: int, page: Page, clause: str = "") -> None:
+        warnings = (*page.warnings, clause) if clause else page.warnings
+        self.found[at] = self.found[at]._replace(page=page._replace(warnings=warnings))
+        self.reading.step()
+
+
+def spans(pages: list[int]) -> str:
+    """``page 3`` or ``pages 3-7, 9`` for sorted numbers."""
+    runs: list[list[int]] = []
+    for number in pages:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    shown = ", ".join(f"{low}-{high}" if high > low else f"{low}" for low, high in runs)
+    return f"page{'s' if len(pages) > 1 else ''} {shown}"

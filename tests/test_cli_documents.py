@@ -1,0 +1,461 @@
+"""The filter with documents: what goes in, what comes out under which name, what is said, exit codes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cleaner import reading, recognition
+from cleaner.errors import ExitCode
+
+from .cli import Run
+from .conftest import ROOT
+from .scripted import MARK, script, written
+from .test_archives import packed
+from .test_cli import tree
+from .test_cli_process import COMMAND, environment
+
+HOCR = (ROOT / "samples" / "scan.hocr").read_bytes()
+ALTO = (ROOT / "samples" / "scan.alto.xml").read_bytes()
+TYPESET = ROOT / "samples" / "typeset.pdf"
+WORDS = ("Maple", "willow", "cedar", "birch", "linden", "poplar", "larch", "aspen")
+MESSY = "A difficult situa\ufffd\ntion in the north\n"
+CLEAN = "A difficult situation in the north\n"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Run]:
+    """The command line in an empty directory; nothing is left in that for temporary files."""
+    (tmp_path / "temporary").mkdir()
+    (tmp_path / "here").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    monkeypatch.chdir(tmp_path / "here")
+    yield Run(monkeypatch)
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+@pytest.fixture
+def scripted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PDFs are those of :mod:`tests.scripted`, and so is the OCR."""
+    monkeypatch.setitem(reading.READERS, "pdf", "tests.scripted")
+    monkeypatch.setattr(recognition, "OCR", "tests.scripted")
+    monkeypatch.setattr(recognition, "LANGUAGES", "tests.scripted")
+    monkeypatch.setattr(recognition, "engine", lambda: None)
+
+
+@pytest.mark.usefixtures("scripted")
+class TestInputs:
+    def test_however_it_comes(self, run: Run) -> None:
+        path = written(Path("a.pdf"), MESSY)
+        Path("a.pdf.gz").write_bytes(gzip.compress(path.read_bytes()))
+        Path("a.zip").write_bytes(packed({"a.pdf": path.read_bytes()}))
+        Path("folder").mkdir()
+        Path("folder/a.pdf").write_bytes(path.read_bytes())
+        Path("unnamed").write_bytes(path.read_bytes())
+        for name in ("a.pdf", "a.pdf.gz", "a.zip", "folder", "unnamed"):
+            assert run(name) == (0, CLEAN.encode(), ""), name
+            if name != "folder":
+                assert run(stdin=Path(name).read_bytes()) == (0, CLEAN.encode(), ""), name
+
+    def test_a_pipe_is_read_once(self, run: Run) -> None:
+        os.mkfifo("pipe")
+        with subprocess.Popen([sys.executable, "-c", f"open('pipe', 'wb').write({script(MESSY)!r})"]):
+            assert run("pipe") == (0, CLEAN.encode(), "")
+
+    def test_texts_and_documents_in_order(self, run: Run) -> None:
+        Path("a.txt").write_bytes(b"one\n")
+        written(Path("b.pdf"), "two\n")
+        Path("c.txt.gz").write_bytes(gzip.compress(b"three\n"))
+        assert run("a.txt", "b.pdf", "-", "c.txt.gz", stdin=script("in\n")).out == b"one\ntwo\nin\nthree\n"
+
+    def test_pages(self, run: Run) -> None:
+        written(Path("a.pdf"), "one\n", "two\n", "three\n")
+        assert run("a.pdf", "--pages", "2-", "--lines", "keep").out == b"two\nthree\n"
+        assert run("a.pdf", "--pages", "x").code == ExitCode.USAGE
+        assert run("a.pdf", "--pages", "7").code == ExitCode.DOCUMENT
+        assert run("--pages", "1", stdin=b"text\n").err == (
+            "cleaner: standard input is plain text, and --pages is for documents\n  leave it out\n"
+        )
+
+    def test_the_configuration_beside_it_counts(self, run: Run) -> None:
+        Path("in").mkdir()
+        Path("in/cleaner.toml").write_text('pages = "2"\n')
+        written(Path("in/a.pdf"), "one\n", "two\n")
+        assert run("in/a.pdf").out == b"two\n"
+
+
+@pytest.mark.usefixtures("scripted")
+class TestDirectories:
+    @pytest.fixture(autouse=True)
+    def _files(self, run: Run) -> None:
+        Path("in/sub").mkdir(parents=True)
+        Path("in/a.txt").write_bytes(b"a text\n")
+        written(Path("in/b.pdf"), "a PDF\n")
+        Path("in/p10.hocr").write_bytes(HOCR)
+        Path("in/p9.alto.xml").write_bytes(ALTO)
+        Path("in/sub/x.hocr").write_bytes(HOCR)
+        Path("in/mets.xml").write_bytes(b"<mets/>")
+        Path("in/page.html").write_bytes(b"<html/>")
+        Path("in/a.tar.gz").write_bytes(gzip.compress(b"no text"))
+
+    def test_pages_are_a_book_and_the_others_are_not(self, run: Run) -> None:
+        assert run("in", "-o", "out") == (0, b"", "")
+        assert set(tree(Path("out"))) == {"a.txt", "b.txt", "in.txt", "sub/x.txt"}
+        assert Path("out/in.txt").read_text().count("The Lamp on Gull Rock") == 2
+
+    def test_pages_of_a_book_are_in_natural_order(self, run: Run) -> None:
+        record = json.loads(run("in", "--format", "json").out.split(b"\n")[2])
+        assert (record["file"], record["format"]) == ("in", "alto")
+        assert [page["file"] for page in record["pages"]] == ["p9.alto.xml"] * 3 + ["p10.hocr"] * 3
+
+    def test_files_for_themselves(self, run: Run) -> None:
+        assert run("in", "-o", "out", "--book", "no").code == 0
+        assert set(tree(Path("out"))) == {"a.txt", "b.txt", "p10.txt", "p9.txt", "sub/x.txt"}
+
+    def test_everything_a_book(self, run: Run) -> None:
+        assert run("in", "-o", "out", "--book", "yes").code == 0
+        assert set(tree(Path("out"))) == {"in.txt", "sub.txt"}
+        text = Path("out/in.txt").read_text()
+        assert 0 <= text.index("a text") < text.index("a PDF") < text.index("seven boats")
+
+    def test_texts_as_pages(self, run: Run) -> None:
+        Path("book").mkdir()
+        for number in (10, 9, 1):
+            Path(f"book/{number}.txt").write_bytes(b"number %d and more\n" % number)
+        out = run("book", "--book", "yes", "--page-breaks", "keep", "--lines", "keep").out
+        assert out == b"number 1 and more\n\fnumber 9 and more\n\fnumber 10 and more\n"
+        assert run("book", "--book", "no", "--lines", "keep").out == (
+            b"number 1 and more\nnumber 10 and more\nnumber 9 and more\n"
+        )
+
+    def test_images_that_have_been_read_are_left_out(self, run: Run) -> None:
+        Path("book").mkdir()
+        for number in (1, 2):
+            Path(f"book/{number}.hocr").write_bytes(HOCR)
+            Path(f"book/{number}.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
+        code, out, err = run("book")
+        assert (code, out.count(b"The Lamp on Gull Rock")) == (0, 2)
+        assert err == (
+            "cleaner: book: left out, as other files have the same pages: 1.png, 2.png (--book no takes all)\n"
+        )
+
+    def test_in_place_takes_texts_only(self, run: Run) -> None:
+        before = tree(Path("in"))
+        Path("in/a.txt").write_text(MESSY)
+        assert run("in", "-i") == (0, b"", "")
+        assert tree(Path("in")) == before | {"a.txt": CLEAN.encode()}
+
+
+@pytest.mark.usefixtures("scripted")
+class TestNames:
+    @pytest.mark.parametrize(
+        ("name", "wanted"),
+        [
+            ("a.pdf", "a.txt"), ("v1.2.pdf", "v1.2.txt"), ("a.pdf.gz", "a.txt"), ("a", "a.txt"), ("A.PDF", "A.txt"),
+            ("a.zip", "a.txt"),
+        ],
+    )  # fmt: skip
+    def test_of_text(self, run: Run, name: str, wanted: str) -> None:
+        data = script("x\n")
+        Path(name).write_bytes(
+            gzip.compress(data) if name.endswith("gz") else packed({"1.pdf": data}) if "zip" in name else data
+        )
+        assert run(name, "-o", "out/").code == 0
+        assert set(tree(Path("out"))) == {wanted}
+
+    @pytest.mark.parametrize(
+        ("name", "flags", "wanted"),
+        [
+            ("a.hocr", (), "a.txt"), ("a.html", (), "a.txt"), ("a.hocr", ("--format", "layout"), "a.hocr"),
+            ("a.html", ("--format", "layout"), "a.html"), ("a.hocr", ("--format", "json"), "a.hocr.json"),
+            ("a.hocr", ("--diff",), "a.hocr.diff"),
+        ],
+    )  # fmt: skip
+    def test_of_layout(self, run: Run, name: str, flags: tuple[str, ...], wanted: str) -> None:
+        Path(name).write_bytes(HOCR)
+        run(name, "-o", "out/", *flags)
+        assert set(tree(Path("out"))) == {wanted}
+
+    def test_of_texts(self, run: Run) -> None:
+        for name in ("a.txt", "b.md", "c.html"):
+            Path(name).write_bytes(b"<p>text\n")
+        Path("d.txt.gz").write_bytes(gzip.compress(b"text\n"))
+        Path("e.gz").write_bytes(gzip.compress(b"text\n"))
+        run("a.txt", "b.md", "c.html", "d.txt.gz", "e.gz", "-o", "out")
+        assert set(tree(Path("out"))) == {"a.txt", "b.md", "c.html", "d.txt", "e"}
+
+    def test_two_of_one_name_are_refused(self, run: Run) -> None:
+        written(Path("a.pdf"), "x\n")
+        Path("a.txt").write_bytes(b"x\n")
+        assert run("a.pdf", "a.txt", "-o", "out").code == ExitCode.USAGE
+        assert not Path("out").exists()
+
+
+class TestLayout:
+    def test_one_file(self, run: Run) -> None:
+        Path("a.hocr").write_bytes(HOCR)
+        code, out, err = run("a.hocr", "--format", "layout")
+        assert (code, err) == (0, "")
+        assert out.startswith(HOCR[:100])
+        assert run("a.hocr", "--format", "layout", "-o", "b.hocr").code == 0
+        assert Path("b.hocr").read_bytes() == out
+        Path("a.hocr.gz").write_bytes(gzip.compress(HOCR))
+        assert run("a.hocr.gz", "--format", "layout").out == out
+
+    def test_a_book(self, run: Run) -> None:
+        members = {"b/1.hocr": HOCR, "b/2.xml": ALTO}
+        Path("in/b").mkdir(parents=True)
+        for name, data in members.items():
+            Path("in", name).write_bytes(data)
+        Path("in.zip").write_bytes(packed(members))
+        assert run("in.zip", "--format", "layout", "-o", "zip").code == 0
+        assert set(tree(Path("zip"))) == set(members)
+        assert run("in/b", "--format", "layout", "-o", "dir").code == 0
+        assert tree(Path("dir/b")) == tree(Path("zip/b"))
+        for name in ("in.zip", "in/b"):
+            code, out, err = run(name, "--format", "layout")
+            assert (code, out) == (ExitCode.USAGE, b"")
+            assert "is a book of many files" in err
+
+    def test_results_over_the_pages_are_refused(self, run: Run) -> None:
+        Path("in").mkdir()
+        for number in (1, 2):
+            Path(f"in/{number}.hocr").write_bytes(HOCR)
+        code, _, err = run("in", "--format", "layout", "-o", ".")
+        assert code == ExitCode.USAGE
+        assert "is an input and would be written over" in err
+        assert tree(Path("in")) == {"1.hocr": HOCR, "2.hocr": HOCR}
+
+    def test_of_a_book_of_other_files_is_one_hocr(self, run: Run) -> None:
+        pages = {"1.pdf": TYPESET.read_bytes(), "2.hocr": HOCR}
+        Path("a.zip").write_bytes(packed(pages))
+        for output, wanted in (("b", "b.hocr"), ("c.hocr", "c.hocr"), ("d/", "d/a.hocr")):
+            assert run("a.zip", "--format", "layout", "--pages", "8-9", "-o", output).code == 0
+            assert Path(wanted).read_bytes().count(b'class="ocr_page"') == 2
+        assert run("a.zip", "--format", "layout", "--pages", "9").code == 0
+
+    def test_some_pages_of_a_file_are_no_file(self, run: Run) -> None:
+        Path("a.hocr").write_bytes(HOCR)
+        assert run("a.hocr", "--format", "layout", "--pages", "1").code == ExitCode.USAGE
+
+    def test_in_place(self, run: Run) -> None:
+        Path("a.hocr").write_bytes(HOCR)
+        wanted = run("a.hocr", "--format", "layout").out
+        assert run("a.hocr", "--format", "layout", "-i.bak") == (0, b"", "")
+        assert tree(Path()) == {"a.hocr": wanted, "a.hocr.bak": HOCR}
+
+    def test_of_a_pdf_is_hocr(self, run: Run) -> None:
+        code, out, _ = run(TYPESET, "--format", "layout")
+        assert code == 0
+        assert b"ocr_page" in out
+        assert run(TYPESET, "--format", "layout", "-o", "out/").code == 0
+        assert set(tree(Path("out"))) == {"typeset.hocr"}
+
+    @pytest.mark.parametrize("flags", [("--check",), ("--diff",)])
+    def test_is_no_report(self, run: Run, flags: tuple[str, ...]) -> None:
+        assert run("--format", "layout", *flags).code == ExitCode.USAGE
+
+    def test_of_a_text_is_none(self, run: Run) -> None:
+        code, out, err = run("--format", "layout", stdin=b"text\n")
+        assert (code, out) == (ExitCode.USAGE, b"")
+        assert "plain text, and --format layout is for documents" in err
+
+
+@pytest.mark.usefixtures("scripted")
+class TestRefusals:
+    @pytest.mark.parametrize("name", ["a.pdf", "a.zip", "a.hocr", "a.txt.gz", "unnamed"])
+    def test_in_place_never_puts_text_over_a_document(self, run: Run, name: str) -> None:
+        data = {"a.zip": packed({"1.txt": b"x\n"}), "a.hocr": HOCR, "a.txt.gz": gzip.compress(b"x\n")}
+        Path(name).write_bytes(data.get(name, script(MESSY)))
+        before = tree(Path())
+        code, out, err = run(name, "-i")
+        assert (code, out) == (ExitCode.USAGE, b"")
+        assert "--in-place cannot write over this" in err
+        assert tree(Path()) == before
+
+    def test_nor_when_a_text_turns_out_to_be_one(self, run: Run) -> None:
+        Path("a.txt").write_bytes(script(MESSY))
+        assert run("a.txt", "-i").code == ExitCode.USAGE
+        assert Path("a.txt").read_bytes() == script(MESSY)
+
+    def test_what_is_none_of_these(self, run: Run) -> None:
+        Path("a.djvu").write_bytes(b"AT&TFORM\0\0\0\0DJVM")
+        Path("b.txt").write_bytes(b"text\n")
+        code, _, err = run("a.djvu", "b.txt", "-o", "out")
+        assert (code, tree(Path("out"))) == (ExitCode.DOCUMENT, {"b.txt": b"text\n"})
+        assert "a.djvu: this is a DjVu document" in err
+        assert "djvutxt" in err
+
+    def test_a_damaged_one_leaves_what_is_there(self, run: Run) -> None:
+        Path("a.pdf").write_bytes(MARK + b"{}")
+        Path("out.txt").write_bytes(b"old")
+        code, out, err = run("a.pdf", "-o", "out.txt", "--edits", "edits")
+        assert (code, out) == (ExitCode.DOCUMENT, b"")
+        assert err == "cleaner: a.pdf: the file is damaged\n  get it again\n"
+        assert set(tree(Path())) == {"a.pdf", "out.txt"}
+        assert Path("out.txt").read_bytes() == b"old"
+
+    def test_a_crash_of_a_reader(self, run: Run) -> None:
+        written(Path("a.pdf"), {"do": "crash"})
+        code, out, err = run("a.pdf")
+        assert (code, out) == (ExitCode.INTERNAL, b"")
+        assert "a.pdf: internal error, nothing was written: ZeroDivisionError: of its own" in err
+
+
+@pytest.mark.usefixtures("scripted")
+class TestWhatIsMissing:
+    def test_pages_that_failed_are_named(self, run: Run) -> None:
+        pages = [
+            {"do": "die"} if n in (3, 4, 7) else {"text": f"{word}\n"} for n, word in enumerate(WORDS, 1)
+        ]
+        written(Path("a.pdf"), *pages)
+        code, out, err = run("a.pdf", "-o", "out.txt", "--lines", "keep")
+        assert (code, out) == (ExitCode.PARTIAL, b"")
+        assert Path("out.txt").read_text().split() == ["Maple", "willow", "linden", "poplar", "aspen"]
+        assert err.startswith("cleaner: a.pdf: pages 3-4, 7: failed: its process ")
+        assert err.count("\n") == 1
+        assert run("a.pdf", "-q", "-o", "out.txt").err == ""
+
+    def test_numbers_are_those_of_the_document(self, run: Run) -> None:
+        written(Path("a.pdf"), "one\n", "two\n", {"text": "three\n", "warnings": ["it is odd"]})
+        assert run("a.pdf", "--pages", "2-3").err == "cleaner: a.pdf: page 3: it is odd\n"
+
+    def test_a_torn_file_is_partial(self, run: Run) -> None:
+        written(Path("a.pdf"), {"text": "one\n", "torn": True})
+        assert run("a.pdf") == (ExitCode.PARTIAL, b"one\n", "cleaner: a.pdf: the file is cut short\n")
+        record = json.loads(run("a.pdf", "--format", "json").out)
+        assert record["warnings"] == ["a.pdf: the file is cut short"]
+
+    def test_ocr(self, run: Run) -> None:
+        written(Path("a.pdf"), "text\n", {"ocr": "scanned\n"})
+        assert run("a.pdf", "--lines", "keep").out == b"text\nscanned\n"
+        code, out, err = run("a.pdf", "--lang", "xx", "-o", "out.txt")
+        assert (code, out, Path("out.txt").exists()) == (ExitCode.OCR, b"", False)
+        assert "a.pdf: page 2 must be read by OCR: no data for 'xx'" in err
+        assert "apt install tesseract-ocr-xx" in err
+        code, out, err = run("a.pdf", "--ocr", "never")
+        assert (code, out) == (0, b"text\n\f")
+        assert "page 2: it is an image" in err
+
+    def test_a_bar_of_pages_on_a_terminal_only(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        written(Path("a.pdf"), *({"ocr": "x\n"} for _ in range(3)))
+        clock = iter(range(1000))
+        monkeypatch.setattr("cleaner.commands.messages.time.monotonic", lambda: next(clock))
+        shown = run("a.pdf", terminal=True).err
+        assert "3/3 pages" in shown
+        assert shown.endswith("\r\x1b[K")
+        assert run("a.pdf").err == ""
+        assert run("a.pdf", "-q", terminal=True).err == ""
+
+
+@pytest.mark.usefixtures("scripted")
+class TestReports:
+    def test_are_of_the_text_that_was_read(self, run: Run) -> None:
+        written(Path("a.pdf"), MESSY)
+        written(Path("b.pdf"), CLEAN)
+        assert run("--check", "a.pdf", "b.pdf") == (1, b"", "cleaner: a.pdf would change\n")
+        code, out, _ = run("--diff", "a.pdf")
+        assert code == 1
+        assert "+A difficult situation in the north" in out.decode()
+        assert "1 change" in run("--statistics", "a.pdf").err
+
+    def test_undo_gives_the_text_that_was_read(self, run: Run) -> None:
+        written(Path("a.pdf"), MESSY, "Another page\n")
+        assert run("a.pdf", "-o", "out.txt", "--edits", "edits").code == 0
+        header = json.loads(Path("edits").read_bytes().split(b"\n")[0])
+        assert (header["document"], header["source"]["encoding"]) == ("pdf", "utf-8")
+        assert run("undo", "edits", "out.txt").out == f"{MESSY}\fAnother page\n".encode()
+
+    def test_output_encoding(self, run: Run) -> None:
+        written(Path("a.pdf"), "Größe\n")
+        assert run("a.pdf", "--output-encoding", "latin-1").out == "Größe\n".encode("latin-1")
+
+
+class TestJobs:
+    def test_the_number_makes_no_difference(self, run: Run) -> None:
+        for number in range(12):
+            Path(f"{number:02}.txt").write_text(MESSY + f"{number}\n")
+        Path("03.txt").write_bytes(b"caf\xe9")
+        Path("05.txt").write_bytes("Größe und Maß der Straße für Österreich\n".encode("cp1252"))
+        written(Path("07.pdf"), "x")
+        Path("08.txt.gz").write_bytes(gzip.compress(b"packed\n"))
+        names = sorted(os.listdir())
+        for flags in (("--statistics", "--diff"), ("--format", "json")):
+            alone, together = run(*names, *flags), run(*names, *flags, "-j3")
+            assert alone == together
+            assert alone.code == ExitCode.DOCUMENT
+        assert (
+            run(*names, "-o", "one", "--edits", "e1").code
+            == run(*names, "-j", "2", "-o", "two", "--edits", "e2").code
+        )
+        assert tree(Path("one")) == tree(Path("two"))
+        assert tree(Path("e1")) == tree(Path("e2"))
+
+    def test_in_place(self, run: Run) -> None:
+        for number in range(4):
+            Path(f"{number}.txt").write_text(MESSY)
+        assert run(*sorted(os.listdir()), "-i", "--jobs", "2") == (0, b"", "")
+        assert set(tree(Path()).values()) == {CLEAN.encode()}
+
+    @pytest.mark.parametrize("number", ["-1", "x", "1.5"])
+    def test_is_a_number(self, run: Run, number: str) -> None:
+        assert run(f"--jobs={number}").code == ExitCode.USAGE
+
+
+STOPPED = """
+import sys
+from cleaner import reading
+from cleaner.cli import main
+reading.READERS["pdf"] = "tests.scripted"
+print("ready", file=sys.stderr, flush=True)
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)],
+    ids=lambda n: str(int(n)),
+)
+def test_being_stopped_leaves_nothing_behind(tmp_path: Path, number: signal.Signals, code: int) -> None:
+    (tmp_path / "t").mkdir()
+    env = environment(TMPDIR=str(tmp_path / "t"))
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    command = [sys.executable, "-c", STOPPED, "-o", str(tmp_path / "out.txt")]
+    try:
+        running = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with running:
+        assert running.stdin
+        assert running.stderr
+        running.stdin.write(script("one\n", {"do": "sleep"}))
+        running.stdin.close()
+        running.stdin = None
+        assert running.stderr.readline() == b"ready\n"
+        deadline = time.monotonic() + 30
+        while not any((tmp_path / "t").glob("*/input")) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(0.3)  # so that a worker is at it
+        running.send_signal(number)
+        _, err = running.communicate(timeout=30)
+    assert (running.returncode, err) == (code, b"")
+    assert list((tmp_path / "t").iterdir()) == []
+    assert not (tmp_path / "out.txt").exists()
+
+
+def test_a_pdf_through_a_pipe() -> None:
+    with TYPESET.open("rb") as file:
+        done = subprocess.run(COMMAND, stdin=file, capture_output=True, env=environment(), check=True)
+    assert done.stdout.decode().startswith("The Press at Heron Ferry\n")
+    assert done.stderr == b""
