@@ -21,7 +21,7 @@ from cleaner.readers.skew import slope, straight
 from cleaner.source import Box, Page
 
 from .conftest import ROOT
-from .tools import needs
+from .tools import mistakes, needs
 
 SAMPLES = ROOT / "samples"
 engine_needed = needs("tesseract", "tesseract-ocr")
@@ -330,6 +330,7 @@ LINE = "100 100 600 140; x_size 40"
         ("—@300 118 340 121@60", "one — two"),  # as long as a dash
         (".@400 130 405 135@95", "one . two"),  # the engine has no doubt
         (".@400 130 404 134@50|.@420 130 424 134@50", "one . . two"),  # an ellipsis
+        (".@300 130 304 134@50|.@420 130 424 134@50", "one two"),  # too far apart for one
         ("x@300 118 304 122@5", "one two"),  # no letter is so small
         ("i@300 110 304 130@5", "one i two"),  # however doubtful
     ],
@@ -385,17 +386,6 @@ def test_few_lines_have_no_slope() -> None:
 
 
 # the whole
-
-
-def mistakes(expected: str, text: str) -> int:
-    """Words to put in, to take out or to replace in one text so that it becomes the other."""
-    one, other = expected.split(), text.split()
-    costs = list(range(len(other) + 1))
-    for count, word in enumerate(one, 1):
-        diagonal, costs[0] = costs[0], count
-        for at, found in enumerate(other, 1):
-            diagonal, costs[at] = costs[at], min(costs[at] + 1, costs[at - 1] + 1, diagonal + (word != found))
-    return costs[-1]
 
 
 @pytest.fixture(scope="module")

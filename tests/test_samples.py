@@ -12,7 +12,11 @@ from xml.etree import ElementTree
 import pypdfium2
 import pytest
 
+from cleaner import clean
+from cleaner.inputs import read as read_document
+
 from .conftest import ROOT, read
+from .tools import mistakes, needs
 
 SAMPLES = ROOT / "samples"
 sys.path.insert(0, str(SAMPLES))
@@ -149,3 +153,29 @@ def test_boxes_lie_on_the_page() -> None:
 )
 def test_where_words_may_break(word: str, language: str, found: list[str]) -> None:
     assert list(typesetting.halves(word, language)) == found
+
+
+@pytest.mark.xfail(strict=True, reason="'ferry-' + 'man' keeps its hyphen: '-man' is taken for a suffix")
+def test_typeset_pages_become_their_source() -> None:
+    result = clean(read_document(SAMPLES / "typeset.pdf", jobs=1))
+    assert result.text == read(SAMPLES / "typeset.expected.txt")
+
+
+def test_typeset_pages_become_their_source_but_for_one_word() -> None:
+    result = clean(read_document(SAMPLES / "typeset.pdf", jobs=1))
+    assert result.text.replace("ferry-man", "ferryman") == read(SAMPLES / "typeset.expected.txt")
+
+
+@pytest.mark.parametrize("name", ["scan.hocr", "scan.alto.xml", "scan.page"])
+def test_layout_files_become_their_source(name: str) -> None:
+    result = clean(read_document(SAMPLES / name, jobs=1))
+    assert result.text == read(SAMPLES / f"{name.removesuffix('.xml')}.expected.txt")
+
+
+@needs("tesseract", "tesseract-ocr")
+@pytest.mark.parametrize("lang", [[], ["en"]])
+def test_scan_becomes_its_source_but_for_few_words(lang: list[str]) -> None:
+    result = clean(read_document(SAMPLES / "scan.pdf", jobs=1, lang=lang), lang=lang)
+    expected = read(SAMPLES / "scan.expected.txt")
+    assert mistakes(expected, result.text) <= 0.02 * len(expected.split())
+    assert result.text.count("\n\n") == expected.count("\n\n")

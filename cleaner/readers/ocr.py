@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from ..document import Role
 from ..errors import DocumentError, LimitError, OcrError
@@ -148,12 +148,14 @@ def _sideways(rows: Sequence[Row]) -> int:
 def _cleared(tokens: list[Token], size: float) -> list[Token]:
     """The words of a line without the specks among them: doubtful ones no larger than a full stop, which do
     not stand in a row as the dots of an ellipsis do."""
-    tiny = [False, *(_extent(token) <= _SPECK * size for token in tokens), False]
-    return [
-        token
-        for at, token in enumerate(tokens, 1)
-        if not tiny[at] or tiny[at - 1] or tiny[at + 1] or token.confidence >= _DOUBTED
-    ]
+    tiny = [token for token in tokens if _extent(token) <= _SPECK * size]
+    dots = {id(token) for pair in pairwise(tiny) if _gap(*pair) < size for token in pair}
+    specks = {id(token) for token in tiny if token.confidence < _DOUBTED} - dots
+    return [token for token in tokens if id(token) not in specks]
+
+
+def _gap(left: Token, right: Token) -> float:
+    return right.box.left - left.box.right if left.box and right.box else 0.0
 
 
 def _extent(token: Token) -> float:
