@@ -43,8 +43,9 @@ def operators(count: int = 100_000_000) -> bytes:
 
 def letters(count: int = 1_100_000) -> bytes:
     """A page of so many letters."""
-    shown = b"BT /F1 1 Tf 1 0 0 1 10 9 Tm " + b"(%s) Tj 0 0.7 Td " % (b"abcd " * 200) * (count // 1000)
-    return document([stream(shown + b"ET", packed=True)])
+    shown = [b"BT /F1 1 Tf 1 0 0 1 10 9 Tm"]
+    shown += [b"(%s) Tj 0 0.7 Td" % (b"%04d " % line * 200) for line in range(count // 1000)]
+    return document([stream(b" ".join([*shown, b"ET"]), packed=True)])
 
 
 def looping_tree() -> bytes:
