@@ -96,6 +96,23 @@ def settings() -> Iterator[str]:
         yield f"| `{name.replace('_', '-')}` | {shown} | {_cell(setting.help)} |"
 
 
+def limits() -> Iterator[str]:
+    """What documents may cost, and the environment variables that say so; those of the service are not here."""
+    from cleaner.settings import LIMITS
+
+    yield "| variable | default | bounds |"
+    yield "|---|---|---|"
+    for name, limit in LIMITS.items():
+        if not limit.help.startswith("service:"):
+            yield f"| `{limit.variable(name)}` | {_amount(limit.default, limit.unit)} | {_cell(limit.help)} |"
+
+
+def _amount(number: int, unit: str) -> str:
+    if unit == "bytes" and not number % (1 << 20):
+        return f"{number >> 20:,} MiB"
+    return f"{number:,} {unit}"
+
+
 def exit_codes() -> Iterator[str]:
     """What each exit code means."""
     from cleaner.errors import MEANING
@@ -113,6 +130,7 @@ PARTS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "undo-options": ("cli.md", undo_options),
     "rules-options": ("cli.md", rules_options),
     "settings": ("cli.md", settings),
+    "limits": ("cli.md", limits),
     "exit-codes": ("cli.md", exit_codes),
 }
 
