@@ -469,3 +469,11 @@ def test_confidences_come_with_the_words() -> None:
     assert len(page.lines) == len([line for line in page.text.split("\n") if line])
     sizes = sorted(page.lines.sizes)
     assert sizes[len(sizes) // 2] == pytest.approx(10, abs=1.5)
+
+
+@engine_needed
+@has("eng")
+def test_page_in_another_language_comes_with_a_warning() -> None:
+    page = ocr.ocr_page(str(SAMPLES / "typeset.pdf"), "pdf", 7, ("eng",))
+    assert len(page.warnings) == 1 and "unsure" in page.warnings[0] and "eng" in page.warnings[0]
+    assert ocr.ocr_page(str(SAMPLES / "typeset.pdf"), "pdf", 2, ("eng",)).warnings == ()

@@ -19,7 +19,7 @@ from .skew import slope, straight
 
 DPI = 300
 POINT = 72
-_UPRIGHT = 0.6  # mean confidence below which a page may lie on its side
+_SURE = 0.6  # mean confidence; below it a page may lie on its side, or be in another language
 _SPECK, _DOUBTED = 0.16, 0.93  # type sizes and confidence up to which a lone word is a speck of dirt
 _TURN = re.compile(rb"textangle (-?\d+)")
 
@@ -63,7 +63,12 @@ def ocr_page(path: str, kind: str, index: int, languages: tuple[str, ...]) -> Pa
     Boxes are in points (PDF) or pixels.  Raises :class:`OcrError` if the engine fails."""
     picture = Picture(path, kind, index)
     sheet, turn = _read(picture, languages)
-    return _page(sheet, turn, picture)
+    page = _page(sheet, turn, picture)
+    sure, _ = _score(sheet)
+    if not page.text or sure >= _SURE:
+        return page
+    doubt = f"the OCR is unsure of it (mean confidence {sure:.0%}); is it in {', '.join(languages)}?"
+    return page._replace(warnings=(doubt,))
 
 
 class Picture:
@@ -105,7 +110,7 @@ def _read(picture: Picture, languages: Sequence[str]) -> tuple[Sheet, int]:
     """The page as it was read, and by how many degrees its lines are turned.  What comes out badly is read
     once more with the right side up."""
     sheet, turn = parse(picture.recognised(languages))
-    if _score(sheet)[0] >= _UPRIGHT or not tesseract.engine().osd:
+    if not sheet.blocks or _score(sheet)[0] >= _SURE or not tesseract.engine().osd:
         return sheet, turn
     again, turned = parse(picture.recognised(languages, turned=True))
     return (again, turned) if _score(again)[1] > _score(sheet)[1] else (sheet, turn)
