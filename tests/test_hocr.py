@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from cleaner.document import Role
 from cleaner.errors import DocumentError, LimitError
 from cleaner.readers.markup import kind_of
 from cleaner.readers.request import Outline, Request
+from cleaner.readers.tags import Piece, stream
 from cleaner.source import Box
 
 from .layouts import Block, alto, hocr, items, page, pages, words
@@ -42,6 +46,9 @@ WORDS = {  # what stands in a line, and its words
     word("\n  spaced\n out "): ["spaced out"],
     word("un&nbsp;broken"): ["un\u00a0broken"],
     word("<!-- no -->yes"): ["yes"],
+    word("<![CDATA[a&b]]>"): ["a&b"],
+    word("1 < 2"): ["1 < 2"],
+    word("caf\u00e9 &").replace("ocrx_word'", "ocrx_word' data-x='a>b'"): ["caf\u00e9 &"],
     word("") + word(" ") + word("&nbsp;") + word("a"): ["a"],
     word("<span class='ocrx_cinfo'>a</span>\n<span class='ocrx_cinfo'>b</span>"): ["ab"],
     "words of the line": ["words", "of", "the", "line"],
@@ -195,6 +202,25 @@ def test_truncated_anywhere(tmp_path: Path) -> None:
         assert all(whole.text.startswith(text.rstrip()) for whole, text in zip(full, given, strict=False))
         if b"<div class='ocr_page'" in data[data[:cut].rfind(b"</div>\n</div>") :]:
             assert not last.complete or data[:cut].endswith(b"</div>\n")
+
+
+markup = st.lists(
+    st.sampled_from(["<", ">", "&", "'", '"', "/", "=", "<!--", "-->", "<![CDATA[", "<p>", "</p>", "<script>", "a ", "é",
+                     "<div class='ocr_page'>", "<span class='ocrx_word' title='bbox 1 2 3 4'>", "</span>", "</div>"])
+)  # fmt: skip
+
+
+@given(markup)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_markup_is_too_odd(tmp_path: Path, parts: list[str]) -> None:
+    data = "".join(parts)
+    last = 0
+    for item in stream(data, len(data)):
+        assert item.start >= last
+        last = item.start + (len(item.source) if isinstance(item, Piece) else 1)
+        assert not isinstance(item, Piece) or data.startswith(item.source, item.start)
+    with contextlib.suppress(DocumentError):
+        items("hocr", data, tmp_path)
 
 
 KINDS = {

@@ -1,15 +1,12 @@
 """hOCR, in HTML or XHTML, as Tesseract, OCRopus, Kraken, OCRmyPDF and the Internet Archive write it.
 
-The markup is parsed as Latin-1, so that an offset is a byte of the file; what stands between the tags is
-decoded afterwards.  The few files in UTF-16 are read as UTF-8.
+Offsets are bytes of the file; the few files in UTF-16 are read as UTF-8.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
-from html.parser import HTMLParser
 from math import nan
 from typing import NamedTuple
 
@@ -19,6 +16,7 @@ from ..source import Box, Page
 from .blocks import Block, Row, Sheet, Token, deliver, plain, share_out
 from .markup import MAX_DEPTH, Fault, encoding_of, number, share, wide
 from .request import Outline, Request
+from .tags import Piece, Tag, stream
 
 _PAGES = frozenset(("ocr_page",))
 _AREAS = frozenset(("ocr_carea", "ocr_column", "ocrx_block", "ocr_par", "ocr_float", "ocr_table"))
@@ -40,32 +38,6 @@ _WCONF, _SIZE, _LABEL, _CONFS = (
     re.compile(_PROPERTY.format(name)) for name in ("x_wconf", "x_size", "lpageno", "x_confs")
 )
 _PAGE_TAG = re.compile(rb"""class\s*=\s*["']?[^"'<>]*\bocr_page\b""")
-_REFERENCE = re.compile(r"&#?\w+;?")
-_UNDECODED = re.compile("[\udc80-\udcff]")
-_LINE_END = re.compile("\n")
-_SLICE = 1 << 16
-
-
-class Piece(NamedTuple):
-    """A part of a word's text: characters as they stand in the file, or a reference to one."""
-
-    start: int
-    source: str  # as Latin-1
-
-    @property
-    def is_reference(self) -> bool:
-        """Whether it stands for one character (or what a reference names) as a whole."""
-        return self.source.startswith("&") and len(self.source) > 1
-
-    def text(self, encoding: str) -> str:
-        """What it stands for; bytes that are not in the encoding are U+FFFD."""
-        if self.is_reference:
-            return unescape(self.source)
-        return _UNDECODED.sub("\ufffd", self.raw(encoding))
-
-    def raw(self, encoding: str) -> str:
-        """Its bytes as characters, each one that is not in the encoding as a lone surrogate."""
-        return self.source.encode("latin-1").decode(encoding, "surrogateescape")
 
 
 class Spot(NamedTuple):
@@ -99,12 +71,7 @@ def opened(data: bytes) -> Opened:
 
 def text_of(pieces: list[Piece], encoding: str) -> str:
     """The characters that pieces of the file stand for."""
-    return "".join(
-        unescape(piece.source)
-        if piece.is_reference
-        else piece.source.encode("latin-1").decode(encoding, "replace")
-        for piece in pieces
-    )
+    return "".join(piece.text(encoding) for piece in pieces)
 
 
 class _Word:
@@ -123,14 +90,13 @@ class _Word:
         return Token(plain(text_of(pieces, encoding)), self.box, self.confidence, spot=pieces)
 
 
-class _Parser(HTMLParser):
+class _Parser:
     """Collects pages.  ``done`` are those that are finished."""
 
-    def __init__(self, source: Opened) -> None:
-        super().__init__(convert_charrefs=False)
-        self.encoding = source.encoding
-        self.text = source.data.decode("latin-1")
-        self.line_starts = [0]
+    def __init__(self, file: Opened) -> None:
+        self.encoding = file.encoding
+        self.text = file.data.decode("latin-1")
+        self.at = 0
         self.done: list[Sheet] = []
         self.stack: list[tuple[str, str, Role]] = []  # tag, what it opened, role of what is in it
         self.sheet: Sheet | None = None
@@ -139,47 +105,53 @@ class _Parser(HTMLParser):
         self.is_bare = False  # whether the line has no element of its own
         self.word: _Word | None = None
         self.loose: list[Piece] = []  # text of a line that is in no word
-        self.fault: Fault | None = None
-        self._ends = {
-            "word": self._end_word, "row": self._end_row, "block": self._end_block, "page": self._end_page
-        }  # fmt: skip
+        self.ends = {
+            "word": self._end_word,
+            "row": self._end_row,
+            "block": self._end_block,
+            "page": self._end_page,
+        }
 
-    def slices(self) -> Iterator[None]:
-        """Parse the file, slice by slice; tags and the text before them stay together."""
-        text, at = self.text, 0
+    def sheets(self) -> Iterator[Sheet | Fault]:
+        """The pages, and in the end a fault if the last one is cut off."""
+        text = self.text
         cut = text.rfind("<") if text.rfind("<") > text.rfind(">") else len(text)
-        while at < cut:
-            end = text.rfind(">", at, at + _SLICE) + 1 or text.find(">", at) + 1 or cut
-            self.line_starts += [match.end() for match in _LINE_END.finditer(text, at, end)]
-            self.feed(text[at:end])
-            at = end
-            yield
-        self.close()
-        if cut < len(text) or any(opened for _, opened, _ in self.stack):
-            line = len(self.line_starts)
-            self.fault = Fault("the file ends inside a page", line, cut - self.line_starts[-1], cut)
+        for item in stream(text, cut):
+            self.at = item.start
+            if isinstance(item, Piece):
+                self._text(item)
+            elif item.is_end:
+                self._end(item.name)
+            else:
+                self._start(item)
+            if self.done:
+                yield from self.done
+                self.done.clear()
+        is_cut = cut < len(text) or any(opened for _, opened, _ in self.stack)
         self._end_page()
-        yield
+        yield from self.done
+        if is_cut:
+            line = text.count("\n", 0, cut)
+            column = cut - text.rfind("\n", 0, cut) - 1
+            yield Fault("the file ends inside a page", line + 1, column, cut)
 
-    def _at(self) -> int:
-        line, column = self.getpos()
-        return self.line_starts[line - 1] + column
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+    def _start(self, tag: Tag) -> None:
+        given = tag.attributes() if "ocr" in tag.written else {}
         classes = given.get("class", "").split()
-        if tag == "p" and self.stack and self.stack[-1][0] == "p":
-            self.handle_endtag("p")
+        if tag.name == "p" and self.stack and self.stack[-1][0] == "p":
+            self._end("p")
         role = next((_ROLES[name] for name in classes if name in _ROLES), Role.BODY)
         role = role or (self.stack[-1][2] if self.stack else Role.BODY)
-        opened = self._open(classes, _QUOTED.sub("", given.get("title", "")), role)
-        if tag == "br":
+        opened = self._open(classes, _QUOTED.sub("", given.get("title", "")), role) if classes else ""
+        if tag.name == "br":
             self._end_loose()
-        if tag in _VOID:
+        if tag.name in _VOID or tag.written.endswith("/") and not opened:
             return
         if len(self.stack) >= MAX_DEPTH:
-            raise DocumentError(f"its elements are nested more than {MAX_DEPTH} deep (byte {self._at()})")
-        self.stack.append((tag, opened, role))
+            raise DocumentError(f"its elements are nested more than {MAX_DEPTH} deep (byte {tag.start})")
+        self.stack.append((tag.name, opened, role))
+        if tag.written.endswith("/"):
+            self._end(tag.name)
 
     def _open(self, names: list[str], title: str, role: Role) -> str:
         """Begin what an element of these classes is; what it is."""
@@ -192,7 +164,7 @@ class _Parser(HTMLParser):
             self._end_block()
             return "block"
         if classes & _LINES:
-            self._begin_row(title, role, Spot(self._at(), tuple(names)))
+            self._begin_row(title, role, Spot(self.at, tuple(names)))
             return "row"
         if classes & _WORDS:
             self._end_word()
@@ -204,47 +176,29 @@ class _Parser(HTMLParser):
             self.word.in_characters = True
         return ""
 
-    def handle_endtag(self, tag: str) -> None:
-        if not any(entry[0] == tag for entry in reversed(self.stack)):
+    def _end(self, tag: str) -> None:
+        if not (self.stack and self.stack[-1][0] == tag or any(entry[0] == tag for entry in self.stack)):
             return
-        ends = {
-            "word": self._end_word,
-            "row": self._end_row,
-            "block": self._end_block,
-            "page": self._end_page,
-        }
         while self.stack:
             name, opened, _ = self.stack.pop()
             if opened:
-                ends[opened]()
+                self.ends[opened]()
             if name == tag:
                 return
 
-    def handle_data(self, data: str) -> None:
-        if not self.cdata_elem:
-            self._text(data)
-
-    def handle_charref(self, name: str) -> None:
-        self._reference()
-
-    def handle_entityref(self, name: str) -> None:
-        self._reference()
-
-    def _reference(self) -> None:
-        match = _REFERENCE.match(self.text, self._at())
-        if match:
-            self._text(match[0])
-
-    def _text(self, text: str) -> None:
+    def _text(self, piece: Piece) -> None:
         if self.word:
-            self.word.pieces.append(Piece(self._at(), text))
+            self.word.pieces.append(piece)
             return
         if self.row is None:
-            if not text.strip(" \t\r\n\f") or not (self.sheet and self.stack):
+            if not piece.source.strip(" \t\r\n\f") or not (self.sheet and self.stack):
                 return
             self._begin_row("", self.stack[-1][2], None)
-        at = self._at()
-        for part in _BLANKS.split(text):
+        if piece.is_reference:
+            self.loose.append(piece)
+            return
+        at = piece.start
+        for part in _BLANKS.split(piece.source):
             if part and part[0] in " \t\r\n\f":
                 self._end_loose()
             elif part:
@@ -324,14 +278,9 @@ def box_of(title: str) -> Box | None:
     return Box(*known) if len(known) == 4 else None
 
 
-def sheets(source: Opened) -> Iterator[Sheet | Fault]:
+def sheets(file: Opened) -> Iterator[Sheet | Fault]:
     """The pages of a file, with the places of its words and lines.  Raises :class:`DocumentError`."""
-    parser = _Parser(source)
-    for _ in parser.slices():
-        yield from parser.done
-        parser.done.clear()
-    if parser.fault:
-        yield parser.fault
+    return _Parser(file).sheets()
 
 
 def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:

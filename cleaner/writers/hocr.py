@@ -15,8 +15,9 @@ from math import ceil, floor, isnan
 
 from ..document import Role
 from ..readers.blocks import SPACE, Row, Token
-from ..readers.hocr import Piece, opened, sheets
+from ..readers.hocr import opened, sheets
 from ..readers.markup import wide
+from ..readers.tags import Piece
 from ..result import Result
 from ..source import Box, Page
 from .draft import Draft, escaped

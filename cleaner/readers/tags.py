@@ -1,0 +1,98 @@
+"""HTML and XHTML as a stream of tags and text, each with its place in the file, in time linear in its size
+whatever it holds.
+
+A browser's rules for repairing markup are not needed here: what is no tag is text.  The file is parsed as
+Latin-1, so that an offset is a byte; text is decoded piece by piece.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import NamedTuple
+
+_TAG = re.compile(r"""<(/?)([A-Za-z][\w.:-]*+)((?:[^<>"']|"[^"]*"|'[^']*')*+)>""", re.ASCII)
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+)""", re.ASCII)
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{0,31});?", re.ASCII)
+_UNDECODED = re.compile("[\udc80-\udcff]")
+_RAW = frozenset(("script", "style"))
+
+
+class Tag(NamedTuple):
+    """A start or end tag; ``written`` are its attributes as they stand there."""
+
+    start: int
+    name: str
+    is_end: bool
+    written: str
+
+    def attributes(self) -> dict[str, str]:
+        """Its attributes by their names in lower case."""
+        return {
+            match[1].lower(): unescape(match[2][1:-1] if match[2][0] in "\"'" else match[2])
+            for match in _ATTRIBUTE.finditer(self.written)
+        }
+
+
+class Piece(NamedTuple):
+    """Text as it stands in the file (``source``, as Latin-1), or a reference to characters."""
+
+    start: int
+    source: str
+    is_reference: bool = False
+
+    def text(self, encoding: str) -> str:
+        """What it stands for; bytes that are not in the encoding are U+FFFD."""
+        return unescape(self.source) if self.is_reference else _UNDECODED.sub("\ufffd", self.raw(encoding))
+
+    def raw(self, encoding: str) -> str:
+        """Its bytes as characters, each one that is not in the encoding as a lone surrogate."""
+        if self.source.isascii():
+            return self.source
+        return self.source.encode("latin-1").decode(encoding, "surrogateescape")
+
+
+def stream(text: str, end: int) -> Iterator[Tag | Piece]:
+    """Tags and text of a file up to an offset.  Comments, declarations, scripts and styles are left out, and
+    so is what stands behind one that does not end."""
+    at = 0
+    while at < end:
+        start = text.find("<", at, end)
+        yield from _texts(text, at, end if start < 0 else start)
+        if start < 0:
+            return
+        if match := _TAG.match(text, start, end):
+            name, at = match[2].lower(), match.end()
+            yield Tag(start, name, bool(match[1]), match[3])
+            if name in _RAW and not match[1]:
+                at = text.find(f"</{name}", at, end)
+        elif text.startswith("<![CDATA[", start):
+            at = _behind(text, "]]>", start, end)
+            yield Piece(start + 9, text[start + 9 : at - 3 if at > 0 else end])
+        elif text.startswith("<!--", start):
+            at = _behind(text, "-->", start + 4, end)
+        elif text.startswith(("<!", "<?"), start):
+            at = _behind(text, ">", start, end)
+        else:
+            yield Piece(start, "<")
+            at = start + 1
+        if at < 0:
+            return
+
+
+def _behind(text: str, close: str, at: int, end: int) -> int:
+    found = text.find(close, at, end)
+    return found + len(close) if found >= 0 else -1
+
+
+def _texts(text: str, at: int, end: int) -> Iterator[Piece]:
+    """The text of a span, references apart."""
+    if text.find("&", at, end) >= 0:
+        for match in _REFERENCE.finditer(text, at, end):
+            if at < match.start():
+                yield Piece(at, text[at : match.start()])
+            yield Piece(match.start(), match[0], True)
+            at = match.end()
+    if at < end:
+        yield Piece(at, text[at:end])
