@@ -54,14 +54,12 @@ class Worker:
 
     def __init__(self, channel: socket.socket, number: int) -> None:
         self.channel, self.number = channel, number
+        weakref.finalize(self, channel.close)
         self.process = 0  # its id, once it has told
         self.settled = True  # it waits for a task
         self.last = False  # it ends by itself
         self.task = ""
         self.data = bytearray()
-
-    def __del__(self) -> None:
-        self.channel.close()
 
     def begin(self, task: str) -> None:
         """From here on it is killed if it is given back before its last message."""
