@@ -85,7 +85,7 @@ def _relation(piece: list[_Glyph], glyph: _Glyph, wide: float) -> tuple[bool, bo
     over = last.right - glyph.left > _OVERLAP * size and glyph.left - last.left > _LEVEL * size
     if over and last.char.isdigit() and glyph.char.isalpha():
         return True, True
-    return gap > wide + _SPACED * size, True
+    return gap > wide + _SPACED * size and not glyph.angle % 90, True
 
 
 def _tracking(chars: Characters, start: int, end: int) -> float:

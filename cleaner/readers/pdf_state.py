@@ -19,7 +19,7 @@ _SOME = 10  # characters without which nothing can be said of a page's fonts
 _LOST = frozenset(("Co", "Cn", "Cc", "Cs"))  # private use, unassigned, control, half a surrogate
 _STAMP = 400  # characters of a stamp, at most
 _COVER = 0.75  # share of the page that images cover if it is a scan
-_MARGINS = 0.12  # share of the page at its top and bottom, and at its sides, where stamps are
+_MARGINS = 0.08  # share of the page at its top and bottom, and at its sides, where stamps are
 _OBJECTS = 2000  # of a page that are looked at
 _INVISIBLE = 3  # text rendering mode
 

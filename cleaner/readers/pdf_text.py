@@ -25,7 +25,7 @@ MAX_CHARACTERS = 1_000_000
 LOST = "\ufffd"
 
 _void, _int = ctypes.c_void_p, ctypes.c_int
-_SPECIAL = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
+_SPECIAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _UPRIGHT = 5  # degrees that a scan may be turned and still counts as upright
 
 
@@ -57,7 +57,7 @@ class Characters:
         self.count = count = max(0, _count(handle))
         if count > MAX_CHARACTERS:
             raise LimitError(
-                f"a page has {count:,} characters, and {MAX_CHARACTERS:,} are read of one (page_characters)",
+                f"it has {count:,} characters, and {MAX_CHARACTERS:,} are read of a page (page_characters)",
                 "no page for people is like that; leave it out with --pages",
                 "page_characters",
             )
