@@ -172,10 +172,11 @@ def cost(error: Overtime | Died, what: str, limited: str = "page_seconds") -> Do
             f"{variable}={2 * error.seconds:.0f} gives it more",
             limited,
         )
-    if error.memory:
-        allowed = limit("max_memory") >> 20
+    allowed = limit("max_memory") >> 20
+    if error.memory or "SIGABRT" in error.reason:  # with which libraries in C end that get no memory
+        needs = "needs" if error.memory else "probably needs"
         return LimitError(
-            f"{what} needs more than the {allowed} MiB of the limit max_memory",
+            f"{what} {needs} more than the {allowed} MiB of the limit max_memory",
             f"{LIMITS['max_memory'].variable('max_memory')}={2 * allowed}M gives it more",
             "max_memory",
         )

@@ -191,7 +191,12 @@ class TestZip:
 
     @pytest.mark.parametrize(
         ("name", "what"),
-        [("[Content_Types].xml", "an Office document"), ("META-INF/MANIFEST.MF", "a Java archive")],
+        [
+            ("[Content_Types].xml", "an Office document"),
+            ("META-INF/MANIFEST.MF", "a Java archive"),
+            ("META-INF/container.xml", "an EPUB book"),
+            ("META-INF/manifest.xml", "an OpenDocument file"),
+        ],
     )
     def test_documents_that_are_zips_inside(self, tmp_path: Path, name: str, what: str) -> None:
         with pytest.raises(DocumentError, match=f"this is {what}"):

@@ -18,30 +18,38 @@ _IMAGES = (
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 # What cannot be read: what it begins with, what it is, what to do with it.
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
-    (b"AT&TFORM", "a DjVu document", "djvutxt FILE | cleaner, or ddjvu -format=pdf FILE book.pdf"),
+    (b"AT&TFORM", "a DjVu document", "try: djvutxt FILE | cleaner, or ddjvu -format=pdf FILE book.pdf"),
     (b"\x7fELF", "a program", ""),
     (b"MZ", "a program", ""),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", "save it as PDF or plain text"),
     (b"{\\rtf", "a document in Rich Text Format", "save it as PDF or plain text"),
-    (b"%!PS", "a PostScript file", "ps2pdf FILE - | cleaner"),
+    (b"%!PS", "a PostScript file", "try: ps2pdf FILE - | cleaner"),
     (b"ID3", "a sound file", ""),
     (b"OggS", "a sound or video file", ""),
     (b"fLaC", "a sound file", ""),
     (b"\x1aE\xdf\xa3", "a video file", ""),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it and give the directory, or make it a ZIP"),
     (b"Rar!\x1a\x07", "a RAR archive", "unpack it and give the directory, or make it a ZIP"),
-    (b"\xfd7zXZ\0", "an xz file", "xz -dc FILE | cleaner"),
-    (b"BZh", "a bzip2 file", "bzip2 -dc FILE | cleaner"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard file", "zstd -dc FILE | cleaner"),
+    (b"\xfd7zXZ\0", "an xz file", "try: xz -dc FILE | cleaner"),
+    (b"BZh", "a bzip2 file", "try: bzip2 -dc FILE | cleaner"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard file", "try: zstd -dc FILE | cleaner"),
     (b"SQLite format 3\0", "a database", ""),
 )
 _BINARY = frozenset((b"MZ", b"ID3", b"BZh"))  # texts may begin so: only with a NUL or bad UTF-8 behind it
-_OFFICE: tuple[tuple[bytes, str, str], ...] = (
-    (b"application/epub+zip", "an EPUB book", "it has text already; pandoc -t plain FILE gives it"),
-    (b"application/vnd.oasis.opendocument", "an OpenDocument file", "save it as PDF or plain text"),
-    (b"[Content_Types].xml", "an Office document", "save it as PDF or plain text"),
-    (b"META-INF/MANIFEST.MF", "a Java archive", ""),
-)
+_EPUB = "an EPUB book", "it has text already; try: pandoc -t plain FILE"
+_OPEN = "an OpenDocument file", "save it as PDF or plain text"
+_OFFICE = "an Office document", "save it as PDF or plain text"
+_FIRST = {
+    b"application/epub+zip": _EPUB,
+    b"application/vnd.oasis.opendocument": _OPEN,
+    b"[Content_Types].xml": _OFFICE,
+}
+_INSIDE = {
+    "META-INF/container.xml": _EPUB,
+    "META-INF/manifest.xml": _OPEN,
+    "[Content_Types].xml": _OFFICE,
+    "META-INF/MANIFEST.MF": ("a Java archive", ""),
+}
 
 
 def kind(head: bytes, name: str = "the input") -> str:
@@ -71,21 +79,21 @@ def foreign(name: str, what: str, advice: str = "") -> DocumentError:
     """The error for a file that is something else."""
     return DocumentError(
         f"{name}: this is {what}, and not a text, PDF, page image, hOCR, ALTO or PAGE file",
-        advice and f"try: {advice}" if "FILE" in advice else advice,
+        advice,
     )
 
 
 def office(names: list[str]) -> tuple[str, str]:
     """What a ZIP with these members is if it is no archive of pages, and what to do; "" if it is one."""
-    for mark, what, advice in _OFFICE[2:]:
-        if mark.decode() in names:
+    for mark, (what, advice) in _INSIDE.items():
+        if mark in names:
             return what, advice
     return "", ""
 
 
 def _package(head: bytes, name: str) -> str:
     """Documents that are ZIPs inside: they say so in their first member."""
-    for mark, what, advice in _OFFICE:
+    for mark, (what, advice) in _FIRST.items():
         if head.find(mark, 30, 200) != -1:
             raise foreign(name, what, advice)
     return ZIP
