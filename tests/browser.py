@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from mimetypes import guess_type
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from cleaner.server.front import SECURITY
 
 CHROMIUM = "/usr/bin/chromium"
 ARGS = [
@@ -45,7 +51,7 @@ class Visit:
         self.page.on("console", lambda message: self._said(message.type, message.text))
         self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
         self.page.on("request", lambda request: self._asked(request.url))
-        self.page.on("dialog", lambda dialog: self._shown(dialog))
+        self.page.on("dialog", self._shown)
         self.load()
 
     def load(self) -> None:
@@ -111,6 +117,41 @@ def answer(page: Page, pattern: str, body: Any, status: int = 200, headers: Mapp
         status=status, headers={"Content-Type": kind, **headers}, body=text))  # fmt: skip
 
 
+@contextmanager
+def prepared(page: Path, answers: Mapping[str, bytes]) -> Iterator[str]:
+    """A stand-in for the service, that serves the page and these answers by method and path: for what is too
+    large to go through a route.  Gives its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            path = urlsplit(self.path).path
+            body, kind = answers.get(f"{self.command} {path}"), "application/json"
+            if body is None:
+                file = page / (path.removeprefix("/assets").strip("/") or "index.html")
+                body, kind = file.read_bytes(), guess_type(file.name)[0] or "text/plain"
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Content-Security-Policy", SECURITY["Content-Security-Policy"])
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_POST = do_DELETE = do_GET
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
 def drop(page: Page, name: str, text: str) -> None:
     """Drop a file on the page."""
     page.evaluate(
@@ -131,3 +172,11 @@ def drop(page: Page, name: str, text: str) -> None:
 def shown(page: Page, selector: str) -> list[str]:
     """What can be read in the elements of a selector, white space as one space."""
     return [" ".join(text.split()) for text in page.locator(selector).all_inner_texts()]
+
+
+def wait(page: Page, condition: str, seconds: float = 15.0) -> None:
+    """Until an expression is true.  (Playwright's own way of waiting needs what the policy forbids.)"""
+    end = time.monotonic() + seconds
+    while not page.evaluate(condition):
+        assert time.monotonic() < end, f"it never came true: {condition}"
+        page.wait_for_timeout(30)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from cleaner import clean
 from cleaner.rulebook import Rulebook
 from cleaner.settings import SETTINGS, Options
 
-from .browser import CHROMIUM, PHONE, Visit, answer, chromium, drop, shown
+from .browser import CHROMIUM, PHONE, Visit, answer, chromium, drop, prepared, shown, wait
 from .conftest import ROOT, read
 from .tools import needs
 
@@ -93,7 +92,9 @@ def in_text(page: Page, i: int) -> str:
 
 def test_the_empty_page_explains_itself(at: Visit) -> None:
     page = at.page
-    assert shown(page, "h2:visible") == ["Paste a text from a scan or a PDF, and see what was repaired, and why."]
+    assert shown(page, "h2:visible") == [
+        "Paste a text from a scan or a PDF, and see what was repaired, and why."
+    ]
     assert page.locator("#samples button").count() >= 3
     assert page.evaluate("document.activeElement.id") == "text"
 
@@ -134,7 +135,9 @@ def test_a_chosen_file_is_repaired(at: Visit, tmp_path: Path) -> None:
 
 
 def test_a_file_in_another_encoding_is_the_service_s_to_read(at: Visit, tmp_path: Path) -> None:
-    (tmp_path / "old.txt").write_bytes("Die Größe der Bücher überraschte den Pförtner sehr.\n".encode("latin-1"))
+    (tmp_path / "old.txt").write_bytes(
+        "Die Größe der Bücher überraschte den Pförtner sehr.\n".encode("latin-1")
+    )
     at.open(tmp_path / "old.txt", marks=False)
     assert at.text() == "Die Größe der Bücher überraschte den Pförtner sehr.\n"
 
@@ -241,8 +244,8 @@ def test_refused_and_accepted_one_by_one(at: Visit) -> None:
     page = at.paste(BROKEN)
     page.click(in_text(page, 0))
     page.click("[data-act=refuse]")
-    assert at.text() == clean(BROKEN).refuse(lambda change: change.start == 9).text
     expect(page.locator("#live")).to_contain_text("Refused: 1 edit.")
+    assert at.text() == clean(BROKEN).refuse(lambda change: change.start == 9).text
     expect(page.locator("#summary h2")).to_have_text("2 repairs")
     expect(page.locator(in_text(page, 0))).to_have_class(re.compile("refused"))
     page.click("[data-act=refuse]")
@@ -288,9 +291,8 @@ def test_decisions_survive_other_options(at: Visit) -> None:
     page.click(in_text(page, 0))
     page.keyboard.press("r")
     page.click("#tab-options")
+    page.evaluate("document.getElementById('summary').replaceChildren()")
     page.select_option("[name=notes]", "end")
-    page.wait_for_selector(".rerunning", state="attached")
-    page.wait_for_selector("body:not(.rerunning)")
     expect(page.locator("#summary .pill")).to_have_text("1 refused")
 
 
@@ -298,9 +300,7 @@ def test_options_are_used_again_at_once(at: Visit) -> None:
     page = at.paste(journal())
     page.click("#tab-options")
     page.select_option("[name=lines]", "keep")
-    expect(page.locator("#live")).not_to_contain_text("line ends")
-    page.wait_for_selector("body:not(.rerunning)")
-    page.wait_for_function("!document.getElementById('summary').textContent.includes('line ends')")
+    wait(page, "!document.getElementById('summary').textContent.includes('line ends')")
     assert at.text() == clean(journal(), lines="keep").text
 
 
@@ -317,14 +317,21 @@ def test_options_are_those_of_the_settings(at: Visit) -> None:
             assert choices == ["", *(choice for choice in SETTINGS[name].choices if choice != default)]
         elif isinstance(default, float):
             assert float(value) == default
-    assert {name for name, *_ in form} == {"lines", "lang", "profile", "min_confidence", "page_breaks", "notes"}
+    assert {name for name, *_ in form} == {
+        "lines",
+        "lang",
+        "profile",
+        "min_confidence",
+        "page_breaks",
+        "notes",
+    }
 
 
 # --- filters
 
 
 def count_shown(page: Page) -> int:
-    return int(shown(page, "#where")[0].split()[-2].replace(",", ""))
+    return int(re.sub(r"(\d+ of|edits?|\W)", "", page.inner_text("#where")))
 
 
 def test_filter_by_rule(at: Visit) -> None:
@@ -338,7 +345,7 @@ def test_filter_by_rule(at: Visit) -> None:
     page.select_option("#by-rule", "")
     assert count_shown(page) == everything
     page.click("#summary .family >> nth=0")
-    assert {row for row in shown(page, ".row-rule")} == {"lost-soft-hyphen"}
+    assert set(shown(page, ".row-rule")) == {"lost-soft-hyphen"}
     page.click("#summary .family >> nth=0")
     page.click("#tab-rules")
     page.click("[aria-label^='Show edits of PAR001']")
@@ -380,7 +387,7 @@ def test_everything_with_the_keyboard(at: Visit) -> None:
     page.keyboard.press("j")
     page.keyboard.press("j")
     assert shown(page, "#where") == ["2 of 3"]
-    assert "difficult" in (page.evaluate("document.activeElement.ariaLabel") or page.inner_text("#detail"))
+    assert "becomes difficult;" in page.evaluate("document.activeElement.ariaLabel")
     page.keyboard.press("r")
     expect(page.locator("#summary .pill")).to_have_text("1 refused")
     assert page.evaluate("document.activeElement.dataset.i") == "1"  # the focus stays where it was
@@ -439,7 +446,10 @@ def test_downloads_are_the_state_as_decided(at: Visit) -> None:
     assert at.saved("diff").decode() == kept.diff("Pasted text")
     record = json.loads(at.saved("json"))
     assert record["text"] == kept.text and record["rules"] == result.rules_digest
-    spans = [(c["start"], c["end"], c["before"], c["after"], c["out_start"], c["out_end"]) for c in record["changes"]]
+    spans = [
+        (c["start"], c["end"], c["before"], c["after"], c["out_start"], c["out_end"])
+        for c in record["changes"]
+    ]
     assert spans == [(c.start, c.end, c.before, c.after, c.out_start, c.out_end) for c in kept.changes]
     assert [c["start"] for c in record["refused"]] == [refused.start]
     first = result.changes[0]
@@ -474,7 +484,9 @@ def test_text_record_and_diff_are_those_of_the_library(at: Visit, text: str) -> 
     starts = set(found[3])
     kept = result.refuse(lambda change: change.start in starts)
     assert found[0] == kept.text and found[1] == kept.diff("x")
-    assert [(c["out_start"], c["out_end"]) for c in found[2]] == [(c.out_start, c.out_end) for c in kept.changes]
+    assert [(c["out_start"], c["out_end"]) for c in found[2]] == [
+        (c.out_start, c.out_end) for c in kept.changes
+    ]
     assert found[4] == [change.before for change in result.changes]
 
 
@@ -525,7 +537,9 @@ def test_markup_in_names_and_rules_stays_text(at: Visit, tmp_path: Path) -> None
         "pages": [], "skipped": [{"rule": evil, "reason": evil}],
     }  # fmt: skip
     answer(at.page, "**/v1/clean", body)
-    answer(at.page, "**/v1/rules/**", {"id": evil, "name": evil, "summary": evil, "examples": [{"before": evil}]})
+    answer(
+        at.page, "**/v1/rules/**", {"id": evil, "name": evil, "summary": evil, "examples": [{"before": evil}]}
+    )
     name = "<img src=x onerror=alert(1)>.txt"
     (tmp_path / name).write_text("ab\n", "utf-8")
     page = at.open(tmp_path / name)
@@ -583,7 +597,11 @@ def test_a_key_is_asked_for(at: Visit) -> None:
         if route.request.headers.get("authorization") == "Bearer sesame":
             route.continue_()
         else:
-            route.fulfill(status=401, content_type="application/problem+json", body='{"title":"An API key is needed","status":401}')
+            route.fulfill(
+                status=401,
+                content_type="application/problem+json",
+                body='{"title":"An API key is needed","status":401}',
+            )
 
     at.page.route("**/v1/clean", guard)
     at.page.fill("#text", BROKEN)
@@ -630,7 +648,7 @@ def test_progress_and_cancel(at: Visit, tmp_path: Path) -> None:
 
 def test_a_pdf_stands_beside_its_text(at: Visit) -> None:
     page = at.open(SAMPLES / "heron-ferry.pdf")
-    page.wait_for_function("document.querySelector('.page-image').naturalWidth > 500")
+    wait(page, "document.querySelector('.page-image').naturalWidth > 500")
     assert shown(page, ".page-title")[0].startswith("Page 1 of 8")
     assert page.locator(".page-layer .box").count() > 5
     i = edit_of(page, "HYP001")
@@ -640,15 +658,16 @@ def test_a_pdf_stands_beside_its_text(at: Visit) -> None:
     number = other.get_attribute("data-i")
     other.click()
     expect(page.locator(f"#sheet .edit.current[data-i='{number}']")).to_be_in_viewport()
-    page.click("#sheet")
+    page.focus("#reader")
     page.keyboard.press("]")
+    page.wait_for_timeout(200)
     assert shown(page, ".page-title")[0].startswith("Page 2 of 8")
 
 
 def test_the_picture_follows_the_text(at: Visit) -> None:
     page = at.open(SAMPLES / "heron-ferry.pdf")
     page.locator("#reader").evaluate("node => node.scrollTo(0, node.scrollHeight)")
-    page.wait_for_function("!document.querySelector('.page-title').textContent.startsWith('Page 1 ')")
+    wait(page, "!document.querySelector('.page-title').textContent.startsWith('Page 1 ')")
 
 
 def test_a_layout_file_is_drawn_and_given_back(at: Visit) -> None:
@@ -668,10 +687,11 @@ def test_a_layout_file_is_drawn_and_given_back(at: Visit) -> None:
 
 
 @pytest.mark.parametrize("profile", [
-    {"color_scheme": "light"}, {"color_scheme": "dark"}, {**PHONE, "color_scheme": "light"},
-    {**PHONE, "color_scheme": "dark"},
-], ids=["light", "dark", "phone", "phone-dark"])  # fmt: skip
-def test_accessible_in_light_and_dark_and_on_the_phone(visit: NewVisit, tmp_path: Path, profile: dict[str, Any]) -> None:
+    {"color_scheme": "light"}, {"color_scheme": "dark"}, PHONE,
+], ids=["light", "dark", "phone"])  # fmt: skip
+def test_accessible_in_light_and_dark_and_on_the_phone(
+    visit: NewVisit, tmp_path: Path, profile: dict[str, Any]
+) -> None:
     import axe_core_python
 
     axe = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
@@ -697,7 +717,7 @@ def test_accessible_in_light_and_dark_and_on_the_phone(visit: NewVisit, tmp_path
     look("marked")
     page.keyboard.press("2")
     look("sides")
-    for tab in ("rules", "options", "edits"):
+    for tab in ("rules", "options"):
         page.click(f"#tab-{tab}")
         look(tab)
     page.keyboard.press("?")
@@ -714,7 +734,9 @@ def test_edits_have_words_for_those_who_do_not_see_them(at: Visit) -> None:
     node = page.locator(in_text(page, 0))
     assert node.get_attribute("role") == "button"
     label = node.get_attribute("aria-label") or ""
-    assert re.fullmatch(r"\ufffd line end becomes nothing; lost-soft-hyphen, [\d.]+ % sure, repaired", label)
+    assert re.fullmatch(
+        r"situa\ufffd line end tion becomes situation; lost-soft-hyphen, [\d.]+ % sure, repaired", label
+    )
     assert node.locator("del").count() == 1
     assert page.locator("#live").get_attribute("aria-live") == "polite"
 
@@ -771,53 +793,70 @@ def test_right_to_left_text_runs_so(at: Visit) -> None:
 # --- much
 
 
-def test_five_megabytes_do_not_freeze_it(at: Visit, tmp_path: Path) -> None:
-    """Ceilings are some five times what was measured on two cores."""
-    line = "The harbour master wrote down the height of the water, \U0001f600 and the situa\ufffd\ntion of the boats.\n"
-    n = 60_000
-    source = line * n
-    at_glyph = line.index("\ufffd")
-    cause = {"rule": "HYP001", "name": "lost-soft-hyphen", "confidence": 0.99, "reason": "'situation' is known"}
+LINE = "The harbour master wrote down the height of the water, \U0001f600 and the situa\ufffd\ntion of the boats.\n"
+
+
+def large(lines: int) -> tuple[str, dict[str, bytes]]:
+    """A text of many lines, and what a service answers to it."""
+    cause = {
+        "rule": "HYP001",
+        "name": "lost-soft-hyphen",
+        "confidence": 0.99,
+        "reason": "'situation' is known",
+    }
+    starts = [k * len(LINE) + LINE.index("\ufffd") for k in range(lines)]
     changes = [
-        {"start": k * len(line) + at_glyph, "end": k * len(line) + at_glyph + 2, "before": "\ufffd\n", "after": "",
-         "out_start": 0, "out_end": 0, "causes": [cause]}
-        for k in range(n)
+        {"start": start, "end": start + 2, "before": "\ufffd\n", "after": "", "causes": [cause]}
+        for start in starts
     ]  # fmt: skip
-    record = tmp_path / "record.json"
-    record.write_text(json.dumps(
-        {"source": source, "text": "", "rules": "0", "changes": changes, "suggestions": [], "furniture": []},
-        ensure_ascii=False), "utf-8")  # fmt: skip
+    record = {"source": LINE * lines, "rules": "0", "changes": changes}
+    return LINE * lines, {
+        "GET /v1/samples": b'[{"name": "none", "title": "none"}]',
+        "POST /v1/jobs": b'{"id": "big", "state": "done", "pages_done": 1, "pages_total": 1}',
+        "GET /v1/jobs/big/result": json.dumps(record).encode("ascii"),
+        "DELETE /v1/jobs/big": b"",
+    }
+
+
+LONGEST_PAUSE = """() => {
+    window.longest = 0;
+    let last = performance.now();
+    setInterval(() => {
+        const now = performance.now();
+        window.longest = Math.max(window.longest, now - last);
+        last = now;
+    }, 20);
+}"""
+
+
+def test_five_megabytes_do_not_freeze_it(browser: Browser, tmp_path: Path) -> None:
+    """A click is answered within a second; the ceilings are five times that."""
+    source, answers = large(60_000)
     big = tmp_path / "big.txt"
     big.write_text(source, "utf-8")
     assert big.stat().st_size > 5 << 20
+    with prepared(PAGE, answers) as url:
+        at = Visit(browser, url)
+        at.page.evaluate(LONGEST_PAUSE)
+        at.open(big)
+        assert at.page.evaluate("longest") < 5_000, "it froze"
+        look_around(at, source)
+        at.close()
+
+
+def look_around(at: Visit, source: str) -> None:
     page = at.page
-    answer(page, "**/v1/jobs?*", {"id": "big", "state": "done", "pages_done": 1, "pages_total": 1}, 202)
-    page.route("**/v1/jobs/big/result*", lambda route: route.fulfill(path=record, content_type="application/json"))
-    page.route("**/v1/jobs/big", lambda route: route.fulfill(status=204))
-    page.evaluate(
-        """() => {
-            window.longest = 0;
-            let last = performance.now();
-            setInterval(() => {
-                const now = performance.now();
-                window.longest = Math.max(window.longest, now - last);
-                last = now;
-            }, 20);
-        }"""
-    )
-    at.open(big)
-    assert page.evaluate("longest") < 5_000, "it froze"
-    assert page.evaluate("document.querySelectorAll('*').length") < 6_000
+    assert page.evaluate("document.querySelectorAll('*').length") < 15_000
     page.locator("#reader").evaluate("node => node.scrollTo(0, node.scrollHeight / 2)")
-    page.wait_for_function("[...document.querySelectorAll('#sheet .edit')].some(n => Number(n.dataset.i) > 20000)")
+    wait(page, "[...document.querySelectorAll('#sheet .edit')].some(n => Number(n.dataset.i) > 20000)")
     page.locator("#list").evaluate("node => node.scrollTo(0, 2e6)")
-    page.wait_for_function("[...document.querySelectorAll('.row-button')].some(n => Number(n.dataset.row) > 30000)")
+    wait(page, "[...document.querySelectorAll('.row-button')].some(n => Number(n.dataset.row) > 30000)")
     page.evaluate("longest = 0")
     page.locator(".row-button").nth(8).click()
     page.keyboard.press("r")
     expect(page.locator("#summary .pill")).to_have_text("1 refused")
     expect(page.locator("#sheet .edit.current")).to_be_in_viewport()
-    assert page.evaluate("longest") < 3_000, "it froze"
+    assert page.evaluate("longest") < 5_000, "it froze"
     page.click("#tab-rules")
     page.click("[aria-label='Refuse all of HYP001']")
     assert at.text() == source
@@ -826,10 +865,9 @@ def test_five_megabytes_do_not_freeze_it(at: Visit, tmp_path: Path) -> None:
 def test_nothing_stands_in_the_page_that_is_not_used() -> None:
     scripts = {path.name: read(path) for path in PAGE.glob("*.js")}
     for name, text in scripts.items():
-        assert len(text.splitlines()) <= 340, name
+        assert len(text.splitlines()) <= 300, name
         for imported in re.findall(r"from '\./([\w.]+)'", text):
             assert imported in scripts
     ids = set(re.findall(r'<symbol id="(\w+)"', read(PAGE / "icons.svg")))
     everything = read(PAGE / "index.html") + "".join(scripts.values())
-    assert all(f"#{name}" in everything or f"'{name}'" in everything for name in ids)
-    assert shutil.which(CHROMIUM)
+    assert [name for name in ids if f"#{name}" not in everything and f"'{name}'" not in everything] == []

@@ -3,10 +3,18 @@ import { isBlank, lowerBound, SUGGESTION } from './model.js';
 import { el } from './dom.js';
 import { percent, pieces, roleName, spoken, STATES } from './words.js';
 
-/** What is read out for an edit. */
+const WORD = 40; // letters of a word that are marked with it, on either side
+const LETTERS_BEFORE = /[\p{L}\p{M}]*$/u;
+const LETTERS_BEHIND = /^[\p{L}\p{M}]*/u;
+
+/** What is read out for an edit: the whole words, where it is within one. */
 export function labelOf(model, i) {
   const rules = [...new Set(model.causes(i).map(({ name, rule }) => name || rule))].join(', ');
-  const what = `${spoken(model.before(i))} becomes ${spoken(model.after[i])}`;
+  const left = model.source.slice(Math.max(0, model.start[i] - WORD), model.start[i]);
+  let head = left.match(LETTERS_BEFORE)[0];
+  let tail = model.source.slice(model.end[i], model.end[i] + WORD).match(LETTERS_BEHIND)[0];
+  if (isBlank(model.after[i]) && model.after[i]) head = tail = ''; // words are parted, or stay so
+  const what = `${spoken(head + model.before(i) + tail)} becomes ${spoken(head + model.after[i] + tail)}`;
   return `${what}; ${rules}, ${percent(model.sure[i])} sure, ${STATES[model.state(i)]}`;
 }
 
@@ -66,8 +74,8 @@ function fill(node, model, block, draw, whole = false) {
     let text = model.source.slice(at, item.start);
     const takes = whole && isWord(model, item);
     const limit = Math.min(item.end + WORD, items[rank + 1]?.start ?? model.blocks[block + 1]);
-    let head = takes ? text.slice(-WORD).match(/[\p{L}\p{M}]*$/u)[0] : '';
-    let tail = takes ? model.source.slice(item.end, limit).match(/^[\p{L}\p{M}]*/u)[0] : '';
+    let head = takes ? text.slice(-WORD).match(LETTERS_BEFORE)[0] : '';
+    let tail = takes ? model.source.slice(item.end, limit).match(LETTERS_BEHIND)[0] : '';
     if (isBlank(model.after[item.i]) && !(head && tail)) head = tail = ''; // nothing was joined
     text = text.slice(0, text.length - head.length);
     made.append(...withTurns(model, text, at), ...draw(item, head, tail));
@@ -76,8 +84,6 @@ function fill(node, model, block, draw, whole = false) {
   made.append(...withTurns(model, model.source.slice(at, model.blocks[block + 1]), at));
   node.replaceChildren(made);
 }
-
-const WORD = 40; // letters of a word that are marked with it, on either side
 
 /** Whether an edit is in the text and changes more than white space. */
 function isWord(model, item) {

@@ -52,12 +52,18 @@ export function pack(record) {
     digest: record.rules,
     ...columns,
     source,
-    wide: Boolean(units),
+    words: wordsIn(source),
     rivals: rivalsOf(columns),
     furniture: (furniture ?? []).map((line) => ({ ...line, start: unit(line.start), end: unit(line.end) })),
     pages: (pages ?? []).map((page) => placed(page, unit)),
     blocks: blocksOf(source, columns),
   };
+}
+
+function wordsIn(text) {
+  let words = 0;
+  for (const _ of text.matchAll(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu)) words++;
+  return words;
 }
 
 function placed(page, unit) {

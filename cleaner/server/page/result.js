@@ -1,11 +1,12 @@
 // The result on the page: its views, the list and the card of the edits, keys and pointer.
 import { $, el, say } from './dom.js';
-import { showHelp } from './dialogs.js';
 import { download } from './download.js';
 import { Facsimile } from './facsimile.js';
+import { wireKeys } from './keys.js';
 import { EditList } from './list.js';
 import { ACCEPTED, Model, REFUSED } from './model.js';
 import { decide, drawDetail, drawRules, drawTip, toggled } from './panel.js';
+import { fillRules, showFilter, wireSide } from './side.js';
 import { drawSummary, sentence } from './summary.js';
 import { TextView } from './text.js';
 import { count } from './words.js';
@@ -34,7 +35,7 @@ export function openResult(columns, about, again = false) {
   facsimile = hasPages ? newFacsimile() : null;
   list = new EditList($('list'), $('list-rows'), model, (i) => pin(i));
   offerLayout();
-  fillRules();
+  fillRules(model);
   setView(view, { keep: false });
   drawAll();
   if (!again) $('reader').scrollTop = 0;
@@ -53,7 +54,10 @@ export function closeResult() {
 
 function newFacsimile() {
   const made = new Facsimile($('facsimile'), model, doc.jobId, (i) => pin(i));
-  made.onturn = (page) => text.scrollToOffset(page.start);
+  made.onturn = (page) => {
+    turned = performance.now();
+    text.scrollToOffset(page.start);
+  };
   made.show(model.pages[0].number);
   return made;
 }
@@ -97,12 +101,7 @@ function decided(edits) {
 }
 
 function filtered() {
-  const { only, most, hidden } = model.filter;
-  $('only').value = only;
-  $('most').value = Math.round(100 * most);
-  $('most-value').textContent = `${$('most').value} %`;
-  const seen = model.rules.filter(({ id }) => !hidden.has(id));
-  $('by-rule').value = seen.length === 1 ? seen[0].id : '';
+  showFilter(model);
   text.refresh();
   list.refresh();
   $('list').scrollTop = 0;
@@ -200,12 +199,13 @@ function wireSheet() {
 }
 
 let frame = 0;
+let turned = 0; // when the picture was turned: the text follows it, and not the other way
 
 function scrolled() {
   hideTip();
   cancelAnimationFrame(frame);
   frame = requestAnimationFrame(() => {
-    if (view !== 'page' || !model) return;
+    if (view !== 'page' || !model || performance.now() - turned < 500) return;
     const isSeen = model.current >= 0 && isInView(text.nodeOf(model.current));
     if (!isSeen) facsimile.show(model.pageAt(text.topOffset()));
   });
@@ -217,36 +217,15 @@ function isInView(node) {
   return box.bottom > around.top && box.top < around.bottom;
 }
 
-const KEYS = {
-  j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
-  r: () => judge(REFUSED), a: () => judge(ACCEPTED),
-  d: () => toggleMenu(true),
-  1: () => setView('marked'), 2: () => setView('sides'), 3: () => facsimile && setView('page'),
-  '[': () => facsimile?.turn(-1), ']': () => facsimile?.turn(1),
+const ACTS = {
+  step, undo,
+  refuse: () => judge(REFUSED),
+  accept: () => judge(ACCEPTED),
+  menu: () => toggleMenu(true),
+  view: (next) => (next !== 'page' || facsimile) && setView(next),
+  turn: (by) => facsimile?.turn(by),
+  escape,
 };
-
-function pressed(event) {
-  if (document.querySelector('dialog[open]')) return;
-  const typing = event.target.closest?.('input:not([type=radio]):not([type=checkbox]), textarea, select');
-  if (event.key === '?' && !typing) return showHelp();
-  if ($('result').hidden || !model) return;
-  if (event.key === 'Escape') return escape();
-  if (typing || event.altKey) return;
-  if (event.ctrlKey || event.metaKey) return withControl(event);
-  const arrow = event.key.startsWith('Arrow');
-  if (arrow && event.target.closest('[role=tablist], .segments, .scrolls, .page-frame, .menu-list')) return;
-  const act = KEYS[event.key];
-  if (!act) return;
-  event.preventDefault();
-  act();
-}
-
-function withControl(event) {
-  const key = event.key.toLowerCase();
-  if (key !== 'z' && key !== 'y') return;
-  event.preventDefault();
-  undo(key === 'z' && !event.shiftKey);
-}
 
 function escape() {
   if (!$('downloads').hidden) toggleMenu(false);
@@ -279,51 +258,10 @@ async function downloadOf(event) {
   }
 }
 
-function fillRules() {
-  const options = model.byRule().map(({ id, name, all }) => el('option', { value: id }, `${id} ${name} (${all})`));
-  $('by-rule').replaceChildren(el('option', { value: '' }, 'every rule'), ...options);
-}
-
-function wireFilters() {
-  $('filters').addEventListener('submit', (event) => event.preventDefault());
-  $('only').addEventListener('change', (event) => model.setFilter({ only: event.target.value }));
-  $('most').addEventListener('input', (event) => model.setFilter({ least: 0, most: Number(event.target.value) / 100 }));
-  $('by-rule').addEventListener('change', ({ target }) => {
-    const hidden = target.value ? model.rules.map(({ id }) => id).filter((id) => id !== target.value) : [];
-    model.setFilter({ hidden: new Set(hidden) });
-  });
-}
-
-function wireTabs() {
-  const tabs = [...document.querySelectorAll('[role=tab]')];
-  const open = (tab) => {
-    for (const other of tabs) {
-      other.setAttribute('aria-selected', String(other === tab));
-      other.tabIndex = other === tab ? 0 : -1;
-      $(other.getAttribute('aria-controls')).hidden = other !== tab;
-    }
-  };
-  tabs.forEach((tab, index) => {
-    tab.addEventListener('click', () => {
-      const again = tab.getAttribute('aria-selected') === 'true';
-      $('side').classList.toggle('open', !(again && $('side').classList.contains('open'))); // for phones
-      open(tab);
-    });
-    tab.addEventListener('keydown', (event) => {
-      const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (!by) return;
-      const next = tabs[(index + by + tabs.length) % tabs.length];
-      open(next);
-      next.focus();
-    });
-  });
-}
-
 export function wireResult() {
   wireSheet();
-  wireFilters();
-  wireTabs();
-  document.addEventListener('keydown', pressed);
+  wireSide(() => model);
+  wireKeys(() => model && !$('result').hidden, ACTS);
   $('views').addEventListener('change', (event) => setView(event.target.value));
   $('previous').addEventListener('click', () => step(-1));
   $('next').addEventListener('click', () => step(1));

@@ -34,7 +34,7 @@ function headline(model, { applied, waiting, refused }) {
       : 'Nothing repaired';
   const about = [
     model.pages.length ? count(model.pages.length, 'page', 'pages') : null,
-    count(words(model), 'word', 'words'),
+    count(model.words, 'word', 'words'),
     ...(model.languages?.length ? [model.languages.map(language).join(', ')] : []),
   ];
   return el(
@@ -46,8 +46,6 @@ function headline(model, { applied, waiting, refused }) {
     refused ? only(model, 'refused', `${refused} refused`) : null,
   );
 }
-
-const words = (model) => (model._words ??= model.source.match(/[\p{L}\p{N}]+/gu)?.length ?? 0);
 
 function language(code) {
   try {

@@ -45,8 +45,7 @@ export class TextView {
 
   /** About how high a block will be. */
   #guess(index) {
-    const size = this.model.blocks[index + 1] - this.model.blocks[index];
-    return 28 * Math.max(1, Math.ceil(size / (this.mode === 'sides' ? 45 : 75)));
+    return 28 * Math.max(1, Math.ceil(this.#size(index) / (this.mode === 'sides' ? 45 : 75)));
   }
 
   #seen(entries) {
@@ -149,21 +148,32 @@ export class TextView {
     this.scroller.scrollTo({ top, behavior });
   }
 
-  /** Offset in the source of the first block that is seen. */
+  /** About which offset in the source is seen at the top. */
   topOffset() {
-    const top = this.scroller.getBoundingClientRect().top + 80;
-    const bottoms = { length: this.blocks.length };
-    const below = new Proxy(bottoms, {
-      get: (all, key) => (key === 'length' ? all.length : this.blocks[key].getBoundingClientRect().bottom),
+    const top = this.scroller.getBoundingClientRect().top + 40;
+    const bottoms = new Proxy(this.blocks, {
+      get: (blocks, key) => (key === 'length' ? blocks.length : blocks[key].getBoundingClientRect().bottom),
     });
-    return this.model.blocks[Math.min(lowerBound(below, top), this.blocks.length - 1)];
+    const index = Math.min(lowerBound(bottoms, top), this.blocks.length - 1);
+    const box = this.blocks[index].getBoundingClientRect();
+    const share = Math.max(0, Math.min(1, (top - box.top) / (box.height || 1)));
+    return Math.round(this.model.blocks[index] + share * this.#size(index));
   }
 
-  /** Bring an offset of the source into view. */
+  #size(index) {
+    return this.model.blocks[index + 1] - this.model.blocks[index];
+  }
+
+  /** Bring an offset of the source to about the top. */
   scrollToOffset(offset) {
     const index = this.model.blockAt(offset);
-    this.fill(index);
-    this.blocks[index].scrollIntoView({ block: 'start' });
-    requestAnimationFrame(() => this.blocks[index].scrollIntoView({ block: 'start' }));
+    for (const near of [index - 1, index, index + 1]) if (this.blocks[near]) this.fill(near);
+    const share = (offset - this.model.blocks[index]) / (this.#size(index) || 1);
+    const go = () => {
+      const box = this.blocks[index].getBoundingClientRect();
+      this.scroller.scrollTop += box.top + share * box.height - this.scroller.getBoundingClientRect().top - 40;
+    };
+    go();
+    requestAnimationFrame(go); // what was filled on the way may have moved it
   }
 }
