@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .. import Cleaner, Result, __version__
+from ..containers import Document
 from ..evidence import Evidence
 from ..readers.text import Form
 from ..writers.records import Made, result_record
 from .asked import PARTS, Wanted
-from .media import DIFF, JSON, TEXT
+from .media import DIFF, JSON, LAYOUTS, TEXT
 from .problems import Problem
 
 UTF8 = Form("utf-8")
@@ -26,9 +29,12 @@ class Answer(NamedTuple):
     skipped: int = 0
 
 
-def answer(cleaner: Cleaner, result: Result, wanted: Wanted, form: str, source: Form = UTF8) -> Answer:
+def answer(
+    cleaner: Cleaner, result: Result, wanted: Wanted, form: str, source: Form = UTF8,
+    layout: Sequence[tuple[str, str, bytes]] | None = None,
+) -> Answer:  # fmt: skip
     """The answer in one of the forms of :mod:`cleaner.server.media`; ``source`` is how the text came as
-    bytes.  Raises :class:`Problem` if it cannot be."""
+    bytes, ``layout`` what :func:`layouts` gives.  Raises :class:`Problem` if it cannot be."""
     if wanted.strict and result.skipped:
         rules = ", ".join(skipped.rule for skipped in result.skipped[:20])
         raise Problem(
@@ -46,7 +52,38 @@ def answer(cleaner: Cleaner, result: Result, wanted: Wanted, form: str, source: 
     if form == DIFF:
         body = result.diff(wanted.name).encode("utf-8", "backslashreplace")
         return Answer("text/x-diff; charset=utf-8", body, headers, len(result.skipped))
-    raise Problem("not-acceptable", "Only hOCR, ALTO and PAGE can be given back in their own form.")
+    if not layout:
+        raise Problem("not-acceptable", "A text has no layout to give back.")
+    if len(layout) == 1:
+        return Answer(layout[0][1], layout[0][2], headers, len(result.skipped))
+    return Answer("application/zip", _zipped(layout), headers, len(result.skipped))
+
+
+def layouts(document: Document, result: Result) -> list[tuple[str, str, bytes]]:
+    """Name, media type and bytes of each layout file of a document, corrected; of one that has none, a new
+    one."""
+    from ..writers.hocr import from_source
+    from ..writers.layout import corrected
+
+    found: list[tuple[str, str, bytes]] = []
+    if result.origin is None:
+        return found
+    for part in document.parts:
+        if part.kind in LAYOUTS and not part.problem:
+            at = [index for index, page in enumerate(result.origin.pages) if page.file == part.name]
+            pages = range(at[0], at[-1] + 1) if at else range(0)
+            with open(part.path, "rb") as file:
+                data = corrected(file.read(), part.kind, result, pages)
+            found.append((part.name.removesuffix(".gz"), LAYOUTS[part.kind], data))
+    return found or [("book.hocr", LAYOUTS["hocr"], from_source(result))]
+
+
+def _zipped(files: Sequence[tuple[str, str, bytes]]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, _, data in files:
+            archive.writestr(zipfile.ZipInfo(name), data)
+    return made.getvalue()
 
 
 def record(cleaner: Cleaner, result: Result, wanted: Wanted, more: Mapping[str, Any] | None = None) -> bytes:
@@ -55,10 +92,13 @@ def record(cleaner: Cleaner, result: Result, wanted: Wanted, more: Mapping[str, 
     languages = Evidence(result.text, cleaner.options.lang).languages
     found = result_record(Made(__version__, cleaner.options, names), result, languages)
     found["source"] = result.source
-    for part in PARTS:
-        if part not in wanted.include:
-            found.pop(part, None)
-    return json.dumps({**(more or {}), **found}, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    return chosen({**(more or {}), **found}, wanted.include)
+
+
+def chosen(record: dict[str, Any], include: frozenset[str]) -> bytes:
+    """A record as JSON, without the parts that are not wanted."""
+    found = {key: value for key, value in record.items() if key in include or key not in PARTS}
+    return json.dumps(found, ensure_ascii=False).encode("utf-8", "backslashreplace")
 
 
 def _text(text: str, source: Form) -> tuple[str, bytes]:

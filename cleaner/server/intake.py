@@ -5,94 +5,105 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager, suppress
-from typing import BinaryIO, NamedTuple
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Protocol
 
 from starlette.requests import Request
 
 from ..errors import DocumentError
 from ..readers import sniff
 from .body import Body
-from .media import body_kind
+from .media import Given, body_kind
 from .problems import Problem
 
 
-class Given(NamedTuple):
-    """What came with a request.
+class File(Protocol):
+    """What a body is written to."""
 
-    ``kind``     "json", "text", or what kind of document it is
-    ``body``     its bytes, if it is JSON or a text
-    ``charset``  the encoding that was named
-    ``path``     the file that it is in, if it is a document
-    """
+    path: str
 
-    kind: str
-    body: bytes = b""
-    charset: str = ""
-    path: str = ""
+    def write(self, data: bytes) -> object:
+        """Add bytes."""
 
 
 @asynccontextmanager
-async def taken(
-    request: Request, limits: Mapping[str, int], folder: str | None = None, most: str = "max_upload"
-) -> AsyncIterator[Given]:
-    """Take the body in.  A document lies in a file (in ``folder``, or where temporary files lie), which is
-    gone at the end unless somebody has moved it away; ``most`` is the limit of its size.
-    Raises :class:`Problem`, :class:`cleaner.server.body.Gone`."""
+async def taken(request: Request, limits: Mapping[str, int]) -> AsyncIterator[Given]:
+    """Take the body in.  A document lies in a file, which is gone at the end.  Raises :class:`Problem`,
+    :class:`cleaner.server.body.Gone`."""
     kind, charset = body_kind(request.headers.get("content-type", ""))
-    limit = most if kind == "document" else "max_text"
+    limit = "max_upload" if kind == "document" else "max_text"
     body = Body(request.scope["cleaner.exchange"].headers, request.receive, limits, limit)
     if kind != "document":
         yield Given(kind, await body.read(), charset)
         return
     chunks = body.chunks()
-    head = b""
-    async for chunk in chunks:
-        head += chunk
-        if len(head) >= sniff.HEAD:
-            break
-    kind = _sniffed(head[: sniff.HEAD])
+    head = await _head(chunks)
+    kind = _sniffed(head)
     if kind == sniff.TEXT:
         await body.narrow("max_text")
         rest = [chunk async for chunk in chunks]
         yield Given("text", b"".join([head, *rest]), charset)
         return
-    with _file(folder) as (file, path):
-        _write(file, head)
+    with _Temporary() as file:
+        file.write(head)
         async for chunk in chunks:
-            _write(file, chunk)
-        yield Given(kind, path=path)
+            file.write(chunk)
+        yield Given(kind, path=file.path)
+
+
+async def stored(request: Request, limits: Mapping[str, int], file: File) -> Given:
+    """Take the body of a job into a file, whatever it is.  Raises :class:`Problem`,
+    :class:`cleaner.server.body.Gone`."""
+    kind, charset = body_kind(request.headers.get("content-type", ""))
+    body = Body(request.scope["cleaner.exchange"].headers, request.receive, limits, "max_job")
+    chunks = body.chunks()
+    head = await _head(chunks)
+    kind = _sniffed(head) if kind == "document" else kind
+    file.write(head)
+    async for chunk in chunks:
+        file.write(chunk)
+    return Given(kind, b"", charset, file.path)
+
+
+async def _head(chunks: AsyncIterator[bytes]) -> bytes:
+    """As much as it takes to tell what a body is, or somewhat more."""
+    head = b""
+    async for chunk in chunks:
+        head += chunk
+        if len(head) >= sniff.HEAD:
+            break
+    return head
 
 
 def _sniffed(head: bytes) -> str:
     try:
-        return sniff.kind(head, "the body")
+        return sniff.kind(head[: sniff.HEAD], "the body")
     except DocumentError as error:
         raise Problem("unsupported", f"{error.problem}. {error.advice}") from None
 
 
-@contextmanager
-def _file(folder: str | None) -> Iterator[tuple[BinaryIO, str]]:
-    """A new file and its path; it is gone at the end if nobody has moved it away."""
-    try:
-        handle, path = tempfile.mkstemp(prefix="cleaner-", dir=folder)
-    except OSError as error:
-        raise no_space(error) from None
-    try:
-        with open(handle, "wb", buffering=0) as file:
-            yield file, path
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(path)
+class _Temporary:
+    """A file that is gone at the end."""
 
+    def __enter__(self) -> _Temporary:
+        try:
+            self._handle, self.path = tempfile.mkstemp(prefix="cleaner-")
+        except OSError as error:
+            raise no_space(error) from None
+        return self
 
-def _write(file: BinaryIO, data: bytes) -> None:
-    try:
-        while data:
-            data = data[file.write(data) :]
-    except OSError as error:
-        raise no_space(error) from None
+    def __exit__(self, *_: object) -> None:
+        os.close(self._handle)
+        os.unlink(self.path)
+
+    def write(self, data: bytes) -> None:
+        """Add bytes.  Raises :class:`Problem`."""
+        try:
+            while data:
+                data = data[os.write(self._handle, data) :]
+        except OSError as error:
+            raise no_space(error) from None
 
 
 def no_space(error: OSError) -> Exception:
@@ -102,3 +113,8 @@ def no_space(error: OSError) -> Exception:
             "no-space", f"{os.strerror(error.errno)}. Nothing was kept; try again later.", retry_after=60
         )
     return error
+
+
+def full(reason: str) -> Problem:
+    """The problem of a disk that is full."""
+    return Problem("no-space", f"{reason}. Nothing was kept; try again later.", retry_after=60)

@@ -159,7 +159,7 @@ class Jobs:
         return {state: found.get(state, 0) for state in STATES}
 
     def body(self, job: Job) -> str:
-        """The path of a job's body.  It is there until the job has ended."""
+        """The path of a job's body.  It is there as long as the job, unless that failed or was cancelled."""
         return self.store.path(job.id, "body")
 
     def result(self, job: Job, name: str) -> str:
@@ -227,7 +227,8 @@ class Jobs:
                     (DONE, json.dumps(list(results)), time.time(), job.id, RUNNING, job.lease),
                 )
             )
-        self.store.remove(job.id, "body" if finished else job.lease)
+        if not finished:
+            self.store.remove(job.id, job.lease)
         return finished
 
     def fail(self, job: Job, problem: Mapping[str, Any]) -> bool:
@@ -299,8 +300,7 @@ class Jobs:
         row = rows.get(job)
         if row is None or row["state"] in (FAILED, CANCELLED):
             return [()]
-        kept = (row["lease"],) if row["state"] == DONE else ("body", row["lease"])
-        return [(name,) for name in os.listdir(self.store.path(job)) if name not in kept]
+        return [(name,) for name in os.listdir(self.store.path(job)) if name not in ("body", row["lease"])]
 
     @staticmethod
     def _end_lease(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from email.message import Message
 from functools import lru_cache
+from typing import NamedTuple
 
 from .problems import Problem
 
@@ -41,6 +42,21 @@ BODIES: dict[str, str] = {
 _UNSAID = ("", "application/x-www-form-urlencoded", "application/octet-stream")  # the first is curl's default
 _OTHERS = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "application/x-pdf",
            "application/x-gzip", "application/x-zip-compressed")  # fmt: skip
+
+
+class Given(NamedTuple):
+    """What came with a request.
+
+    ``kind``     "json", "text", or what kind of document it is
+    ``body``     its bytes, if they are in memory
+    ``charset``  the encoding that was named
+    ``path``     the file that it is in, otherwise
+    """
+
+    kind: str
+    body: bytes = b""
+    charset: str = ""
+    path: str = ""
 
 
 @lru_cache(maxsize=256)

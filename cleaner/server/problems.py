@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -125,3 +126,13 @@ def over(limit: str, allowed: int, got: int | None, kind: str, detail: str) -> P
 
 def _short(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def http_words(text: str) -> str:
+    """Advice for the command line as advice for a request: ``--pages 1-9`` is ``pages=1-9``."""
+    return re.sub(r"--([a-z][a-z-]*)(?: (?=[\w-])([\w-]+))?", _parameter, text)
+
+
+def _parameter(option: re.Match[str]) -> str:
+    name = option[1].replace("-", "_")
+    return f"{name}={option[2]}" if option[2] else name

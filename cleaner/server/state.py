@@ -7,14 +7,20 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from ..containers import Document
+from ..source import Source
 from ..workers import Pool
 from . import logs
-from .asked import rulebook
+from .answers import Answer
+from .asked import Wanted, rulebook
 from .auth import Keys
 from .config import Config
+from .documents import Documents
+from .jobrunner import Runner
+from .media import Given
 from .metrics import Metrics
-from .problems import Problem
-from .tasks import probe
+from .problems import Problem, over
+from .tasks import clean_document, probe
 from .work import Work
 
 PRELOAD = ("cleaner.server.warm",)
@@ -26,6 +32,7 @@ class Service:
     """The state of one process of the service."""
 
     work: Work
+    runner: Runner
 
     def __init__(self, config: Config) -> None:
         rulebook()  # a rule file with a fault is to be known at the start
@@ -44,13 +51,36 @@ class Service:
         logs.take_over()
         pool = Pool(self.config.workers, self.limits["max_memory"], PRELOAD)
         self.work = Work(pool, self.limits, self.metrics)
+        self._documents = Documents(pool.size)
+        self.runner = Runner(self.config, self.metrics, PRELOAD)
         try:
             pool.start()
             logs.log("started", workers=pool.size)
             yield
         finally:
+            await self.runner.close()
+            self._documents.close()
             pool.kill()
             logs.log("stopped")
+
+    async def document(self, given: Given, wanted: Wanted, form: str, until: float) -> Answer:
+        """Read and clean a document by then.  Raises :class:`Problem`."""
+
+        async def clean(document: Document, source: Source) -> Answer:
+            most = "max_text", self.limits["max_text"]
+            found: Answer = await self.work.now(
+                clean_document, document, source, wanted, most, form, until, until=until
+            )
+            return found
+
+        seconds = self.limits["deadline"]
+        async with self.work.place(until):
+            try:
+                async with asyncio.timeout(until - time.monotonic()):
+                    return await self._documents.clean(given.path, wanted, clean)
+            except TimeoutError:
+                detail = "Give the document as a job: POST /v1/jobs."
+                raise over("deadline", seconds, None, "deadline", detail) from None
 
     async def ready(self) -> None:
         """Do a piece of real work.  Raises :class:`Problem` if it does not come back in time; what was found

@@ -5,18 +5,24 @@ monotonic clock, which all processes share.  What goes wrong is raised as :class
 
 from __future__ import annotations
 
+import json
+import os
 import time
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
 from .. import Cleaner, Result, Source
-from ..errors import EncodingError, UsageError
+from ..containers import Document
+from ..errors import DocumentError, EncodingError, UsageError
 from ..readers import text as plain
 from ..settings import SettingError
-from .answers import UTF8, Answer, answer, record
-from .asked import Wanted, asked, clean_model, from_query, item_model, parse_json
+from .answers import UTF8, Answer, answer, chosen, layouts, record
+from .asked import PARTS, Wanted, asked, clean_model, from_query, item_model, parse_json
 from .config import rules
-from .problems import Problem
+from .failures import as_problems
+from .media import DIFF, JSON, LAYOUT, TEXT, Given
+from .problems import Problem, over
 
 SHARE = 0.8  # of the time that is left: the rest is for writing the answer
 SAMPLE = "The situa\ufffd\ntion in the north\n"
@@ -43,8 +49,12 @@ def cleaner_of(settings: tuple[tuple[str, Any], ...]) -> Cleaner:
         raise Problem("invalid", "These settings cannot be used together.") from None
 
 
-def clean_json(body: bytes, form: str, until: float) -> Answer:
-    """Clean the text of a JSON body."""
+def clean_json(body: bytes, query: str, form: str, until: float) -> Answer:
+    """Clean the text of a JSON body; a query has no say there."""
+    if query:
+        raise Problem(
+            "invalid", "The options of a text in JSON stand in the JSON.", errors=[("query", "not here")]
+        )
     text, wanted, _ = asked(parse_json(body), clean_model())
     return _answer(text, wanted, form, until)
 
@@ -54,6 +64,84 @@ def clean_text(body: bytes, charset: str, query: str, form: str, until: float) -
     wanted = from_query(query)
     text, source = decode(body, charset, dict(wanted.settings).get("undecodable", "error"))
     return _answer(text, wanted, form, until, source)
+
+
+def clean_document(
+    document: Document, source: Source, wanted: Wanted, most: tuple[str, int], form: str, until: float
+) -> Answer:
+    """Clean a document that was read; ``most`` is the limit for one that turns out to be a packed text."""
+    with as_problems():
+        cleaner, result, written = _of_document(document, source, wanted, most, until)
+        layout = layouts(document, result) if form == LAYOUT else None
+        return answer(cleaner, result, wanted, form, written, layout)
+
+
+def finish_job(given: Given, document: Document | None, source: Source, wanted: Wanted, most: tuple[str, int],
+               until: float) -> dict[str, bytes]:  # fmt: skip
+    """All forms of the result of a job, by name; and as "forms.json" the media type and headers of each."""
+    with as_problems():
+        if document is not None:
+            cleaner, result, written = _of_document(document, source, wanted, most, until)
+        else:
+            text, wanted, written = _of_body(given, wanted)
+            cleaner, result = _clean(text, wanted, until)
+        forms = {JSON: answer(cleaner, result, wanted._replace(include=frozenset(PARTS)), JSON)}
+        for form in (TEXT, DIFF):
+            with suppress(Problem):  # a lone surrogate: the others have it
+                forms[form] = answer(cleaner, result, wanted, form, written)
+        if document is not None and result.origin:
+            with suppress(DocumentError):
+                forms[LAYOUT] = answer(cleaner, result, wanted, LAYOUT, written, layouts(document, result))
+    heads = {form: [made.media, dict(made.headers)] for form, made in forms.items()}
+    found = {form: made.body for form, made in forms.items()}
+    return found | {"forms.json": json.dumps(heads).encode("ascii")}
+
+
+def check_json(path: str, until: float) -> list[str]:
+    """See that a JSON body can be cleaned; gives the parts it wants."""
+    _, wanted, _ = asked(parse_json(_read(path)), clean_model())
+    return sorted(wanted.include)
+
+
+def chosen_parts(path: str, include: frozenset[str], until: float) -> bytes:
+    """The record in a file with only these parts."""
+    return chosen(json.loads(_read(path)), include)
+
+
+def page_image(path: str, index: int, width: int, until: float) -> bytes:
+    """Page ``index`` (from 0) of a PDF as PNG."""
+    from ..readers.pdf_image import png
+
+    try:
+        return png(path, index, width)
+    except DocumentError:
+        raise Problem("not-found", "There is no such page, or it is damaged.") from None
+
+
+def _of_body(given: Given, wanted: Wanted) -> tuple[str, Wanted, plain.Form]:
+    """The text of a job that came as text or JSON, and what is wanted of it."""
+    body = _read(given.path)
+    if given.kind == "json":
+        return *asked(parse_json(body), clean_model())[:2], UTF8
+    text, written = decode(body, given.charset, dict(wanted.settings).get("undecodable", "error"))
+    return text, wanted, written
+
+
+def _of_document(
+    document: Document, source: Source, wanted: Wanted, most: tuple[str, int], until: float
+) -> tuple[Cleaner, Result, plain.Form]:
+    if not document.is_text:
+        return *_clean(source, wanted, until), UTF8
+    path, (name, allowed) = document.parts[0].path, most
+    if (size := os.path.getsize(path)) > allowed:
+        raise over(name, allowed, size, "too-large", "So large is the text when it is unpacked.")
+    text, written = decode(_read(path), "", dict(wanted.settings).get("undecodable", "error"))
+    return *_clean(text, wanted, until), written
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def clean_item(index: int, body: bytes, until: float) -> bytes:

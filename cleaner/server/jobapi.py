@@ -1,0 +1,189 @@
+"""What the routes of jobs do: take bodies in, show states, send results."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from .asked import PARTS, from_query
+from .intake import full, stored
+from .jobrunner import job_record
+from .jobs import DONE, QUEUED, RUNNING, Draft, Job, Jobs, StorageError
+from .logs import log, place
+from .media import JSON, LAYOUT
+from .problems import Problem, over
+from .tasks import check_json, chosen_parts, page_image
+from .work import watching
+
+if TYPE_CHECKING:
+    from .state import Service
+
+T = TypeVar("T")
+WIDEST, NARROWEST, WIDTH = 4000, 16, 1000
+_SHOWN = {  # pictures that browsers show, by what they begin with
+    b"\x89PNG": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"RIFF": "image/webp",
+    b"BM": "image/bmp",
+}
+
+
+class JobApi:
+    """Jobs as the API has them."""
+
+    def __init__(self, service: Service) -> None:
+        self.service, self.limits = service, service.limits
+
+    @property
+    def jobs(self) -> Jobs:
+        """The store."""
+        return self.service.runner.jobs
+
+    async def make(self, request: Request) -> dict[str, Any]:
+        """A new job of a request.  Raises :class:`Problem`."""
+        query = request.url.query
+        from_query(query)
+        counts = await _stored(self.jobs.count)
+        most, there = self.limits["max_jobs"], counts[QUEUED] + counts[RUNNING]
+        if there >= most:
+            problem = over("max_jobs", most, there + 1, "busy", "Try again in a minute.")
+            problem.retry_after = 60
+            raise problem
+        draft = await _stored(self.jobs.draft)
+        try:
+            with draft:
+                job = await self._from(request, draft, query)
+        except StorageError as error:
+            raise _problem(error) from None
+        self.service.runner.wake()
+        return job_record(job, self.limits["job_expiry"])
+
+    async def _from(self, request: Request, draft: Draft, query: str) -> Job:
+        given = await stored(request, self.limits, draft)
+        if given.kind == "json":
+            until = time.monotonic() + self.limits["deadline"]
+            async with watching(request.receive):
+                await self.service.work.run(check_json, given.path, until=until)
+        options = {"query": query, "charset": given.charset}
+        return await asyncio.to_thread(self.jobs.create, _owner(request), given.kind, options, draft)
+
+    async def record(self, request: Request) -> dict[str, Any]:
+        """The job of this path, as it is shown."""
+        return job_record(await self._job(request), self.limits["job_expiry"])
+
+    async def delete(self, request: Request) -> None:
+        """Cancel and forget the job of this path."""
+        if not await _stored(self.jobs.delete, request.path_params["job"], _owner(request)):
+            raise _none()
+
+    async def result(self, request: Request, form: str) -> Response:
+        """The result of the job of this path in one of the forms of :mod:`cleaner.server.media`."""
+        given = request.query_params.get("include")
+        wanted = from_query(f"include={given}") if given is not None else None
+        job = await self._job(request)
+        if job.state != DONE:
+            raise Problem(
+                "not-done", f"It is {job.state}; GET {job_record(job, 0)['links']['self']} says more."
+            )
+        try:
+            if form not in job.results:
+                what = "has no layout" if form == LAYOUT else "cannot be written in this form"
+                raise Problem("not-acceptable", f"This result {what}.")
+            path = await asyncio.to_thread(self.jobs.result, job, form)
+            if form == JSON:
+                include = (wanted or from_query(job.options["query"])).include
+                return await self._record(path, include, request)
+            forms = json.loads(await asyncio.to_thread(_read, self.jobs.result(job, "forms.json")))
+        except (KeyError, FileNotFoundError):  # deleted in the meantime
+            raise _none() from None
+        media, headers = forms[form]
+        return FileResponse(path, media_type=media, headers=headers)
+
+    async def _record(self, path: str, include: frozenset[str], request: Request) -> Response:
+        if include >= set(PARTS):
+            return FileResponse(path, media_type="application/json")
+        until = time.monotonic() + self.limits["deadline"]
+        async with watching(request.receive):
+            body = await self.service.work.run(chosen_parts, path, include, until=until)
+        return Response(body, media_type="application/json")
+
+    async def picture(self, request: Request) -> Response:
+        """The picture of a page of the document of the job of this path."""
+        width = _number(request.query_params.get("width", str(WIDTH)), "width", NARROWEST, WIDEST)
+        page = _number(request.path_params["page"], "page", 1, 1 << 31, "not-found")
+        job = await self._job(request)
+        path = self.jobs.body(job)
+        if not os.path.exists(path) or job.kind not in ("pdf", "image"):
+            raise Problem(
+                "not-found", "Only PDFs and images have pictures of pages, as long as the job is there."
+            )
+        if job.kind == "image":
+            return _image(path, page)
+        until = time.monotonic() + self.limits["deadline"]
+        async with watching(request.receive):
+            body = await self.service.work.run(page_image, path, page - 1, width, until=until)
+        return Response(body, media_type="image/png", headers=_KEPT)
+
+    async def _job(self, request: Request) -> Job:
+        job = await _stored(self.jobs.get, request.path_params["job"], _owner(request))
+        if job is None:
+            raise _none()
+        return job
+
+
+_KEPT = {"Cache-Control": "private, max-age=3600"}
+
+
+def _image(path: str, page: int) -> Response:
+    with open(path, "rb") as file:
+        head = file.read(16)
+    media = next((media for magic, media in _SHOWN.items() if head.startswith(magic)), "")
+    if page != 1 or not media:
+        raise Problem("not-found", "There is no picture of this page that browsers show.")
+    return FileResponse(path, media_type=media, headers=_KEPT)
+
+
+def _number(given: str, name: str, least: int, most: int, kind: str = "invalid") -> int:
+    if given.isascii() and given.isdecimal() and len(given) < 12 and least <= int(given) <= most:
+        return int(given)
+    if kind == "not-found":
+        raise Problem(kind, "There is no such page; they are counted from 1.")
+    raise Problem(kind, "The request was understood, but 'errors' stand against it.",
+                  errors=[(name, f"a whole number from {least} to {most} is needed")])  # fmt: skip
+
+
+def _none() -> Problem:
+    return Problem("not-found", "There is no such job, or it has expired.")
+
+
+def _owner(request: Request) -> str:
+    owner: str = request.scope["cleaner.exchange"].key
+    return owner
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
+
+
+async def _stored(call: Callable[..., T], *args: Any) -> T:
+    """What the store gives, in a thread.  Raises :class:`Problem`."""
+    try:
+        return await asyncio.to_thread(call, *args)
+    except StorageError as error:
+        raise _problem(error) from None
+
+
+def _problem(error: StorageError) -> Problem:
+    if error.full:
+        return full(error.reason)
+    log("store-failed", error=place(error))
+    return Problem("internal", "The job store failed; nothing was kept. Please report the request id.")

@@ -1,0 +1,202 @@
+"""What the answers look like, for the documentation: nothing is checked against these while it is sent."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Box = list[float]
+_BOXES = "Where it stands: page (from 1), left, top, right, bottom of each line, in the page's unit."
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Cause(_Model):
+    """Why something is changed."""
+
+    rule: str = Field(description="Id of the rule.", examples=["HYP001"])
+    name: str = Field(description="Name of the rule.")
+    confidence: float = Field(description="How sure it is, 0 to 1.", ge=0, le=1)
+    reason: str = Field(description="A clause that can be checked.")
+
+
+class Change(_Model):
+    """A change. All spans are in code points."""
+
+    start: int = Field(description="Where it begins in the source.")
+    end: int = Field(description="Where it ends in the source.")
+    before: str = Field(description="What stood there.")
+    after: str = Field(description="What stands there now.")
+    out_start: int = Field(description="Where it begins in the cleaned text.")
+    out_end: int = Field(description="Where it ends in the cleaned text.")
+    causes: list[Cause]
+    page: int = Field(default=0, description="The page it begins on, from 1; of documents.")
+    boxes: list[Box] = Field(default=[], description=_BOXES)
+
+
+class Furniture(_Model):
+    """A line that is not part of the text and was taken out: a running head, a page number, ..."""
+
+    page: int
+    role: str
+    text: str
+    folio: str
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    reason: str
+    boxes: list[Box] = Field(default=[], description=_BOXES)
+
+
+class Paragraph(_Model):
+    """A paragraph of the cleaned text, and where its lines stood."""
+
+    start: int
+    end: int
+    page: int
+    boxes: list[Box]
+
+
+class Page(BaseModel):
+    """A page of the source."""
+
+    number: int
+    start: int
+    end: int
+    width: float
+    height: float
+    unit: str = Field(description="pt (1/72 inch), px, mm10 (1/10 mm) or inch1200.")
+    origin: str = Field(description="text, ocr, or unread.")
+    label: str = Field(description="What the document calls the page.")
+    file: str
+    warnings: list[str]
+
+
+class Skipped(_Model):
+    """A rule that ran out of time; the text is as if it were not there."""
+
+    rule: str
+    reason: str
+
+
+class Record(_Model):
+    """A cleaned text. Which of the parts from `counts` on are there is chosen with `include`."""
+
+    version: str = Field(description="Version of cleaner.")
+    rules: str = Field(description="Digest of the rules: rules, version and text decide the result.")
+    format: str = Field(description="text, pdf, image, hocr, alto or page.")
+    languages: list[str] = Field(description="BCP 47 codes of the text's languages.")
+    settled: bool = Field(description="False if repairs kept finding more in what they had made.")
+    skipped: list[Skipped]
+    warnings: list[str] = Field(description="What went wrong with the document, as sentences.")
+    counts: dict[str, int] = Field(default={}, description="Number of changes that each rule had a part in.")
+    text: str = Field(default="", description="The cleaned text.")
+    source: str = Field(default="", description="The text as it came.")
+    changes: list[Change] = Field(default=[], description="Sorted and disjoint.")
+    suggestions: list[Change] = Field(default=[], description="Less sure than wanted, and not made.")
+    furniture: list[Furniture] = []
+    paragraphs: list[Paragraph] = Field(default=[], description="Of documents.")
+    pages: list[Page] = Field(default=[], description="Of documents.")
+    encoding: str = Field(default="", description="The encoding that was guessed.")
+
+
+class FieldError(_Model):
+    """What is wrong with one field."""
+
+    loc: str = Field(description="Where it is: keys and indices with dots between.")
+    msg: str
+
+
+class ProblemRecord(BaseModel):
+    """A problem, as of RFC 9457; at most 2 KiB, and never with text that was sent."""
+
+    model_config = ConfigDict(extra="forbid", title="Problem")
+    type: str = Field(description="Where the kind of problem is described.", examples=["/docs#too-large"])
+    title: str
+    status: int
+    detail: str = Field(description="What happened, and what to do next.")
+    limit: str = Field(default="", description="The limit that was passed.")
+    allowed: int = Field(default=0, description="What it allows.")
+    got: int = Field(default=0, description="What was met, if that is known.")
+    errors: list[FieldError] = Field(default=[], description="The fields that are wrong, at most twenty.")
+    request_id: str = ""
+
+
+class BatchAnswer(Record):
+    """The answer to one line of a batch: a record or a problem."""
+
+    index: int = Field(description="Number of the line, from 0; blank ones do not count.")
+    id: str | int | None = Field(default=None, description="What the line had for an id.")
+
+
+class BatchProblem(_Model):
+    """The answer to a line of a batch that could not be cleaned."""
+
+    index: int
+    id: str | int | None = None
+    problem: ProblemRecord
+
+
+class JobRecord(_Model):
+    """A job."""
+
+    id: str
+    state: Literal["queued", "running", "done", "failed", "cancelled"]
+    pages_done: int
+    pages_total: int = Field(description="0 as long as it is not known.")
+    created: str = Field(description="When it was made.", examples=["2025-01-31T12:00:00Z"])
+    expires: str | None = Field(description="When it will be forgotten; null until it has ended.")
+    problem: ProblemRecord | None = Field(default=None, description="Why it failed.")
+    links: dict[str, str] = Field(description="self, result, and pages if pictures of them can be had.")
+
+
+class RuleRecord(_Model):
+    """A rule."""
+
+    id: str
+    name: str
+    kind: str = Field(description="The repair that runs it.")
+    summary: str
+    why: str
+    risk: str
+    examples: list[dict[str, Any]] = Field(default=[], description="Without `after`: must stay as it is.")
+
+
+class RuleList(_Model):
+    """The rules of this service."""
+
+    digest: str
+    rules: list[RuleRecord]
+    profiles: dict[str, str] = Field(description="Named selections with options, and what they are for.")
+
+
+class Sample(_Model):
+    """Something to try."""
+
+    name: str
+    title: str
+    media_type: str
+    bytes: int
+
+
+class Version(_Model):
+    """What runs here."""
+
+    version: str
+    rules: str
+
+
+class Status(_Model):
+    """alive, or ready."""
+
+    status: str
+
+
+MODELS: tuple[type[BaseModel], ...] = (
+    Record, ProblemRecord, BatchAnswer, BatchProblem, JobRecord, RuleRecord, RuleList, Sample, Version,
+    Status,
+)  # fmt: skip
