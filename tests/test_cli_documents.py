@@ -388,6 +388,7 @@ class TestJobs:
         Path("03.txt").write_bytes(b"caf\xe9")
         Path("05.txt").write_bytes("Größe und Maß der Straße für Österreich\n".encode("cp1252"))
         written(Path("07.pdf"), "x")
+        Path("09.txt").write_bytes(TYPESET.read_bytes())
         Path("08.txt.gz").write_bytes(gzip.compress(b"packed\n"))
         names = sorted(os.listdir())
         for flags in (("--statistics", "--diff"), ("--format", "json")):

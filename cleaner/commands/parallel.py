@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
-from typing import Any
+from typing import Any, NoReturn
 
 from ..errors import CleanerError
 from ..workers import Died, Pool
@@ -33,7 +33,7 @@ class Ahead:
         self.run = run
         self.pool = Pool(run.args.jobs, preload=("cleaner.commands.clean", "cleaner.pipeline"))
         self.threads = ThreadPoolExecutor(run.args.jobs)
-        self.waiting: dict[int, Future[Done]] = {}
+        self.waiting: dict[int, Future[Done | None]] = {}
         self.begun = self._begin(jobs)
         self.number = -1
 
@@ -52,8 +52,8 @@ class Ahead:
                 self.waiting[number] = self.threads.submit(self._call, job)
             yield
 
-    def _call(self, job: Job) -> Done:
-        done: Done = self.pool.call(work, _values(self.run.args), job, seconds=_LONG)
+    def _call(self, job: Job) -> Done | None:
+        done: Done | None = self.pool.call(work, _values(self.run.args), job, seconds=_LONG)
         return done
 
     def one(self, job: Job) -> int:
@@ -62,33 +62,46 @@ class Ahead:
         while len(self.waiting) < AHEAD * self.run.args.jobs and next(self.begun, self) is None:
             pass
         future = self.waiting.pop(self.number, None)
-        if future is None:
-            return self.run.one(job)
         try:
-            code, actions = future.result()
+            done = future.result() if future else None
         except Died as error:
             raise CleanerError(f"{job.name}: the process that cleaned it {error.reason}") from None
+        if done is None:
+            return self.run.one(job)
+        code, actions = done
         for name, values in actions:
             getattr(self.run, name)(*values)
         return code
 
 
-def work(values: Values, job: Job) -> Done:
-    """Clean one text; gives the exit code, and what is to be done in the first process.  Runs in a worker."""
+def work(values: Values, job: Job) -> Done | None:
+    """Clean one text; gives the exit code, and what is to be done in the first process; None if it is
+    no text.  Runs in a worker."""
     run = _run(values)
     run.actions = []
     if run.tally:
         run.tally.clear()
-    code = run.one(job)
+    try:
+        code = run.one(job)
+    except _NoTextError:
+        return None
     if run.tally:
         run.actions.append(("add", (run.tally,)))
     return code, run.actions
+
+
+class _NoTextError(Exception):
+    """The input is a document, and those are read elsewhere."""
 
 
 class _Recorder(Run):
     """A run that writes and says nothing itself."""
 
     actions: Actions
+
+    @property
+    def documents(self) -> NoReturn:
+        raise _NoTextError
 
     def put(self, path: str, data: bytes) -> None:
         self.actions.append(("put", (path, data)))
