@@ -9,6 +9,7 @@ Every change is known by rule, place, reason and confidence, and can be refused 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -22,7 +23,7 @@ from .source import Source
 __version__ = "0.1.0"
 __all__ = [
     "Cause", "Change", "Cleaner", "Edit", "Furniture", "Options", "Result", "Rule", "RuleError", "Rulebook",
-    "SettingError", "Source", "clean",
+    "SettingError", "Source", "clean", "read",
 ]  # fmt: skip
 
 
@@ -58,6 +59,18 @@ class Cleaner:
     def clean_many(self, texts: Sequence[str | Source]) -> list[Result]:
         """Clean several texts, in order."""
         return [self.clean(text) for text in texts]
+
+
+def read(document: str | os.PathLike[str] | bytes, jobs: int = 0, **settings: Any) -> Source | str:
+    """Read a file, a directory of page files, or bytes: a :class:`Source` for :func:`clean`, or the text, if
+    it is plain text.
+
+    PDFs, page images, hOCR, ALTO, PAGE, gzip and ZIP of these.  ``jobs`` is the number of pages that are read
+    by OCR at a time, 0 for one for each processor.  Of the settings ``ocr``, ``pages``, ``lang`` and
+    ``undecodable`` matter.  Raises :class:`cleaner.errors.CleanerError`."""
+    from .inputs import read as load
+
+    return load(document, jobs, **settings)
 
 
 @lru_cache(maxsize=8)
