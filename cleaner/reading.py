@@ -114,30 +114,27 @@ class Reading:
         request = self.request._replace(pages="") if self.book else self.request
         numbers = wanted(request.pages, ENDLESS)
         left, row = -1, 0  # pages to come (unknown), failures in a row
-        while left:
+        while True:
             try:
                 for item in self._stream(part, request):
                     if isinstance(item, Outline):
-                        self._outline(item)
-                        if left < 0:
-                            left = item.total
-                            self.expected += left
+                        left = self._outline(item, left)
                     else:
                         left, row = left - 1, 0
                         self._add(part, next(numbers), item)
                 return
-            except (Overtime, Died) as error:
-                if left < 0:
-                    self._fail(part, cost(error, self._named(part)))
-                    return
-                index, left, row = next(numbers), left - 1, row + 1
-                self._lose(part, index, cost(error, f"{self._named(part)}: page {index + 1}"))
-            except DocumentError as error:
-                self._fail(part, error, after=left >= 0)
+            except (Overtime, Died, DocumentError) as error:
+                problem = error
+            if left <= 0 or not _is_of_a_page(problem):
+                self._fail(part, problem, after=left >= 0)
                 return
-            if row == IN_A_ROW and left:
-                said = f"{self._named(part)}: given up after page {index + 1}, {left} more were to come"
-                self.warnings[said] = None
+            index, left, row = next(numbers), left - 1, row + 1
+            self._lose(part, index, _costed(problem, f"{self._named(part)}: page {index + 1}"))
+            if not left or row == IN_A_ROW:
+                if left:
+                    self._warn(
+                        f"{self._named(part)}: given up after page {index + 1}, {left} more were to come"
+                    )
                 return
             request = request._replace(pages=_behind(request.pages, index + 1))
 
@@ -145,9 +142,18 @@ class Reading:
         seconds = limit("page_seconds")
         return self.workers.pool().stream(read_part, READERS[part.kind], part.path, request, seconds=seconds)
 
-    def _outline(self, outline: Outline) -> None:
-        self.warnings.update(dict.fromkeys(self._sentence(one) for one in outline.warnings))
+    def _outline(self, outline: Outline, left: int) -> int:
+        """Take what a reader says of a file; gives the number of pages to come, ``left`` if that is known."""
+        for warning in outline.warnings:
+            self._warn(self._sentence(warning))
         self.complete &= outline.complete
+        if left >= 0:
+            return left
+        self.expected += outline.total
+        return outline.total
+
+    def _warn(self, sentence: str) -> None:
+        self.warnings[sentence] = None
 
     def _text(self, part: Part) -> None:
         """A page of a book, or several between form feeds, as plain text."""
@@ -155,7 +161,8 @@ class Reading:
             data = file.read()
         name = f"{self.document.name}: {part.name}" if part.name else self.document.name
         text, form = decode(data, self.coding.encoding, name, self.coding.undecodable)
-        self.warnings.update(dict.fromkeys(form.notes(name)))
+        for note in form.notes(name):
+            self._warn(note)
         text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd").removesuffix("\f")
         pages = [page if not page or page.endswith("\n") else page + "\n" for page in text.split("\f")]
         self.expected += len(pages)
@@ -187,17 +194,19 @@ class Reading:
 
     def _lose(self, part: Part, index: int, error: CleanerError) -> None:
         """Take a page that cannot be read."""
-        clause = error.problem.removeprefix(f"{self._named(part)}: ").removeprefix(f"page {index + 1} ")
+        clause = error.problem.removeprefix(f"{self._named(part)}: ")
+        clause = clause.removeprefix(f"page {index + 1}").removeprefix(":").strip()
         self.complete = False
         self._add(part, index, Page("", Words(), Lines(), origin="unread", warnings=(clause,)), error)
 
-    def _fail(self, part: Part, error: DocumentError, after: bool = False) -> None:
+    def _fail(self, part: Part, problem: Overtime | Died | DocumentError, after: bool) -> None:
         """A file cannot be read, or not to its end."""
+        error = _costed(problem, self._named(part))
         if getattr(error, "limit", "") == "max_pages":
             raise self.renamed(error)
         if after and self.found:
             self.complete = False
-            self.warnings[self._sentence(error.problem)] = None
+            self._warn(self._sentence(error.problem))
         elif self.book:
             self._lose(part, 0, error)
         else:
@@ -244,6 +253,17 @@ class Reading:
             return self.seen
         stream = self._stream(self.document.parts[0], self.request._replace(pages=""))
         return next((item.total for item in stream if isinstance(item, Outline)), 0)
+
+
+def _is_of_a_page(problem: Overtime | Died | DocumentError) -> bool:
+    """Whether something went wrong with one page, and the next one may be sound."""
+    if isinstance(problem, DocumentError):
+        return isinstance(problem, LimitError) and problem.limit != "max_pages"
+    return True
+
+
+def _costed(problem: Overtime | Died | DocumentError, what: str) -> DocumentError:
+    return problem if isinstance(problem, DocumentError) else cost(problem, what)
 
 
 def _behind(pages: str, number: int) -> str:

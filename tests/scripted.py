@@ -1,7 +1,7 @@
 """A reader and an OCR that do what the file says: behind the mark of a PDF, JSON with one object a page.
 
-``{"text": ...}`` is a page; ``"do"`` may be ``sleep``, ``die``, ``grow`` (out of memory), ``refuse`` or ``crash``
-when the page is read, ``unread`` leaves it for OCR, whose text is ``ocr``; ``ocr_do`` is what that does.
+``{"text": ...}`` is a page; ``"do"`` may be ``sleep``, ``die``, ``grow`` (out of memory), ``huge`` (a limit),
+``refuse`` or ``crash`` when the page is read, ``unread`` leaves it for OCR, whose text is ``ocr``; ``ocr_do`` is what that does.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from cleaner.errors import DocumentError, OcrError
+from cleaner.errors import DocumentError, LimitError, OcrError
 from cleaner.readers.request import Outline, Request, wanted
 from cleaner.source import Lines, Page, Words
 
@@ -73,6 +73,8 @@ def _do(what: str) -> None:
         os._exit(7)
     if what == "grow":
         bytes(1 << 40)
+    if what == "huge":
+        raise LimitError("page 2 has more pixels than max_pixels allows", "make it smaller", "max_pixels")
     if what == "refuse":
         raise DocumentError("the page tree is damaged")
     if what == "fail":

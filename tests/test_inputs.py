@@ -150,6 +150,7 @@ class TestWhatAPageMayCost:
             ("sleep", "took more than the 2 seconds of the limit page_seconds"),
             ("die", "failed: its process "),
             ("grow", "needs more than the 2048 MiB of the limit max_memory"),
+            ("huge", "has more pixels than max_pixels allows"),
         ],
     )
     @pytest.mark.parametrize("pages", ["", "1-2,4"])
