@@ -233,7 +233,7 @@ def test_no_data_at_all(fake: Fake) -> None:
 
 def test_languages_asked_for_are_taken_as_they_are(fake: Fake, tmp_path: Path) -> None:
     fake(["eng", "deu", "frk"])
-    assert ocr_languages.languages(("de-Latf", "en", "eng"), "", "pdf", [0]) == ("frk", "eng")
+    assert ocr_languages.languages(("en", "de-Latf", "eng"), "", "pdf", [0]) == ("frk", "eng")
     assert not (tmp_path / "asked").exists()
 
 
@@ -257,8 +257,8 @@ def test_few_pages_are_looked_at(fake: Fake, tmp_path: Path, pages: int, looks: 
 def test_many_languages_are_narrowed_by_script(fake: Fake, tmp_path: Path) -> None:
     fake(["ara", "deu", "ell", "eng", "fra", "osd", "rus", "ukr"], "cat >/dev/null; echo 'Script: Greek'")
     path = picture(tmp_path / "a.png")
-    assert ocr_languages.languages((), path, "image", [0]) == ("ell", "eng", "rus", "deu")
-    assert [line.split(" --psm ")[1] for line in asked(tmp_path)] == ["0", "3 -l ell+eng+rus+deu hocr"]
+    assert ocr_languages.languages((), path, "image", [0]) == ("ell", "rus", "deu", "eng")
+    assert [line.split(" --psm ")[1] for line in asked(tmp_path)] == ["0", "3 -l ell+rus+deu+eng hocr"]
 
 
 WORDS = {
@@ -354,6 +354,38 @@ def test_specks_are_left_out(marks: str, text: str) -> None:
 )
 def test_turned_lines(lines: list[str], turn: int) -> None:
     assert ocr.parse(hocr(*lines))[1] == turn
+
+
+def block(*rows: tuple[str, float, float, float]) -> Block:
+    """Lines, each with its text, left, top and right; type of size 20."""
+    return Block(
+        [
+            Row([Token(text, Box(x, y, right, y + 20))], Box(x, y, right, y + 20), 20)
+            for text, x, y, right in rows
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("below", "mended"),
+    [
+        ((("Saltholm had", 0, 60, 400),), True),
+        ((("steered by", 0, 61, 200),), True),
+        ((("Saltholm had", 30, 60, 400),), False),  # indented
+        ((("Saltholm had", 0, 80, 400),), False),  # further below
+        ((("Saltholm had", 0, 30, 400),), False),  # beside
+        ((("Saltholm had", 500, 0, 900),), False),  # the next column
+        ((("a much longer line", 0, 60, 500),), False),  # the line above is not full
+    ],
+)
+def test_sentences_that_the_engine_has_broken(
+    below: tuple[tuple[str, float, float, float], ...], mended: bool
+) -> None:
+    for end, joins in (("of", mended), ("end.", False)):
+        sheet = Sheet([block(("the men", 0, 0, 400), ("who", 0, 30, 395), (end, 0, 30, 400)), block(*below)])
+        sheet.blocks[0].rows.pop(1)
+        ocr._mend(sheet)
+        assert len(sheet.blocks) == (1 if joins else 2)
 
 
 def test_headings_of_the_engine_are_no_running_heads() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
+from statistics import median
 
 from ..document import Role
 from ..errors import DocumentError, LimitError, OcrError
 from ..settings import limit
 from ..source import Box, Lines, Page, Words
 from . import tessdata, tesseract
-from .blocks import Row, Sheet, Token, hull, paged, settle
+from .blocks import Block, Row, Sheet, Token, hull, paged, settle
 from .hocr import Opened, sheets
 from .images import Size, sizes
 from .request import NEVER, Outline, Request, wanted
@@ -21,6 +22,9 @@ DPI = 300
 POINT = 72
 _SURE = 0.6  # mean confidence; below it a page may lie on its side, or be in another language
 _SPECK, _DOUBTED = 0.16, 0.93  # type sizes and confidence up to which a lone word is a speck of dirt
+_ENDS = ".!?:;…\"'”’»›)]"
+_CLOSE = 1.25  # how many times the usual distance, or another size of type, still belongs together
+_EDGE = 0.7  # type sizes by which the edges of a column may be ragged
 _TURN = re.compile(rb"textangle (-?\d+)")
 
 
@@ -180,6 +184,7 @@ def _page(sheet: Sheet, turn: int, picture: Picture) -> Page:
         for token in row.tokens:
             token.box = token.box and straight(token.box, lean)
         row.box = hull(token.box for token in row.tokens)
+    _mend(sheet)
     made = paged(sheet)
     words, lines = Words(), Lines()
     boxes = [box for _, boxes in places for box in boxes]
@@ -197,6 +202,41 @@ def _page(sheet: Sheet, turn: int, picture: Picture) -> Page:
         )
     width, height = picture.width * picture.scale, picture.height * picture.scale
     return Page(made.text, words, lines, width, height, picture.unit, "ocr")
+
+
+def _mend(sheet: Sheet) -> None:
+    """Put together again what the engine took for two paragraphs in the middle of a sentence."""
+    steps = [
+        lower.box.bottom - upper.box.bottom
+        for block in sheet.blocks
+        for upper, lower in pairwise(block.rows)
+        if upper.box and lower.box
+    ]
+    pitch = median(steps) if steps else 0.0
+    blocks: list[Block] = []
+    for block in sheet.blocks:
+        if blocks and _runs_on(blocks[-1], block, pitch):
+            blocks[-1].rows += block.rows
+        else:
+            blocks.append(block)
+    sheet.blocks = blocks
+
+
+def _runs_on(above: Block, below: Block, pitch: float) -> bool:
+    """Whether one block goes on in the next: its last line is full and ends in mid-sentence, and the next
+    line stands flush below it in the same type."""
+    upper, lower = above.rows[-1], below.rows[0]
+    whole = hull(row.box for row in (*above.rows, *below.rows))
+    if not (upper.box and lower.box and whole) or upper.text[-1] in _ENDS:
+        return False
+    step = min(lower.box.bottom - upper.box.bottom, lower.box.top - upper.box.top)
+    small, large = sorted((upper.size, lower.size))
+    return (
+        0 < step <= _CLOSE * pitch
+        and large <= _CLOSE * small
+        and upper.box.right > whole.right - _EDGE * large
+        and max(upper.box.left, lower.box.left) < whole.left + _EDGE * large
+    )
 
 
 def _scaled(box: Box | None, picture: Picture) -> Box:

@@ -26,7 +26,7 @@ def languages(wanted: Sequence[str], path: str, kind: str, indices: Sequence[int
     Raises :class:`OcrError` if the engine or the data is missing."""
     there = tesseract.engine().languages
     if wanted:
-        return tuple(dict.fromkeys(_data(language, there) for language in wanted))
+        return _ordered(dict.fromkeys(_data(language, there) for language in wanted))
     if not there:
         raise OcrError("tesseract has no language data", "on Debian/Ubuntu: apt install tesseract-ocr-eng")
     if len(there) == 1:
@@ -74,7 +74,7 @@ def _guides(there: Sequence[str], path: str, kind: str, samples: Iterable[int]) 
         scripts = [script for script in dict.fromkeys((*seen, "Latin", "Cyrillic")) if script]
     lists = [found for script in scripts if (found := tessdata.of_script(script, there))]
     ranked = [found[rank] for rank in range(MOST) for found in lists if rank < len(found)]
-    return tuple(ranked[:MOST]) or tuple(there[:MOST])
+    return _ordered(ranked[:MOST] or there[:MOST])
 
 
 def choose(words: Counter[str], guides: Sequence[str], there: Collection[str]) -> tuple[str, ...]:
@@ -87,4 +87,10 @@ def choose(words: Counter[str], guides: Sequence[str], there: Collection[str]) -
     if not names or rest > _SHARE * words.total():
         covered = {tessdata.SCRIPT_OF[name] for name in names}
         names += [guide for guide in guides if tessdata.SCRIPT_OF[guide] not in covered]
-    return tuple(names[:MOST])
+    return _ordered(names[:MOST])
+
+
+def _ordered(names: Iterable[str]) -> tuple[str, ...]:
+    """English last: the engine is content with the first language that nearly fits, and would leave out the
+    accents of the others (7 % of the words of a German page)."""
+    return tuple(sorted(names, key="eng".__eq__))
