@@ -118,6 +118,15 @@ def test_roles_of_lines_and_of_what_holds_them(name: str, tmp_path: Path) -> Non
     assert list(found.lines.roles) == [CLASSES[name]] * 3 + [Role.BODY]
 
 
+@pytest.mark.parametrize(("classes", "role"), [("ocr_header", Role.BODY), ("ocr_header ocrx_furniture", Role.HEAD),
+                                               ("ocr_footer", Role.FOOT)])  # fmt: skip
+def test_headings_of_tesseract_are_no_running_heads(classes: str, role: Role, tmp_path: Path) -> None:
+    data = one(f"<span class='{classes}' title='{TITLE}'>{word('a')}</span>")
+    made = "<html><head><meta name='ocr-system' content='tesseract 5.3.0' /></head>"
+    (found,) = pages("hocr", data.replace("<html>", made), tmp_path)
+    assert list(found.lines.roles) == [role]
+
+
 def test_pages_labels_and_limits(tmp_path: Path) -> None:
     data = hocr(*[[[f"page {n}"]] for n in range(1, 6)]).replace("ppageno 1", "ppageno 1; lpageno xii")
     found = pages("hocr", data, tmp_path)

@@ -262,7 +262,7 @@ def removed(document: Source, texts: dict[str, str]) -> Result:
 
 ROLES = {"THE NORTHERN TRADE": "head", "12": "folio"}
 FURNISHED = {
-    "hocr": ["<span class='ocr_header'", "<span class='ocr_pageno'"],
+    "hocr": ["<span class='ocr_header ocrx_furniture'", "<span class='ocr_pageno ocrx_furniture'"],
     "alto 2.0": [],
     "alto 2.1": ['<Tags><LayoutTag ID="cleaner_head" LABEL="running head"/>', 'TAGREFS="cleaner_folio"'],
     "alto 3.1": ['</Tags><Layout>', 'TAGREFS="cleaner_head"'],

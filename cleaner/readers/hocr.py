@@ -26,6 +26,11 @@ _ROLES = {
     "ocr_pageno": Role.FOLIO,
     "ocr_noise": Role.SPECK,
 }
+FURNITURE = "ocrx_furniture"
+"""Class beside that of a line which is no text: our own, as Tesseract says ocr_header of headings."""
+
+_TESSERACT = re.compile(rb"""ocr-system["']?\s+content\s*=\s*["']?\s*tesseract""", re.IGNORECASE)
+_HEAD = 4096  # bytes of a file in which it says what has made it
 _LINES = frozenset(("ocr_line", "ocrx_line", "ocr_caption", "ocr_textfloat", *_ROLES))
 _WORDS = frozenset(("ocrx_word", "ocr_word"))
 _CHARACTERS = frozenset(("ocrx_cinfo", "ocr_cinfo"))
@@ -96,6 +101,7 @@ class _Parser:
     def __init__(self, file: Opened) -> None:
         self.encoding = file.encoding
         self.text = file.data.decode("latin-1")
+        self.doubted = "ocr_header" if _TESSERACT.search(file.data, 0, _HEAD) else ""
         self.at = 0
         self.done: list[Sheet] = []
         self.stack: list[tuple[str, str, Role]] = []  # tag, what it opened, role of what is in it
@@ -140,7 +146,10 @@ class _Parser:
         classes = given.get("class", "").split()
         if tag.name == "p" and self.stack and self.stack[-1][0] == "p":
             self._end("p")
-        role = next((_ROLES[name] for name in classes if name in _ROLES), Role.BODY)
+        known = [
+            name for name in classes if name in _ROLES and (name != self.doubted or FURNITURE in classes)
+        ]
+        role = _ROLES[known[0]] if known else Role.BODY
         role = role or (self.stack[-1][2] if self.stack else Role.BODY)
         opened = self._open(classes, _QUOTED.sub("", given.get("title", "")), role) if classes else ""
         if tag.name == "br":

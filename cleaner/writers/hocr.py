@@ -15,7 +15,7 @@ from math import ceil, floor, isnan
 
 from ..document import Role
 from ..readers.blocks import SPACE, Row, Token
-from ..readers.hocr import opened, sheets
+from ..readers.hocr import FURNITURE, opened, sheets
 from ..readers.markup import wide
 from ..readers.tags import Piece
 from ..result import Result
@@ -73,8 +73,9 @@ def _correct(draft: Draft, row: Row, read: Sequence[Reading], encoding: str, hei
             _rewrite(draft, token, text, encoding)
     role = row_role(read)
     if role and not row.role.is_furniture and row.spot is not None:
-        classes = [name for name in row.spot.classes if name not in _LINE_CLASSES]
-        draft.set(row.spot.start, "class", " ".join([class_of(role, row.box, height), *classes]))
+        mine = class_of(role, row.box, height), FURNITURE
+        classes = [name for name in row.spot.classes if name not in _LINE_CLASSES and name not in mine]
+        draft.set(row.spot.start, "class", " ".join([*mine, *classes]))
 
 
 def class_of(role: Role, box: Box | None, height: float) -> str:
