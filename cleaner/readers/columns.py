@@ -9,9 +9,9 @@ row to row.
 
 from __future__ import annotations
 
-import itertools
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -34,7 +34,8 @@ class _Split(NamedTuple):
 
 _DEPTH = 12
 _EDGES = 16  # so many left edges are tried
-_ALIGNED = 3.0  # left edges that differ by less are one, in tenths of the type size
+_ALIGNED = 0.3  # left edges that differ by less type sizes are one
+_HANGING = 3.0  # so far to its left lines may begin whose second lines are indented
 _FEW = 3  # lines on each side of a gutter, at least
 _GUTTER = 0.6  # its width in type sizes, at least
 _NARROW = 6.0  # width of a column in type sizes, at least
@@ -55,7 +56,7 @@ def blocks(pieces: Sequence[Segment]) -> list[Block]:
 def _margin(pieces: Sequence[Segment]) -> float:
     """The left edge of a column: the first one that two lines share."""
     edges = sorted([piece.left for piece in pieces])
-    for edge, after in itertools.pairwise(edges):
+    for edge, after in pairwise(edges):
         if after - edge < _COMMON:
             return edge
     return edges[0]
@@ -88,48 +89,62 @@ def _split(pieces: list[Segment]) -> _Split | None:
 
 
 def _edges(pieces: list[Segment]) -> list[float]:
-    """Places where several lines begin, not counting the first from the left."""
-    found: list[tuple[int, float]] = []
+    """Left edges that a column may have: where several lines begin, or a few that hang out to the left of
+    those."""
     edges = sorted([(piece.left, piece.size) for piece in pieces])
-    start = count = 0
-    last = edges[0][0]
-    for index, (edge, size) in enumerate(edges):
-        if edge - last > size * _ALIGNED / 10:
-            if count >= _FEW:
-                found.append((count, edges[start][0]))
-            start, count = index, 0
-        count += 1
-        last = edge
-    if count >= _FEW:
-        found.append((count, edges[start][0]))
-    first = edges[0][0] + _COMMON
-    return [edge for _, edge in sorted(found, reverse=True)[:_EDGES] if edge > first]
+    lefts = [edge for edge, _ in edges]
+    found: list[tuple[int, float, float]] = []
+    start = 0
+    for at in range(1, len(edges) + 1):
+        if at == len(edges) or lefts[at] - lefts[at - 1] > _ALIGNED * edges[at][1]:
+            if at - start >= _FEW:
+                found.append((at - start, lefts[start], edges[start][1]))
+            start = at
+    first = lefts[0] + _COMMON
+    tried: dict[float, None] = {}
+    for _, edge, size in sorted(found, reverse=True)[:_EDGES]:
+        hanging = lefts[bisect_left(lefts, edge - _HANGING * size)]
+        tried.update({at: None for at in (edge, hanging) if at > first})
+    return list(tried)
 
 
-def _intervals(pieces: list[Segment], edge: float) -> list[_Split]:
-    """The pieces above, left of, right of and below a gutter, for each stretch of it that no line crosses."""
+def _intervals(pieces: list[Segment], edge: float) -> Iterator[_Split]:
+    """The pieces above, left of, right of and below a gutter, for each stretch of it that no line crosses,
+    and for the parts of those between which there is much white."""
     edge -= 0.1
     crossing = sorted([piece.base for piece in pieces if piece.left < edge < piece.right])
-    parts: dict[int, list[Segment]] = {}
+    stretches: dict[int, list[Segment]] = {}
     for piece in pieces:
         if not piece.left < edge < piece.right:
-            parts.setdefault(bisect_right(crossing, piece.base), []).append(piece)
-    found: list[_Split] = []
-    for number, inside in parts.items():
-        if len(inside) < 2 * _FEW:
-            continue
-        inside = _without_heads(inside, number == 0, number == len(crossing))
-        top = min([piece.base for piece in inside])
-        within = set(map(id, inside))
-        found.append(
-            _Split(
-                [piece for piece in pieces if id(piece) not in within and piece.base <= top],
-                [piece for piece in inside if piece.left < edge],
-                [piece for piece in inside if piece.left >= edge],
-                [piece for piece in pieces if id(piece) not in within and piece.base > top],
-            )
-        )
-    return found
+            stretches.setdefault(bisect_right(crossing, piece.base), []).append(piece)
+    for number, inside in stretches.items():
+        if len(inside) >= 2 * _FEW:
+            inside = _without_heads(inside, number == 0, number == len(crossing))
+            for part in (inside, *_parts(inside)):
+                yield _parted(pieces, part, edge)
+
+
+def _parted(pieces: list[Segment], inside: list[Segment], edge: float) -> _Split:
+    top = min([piece.base for piece in inside])
+    within = set(map(id, inside))
+    outside = [piece for piece in pieces if id(piece) not in within]
+    return _Split(
+        [piece for piece in outside if piece.base <= top],
+        [piece for piece in inside if piece.left < edge],
+        [piece for piece in inside if piece.left >= edge],
+        [piece for piece in outside if piece.base > top],
+    )
+
+
+def _parts(inside: list[Segment]) -> Iterator[list[Segment]]:
+    """The pieces in groups, where much white parts some."""
+    levels = _levels(inside)
+    far = _HEAD * 1.2 * median([piece.size for piece in inside])
+    starts = [lower - 0.1 for upper, lower in pairwise(levels) if lower - upper > far]
+    groups: dict[int, list[Segment]] = {}
+    for piece in inside if starts else ():
+        groups.setdefault(bisect_right(starts, piece.base), []).append(piece)
+    return (group for group in groups.values() if len(group) >= 2 * _FEW)
 
 
 def _without_heads(inside: list[Segment], top: bool, bottom: bool) -> list[Segment]:
@@ -220,4 +235,4 @@ def is_gutter(left: list[Segment], right: list[Segment]) -> bool:
 def _turns(left: list[Segment], right: list[Segment]) -> int:
     """How often the document's order goes from the left side to the right one."""
     sides = sorted([*[(piece.order, 0) for piece in left], *[(piece.order, 1) for piece in right]])
-    return sum([one[1] < other[1] for one, other in itertools.pairwise(sides)])
+    return sum([one[1] < other[1] for one, other in pairwise(sides)])
