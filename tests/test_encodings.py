@@ -77,6 +77,11 @@ class TestGuesses:
         text = "x\n" * 200_000 + FRENCH + "\n" + "y\n" * 200_000 + FRENCH
         assert decode(text.encode("cp1252"), "", "it") == (text, Form("cp1252", guessed=True))
 
+    @pytest.mark.parametrize(("encoding", "text"), ROWS)
+    def test_in_one_line(self, encoding: str, text: str) -> None:
+        line = (text if text in (JAPANESE, CHINESE, TAIWANESE) else text + " ") * 3000
+        assert decode(line.encode(encoding), "", "it")[0] == line
+
     def test_always_the_same(self) -> None:
         data = (FRENCH + GERMAN).encode("cp1252")
         assert len({guess(data) for _ in range(5)}) == 1
@@ -93,6 +98,7 @@ class TestNoGuess:
             "Он и я".encode("cp1251"),  # no word of three letters
             "щъжзфг цщшхъ ыъэ".encode("cp1251"),  # no words at all
             b"\xe9\xe8\xe0 " * 100,
+            b"\xe9 " * 2_000_000,
             bytes(range(256)),
             b"\x00\xff" * 9 + b"\x00",
         ],

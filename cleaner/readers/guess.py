@@ -46,6 +46,7 @@ _ALPHABETS: dict[str, tuple[str, ...]] = {
 _PUNCTUATION = frozenset("«»‹›“”„‘’‚–—…·•§©®°№€\xa0\xad¿¡")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _BEYOND = re.compile(r"[^\x00-\x7f]")
+_SECOND = bytes(range(0x30, 0x100))
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 
@@ -83,7 +84,7 @@ def _possible(sample: bytes) -> set[str]:
 
 
 def _sample(data: bytes) -> bytes:
-    """Whole lines with bytes beyond ASCII, from all over a long text."""
+    """Whole lines with bytes beyond ASCII, from all over a long text; parts of lines that are very long."""
     if len(data) <= SAMPLE:
         return data
     pieces: list[bytes] = []
@@ -93,12 +94,21 @@ def _sample(data: bytes) -> bytes:
         if found is None:
             break
         start = data.rfind(b"\n", at, found.start()) + 1 or at
-        end = (
-            data.rfind(b"\n", start, start + SAMPLE // PLACES) + 1 or data.find(b"\n", start) + 1 or len(data)
-        )
+        end = _cut(data, start, start + SAMPLE // PLACES)
         pieces.append(data[start:end])
         at = end
     return b"".join(pieces)
+
+
+def _cut(data: bytes, start: int, end: int) -> int:
+    """A place before ``end`` at which no character is cut, if there is one: behind a line end, or a byte that
+    is in no encoding the second of a character."""
+    if end >= len(data):
+        return len(data)
+    if feed := data.rfind(b"\n", start, end) + 1:
+        return feed
+    low = len(data[start:end].rstrip(_SECOND))
+    return start + low if low else end
 
 
 def _mostly_utf8(sample: bytes) -> bool:
