@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ from cleaner.readers.pdf_image import render
 from cleaner.readers.request import Outline, Request
 from cleaner.readers.skew import slope, straight
 from cleaner.source import Box, Page
+from cleaner.workers import Overtime, Pool
 
 from .conftest import ROOT
 from .tools import mistakes, needs
@@ -509,3 +511,19 @@ def test_page_in_another_language_comes_with_a_warning() -> None:
     page = ocr.ocr_page(str(SAMPLES / "typeset.pdf"), "pdf", 7, ("eng",))
     assert len(page.warnings) == 1 and "unsure" in page.warnings[0] and "eng" in page.warnings[0]
     assert ocr.ocr_page(str(SAMPLES / "typeset.pdf"), "pdf", 2, ("eng",)).warnings == ()
+
+
+def test_engine_dies_with_its_worker(fake: Fake, tmp_path: Path) -> None:
+    fake(does="echo $$ > pid; exec sleep 600")
+    pool = Pool(1)
+    try:
+        with pytest.raises(Overtime):
+            pool.call(ocr.ocr_page, picture(tmp_path / "a.png"), "image", 0, ("eng",), seconds=3)
+    finally:
+        pool.close()
+    number = int((tmp_path / "pid").read_text())
+    for _ in range(500):
+        if not Path(f"/proc/{number}").exists():
+            return
+        time.sleep(0.01)
+    pytest.fail(f"process {number} outlived the worker that started it")
