@@ -341,6 +341,27 @@ def test_text_by_reportlab(tmp_path: Path) -> None:
     assert found[600:604] == ["one", "two", "three", "four"]
 
 
+@pytest.mark.parametrize("vertical", [False, True], ids=["horizontal", "vertical"])
+def test_chinese_and_japanese(vertical: bool, tmp_path: Path) -> None:
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfbase.pdfmetrics import registerFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    font = UnicodeCIDFont("HeiseiMin-W3", isVertical=vertical)
+    registerFont(font)
+    file = str(tmp_path / "cjk.pdf")
+    canvas = Canvas(file)
+    canvas.setFont(font.fontName, 12)
+    canvas.drawString(300, 700, "\u65e5\u672c\u8a9e\u306e\u6587")
+    canvas.save()
+    page = list(read_pages(file, Request()))[1]
+    assert isinstance(page, Page)
+    if vertical:  # pdfium has no characters for a vertical font that is not embedded
+        assert not page.warnings and page.origin in ("text", "unread")
+    else:
+        assert page.text == "\u65e5\u672c\u8a9e\u306e\u6587\n"
+
+
 def test_rendered_pages(tmp_path: Path) -> None:
     file = tmp_path / "scan.pdf"
     file.write_bytes(with_image(SCAN, b""))

@@ -224,6 +224,21 @@ def test_letters_that_are_read_from_the_right() -> None:
     assert sheet.text == "שלום עולם טוב\n"
 
 
+@pytest.mark.parametrize(
+    ("text", "space", "read_as"),
+    [
+        ("流 体 力 学", 0.3, "流体力学"),
+        ("流 体 力 学", 0.75, "流 体 力 学"),
+        ("한 국 어", 0.3, "한 국 어"),
+        ("TeX を 使 う", 0.3, "TeX を使う"),
+    ],
+)
+def test_scripts_without_spaces(text: str, space: float, read_as: str) -> None:
+    sheet = Sheet()
+    sheet.put(text, 50, 100, space=space)
+    assert sheet.text == f"{read_as}\n"
+
+
 def test_boxes_go_where_they_are_put() -> None:
     sheet = Sheet()
     sheet.put("turned words", 50, 100)

@@ -22,9 +22,11 @@ _APART = 1.0  # white space of so many type sizes may part cells
 _SURE = 1.5  # of so many does
 _LOOSE = 2.2  # and must be so many times the other spaces of the line
 _CLOSE = 0.6  # of so many, where the line has cells anyway
+_IDEOGRAPH = 0.7  # Chinese and Japanese characters nearer than so many have none, whatever the document says
 _CELL, _WIDEST = 3, 60  # spaces between cells, at least and at most
 _GAP = 1.3  # a distance of so many times the usual one makes a blank line
 _LETTER = 0.5  # width of a letter in type sizes, where there is nothing to measure
+_SPACELESS = re.compile("[\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\uff01-\uff9f]{2}")
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -127,9 +129,7 @@ def _gaps(words: list[Word]) -> list[int]:
         size, other = word.size, last.size
         if size != other:
             size = min(max(size, other), 1.7 * min(size, other))
-        level = abs(word.base - last.base) < _TOUCH * size
-        following = level and last.order < word.order <= last.order + len(last.text) + _BETWEEN
-        if not word.space if following else width < _TOUCH * size:
+        if _is_joined(last, word, width, size):
             gaps.append(0)
         elif width < _APART * size:
             gaps.append(1)
@@ -140,6 +140,17 @@ def _gaps(words: list[Word]) -> list[int]:
             if gaps[at] == 1 and width > _CLOSE * word.size and _is_said(last) and _is_said(word):
                 gaps[at] = _CELL
     return gaps
+
+
+def _is_joined(last: Word, word: Word, width: float, size: float) -> bool:
+    """Whether a word follows another one without a space.  On one baseline the document knows, if they follow
+    each other there too."""
+    if width < _IDEOGRAPH * size and _SPACELESS.match(last.text[-1] + word.text[0]):
+        return True
+    level = abs(word.base - last.base) < _TOUCH * size
+    if level and last.order < word.order <= last.order + len(last.text) + _BETWEEN:
+        return not word.space
+    return width < _TOUCH * size
 
 
 def _is_said(word: Word) -> bool:
