@@ -121,7 +121,7 @@ def _is_twice(chars: Characters, piece: list[_Glyph], glyph: _Glyph) -> bool:
         other.char == glyph.char
         and abs(other.left - glyph.left) < near
         and abs(other.base - glyph.base) < near
-        and chars.identity(other.at) != chars.identity(glyph.at)
+        and chars.content(other.at) != chars.content(glyph.at)
         for other in piece[-_RECENT:]
     )
 

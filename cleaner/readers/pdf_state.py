@@ -54,7 +54,7 @@ def _in_margin(word: Word, width: float, height: float) -> bool:
 
 
 def _has_invisible(chars: Characters, found: Mapping[int, Sequence[Word]]) -> bool:
-    numbers = {chars.identity(word.order) for group in found.values() for word in group}
+    numbers = {chars.content(word.order) for group in found.values() for word in group}
     return any(
         pdfium.FPDFTextObj_GetTextRenderMode(ctypes.cast(number, pdfium.FPDF_PAGEOBJECT)) == _INVISIBLE
         for number in numbers

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import ctypes
 import re
+import sys
 from array import array
+from collections.abc import Callable
+from functools import partial
 from itertools import repeat
 from math import atan2, degrees, hypot, isfinite
 from typing import Any
@@ -24,6 +27,7 @@ MAX_CHARACTERS = 1_000_000
 
 LOST = "\ufffd"
 
+_UTF16 = f"utf-16-{sys.byteorder[0]}e"
 _void, _int = ctypes.c_void_p, ctypes.c_int
 _SPECIAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _UPRIGHT = 5  # degrees that a scan may be turned and still counts as upright
@@ -50,7 +54,9 @@ class Characters:
     """The characters of one page, in the document's order.
 
     ``text``  has one code unit for each: lone surrogates where a character needs two
-    ``left, top, right, bottom``  their boxes, on the page as shown"""
+    ``left, top, right, bottom``  their boxes, on the page as shown
+    ``content``  gives a number for the piece of the content that shows a character, None if none does
+    ``shapes``   what is known of :meth:`shape`, by this number"""
 
     def __init__(self, handle: int, frame: Frame) -> None:
         self.handle, self.frame = handle, frame
@@ -67,7 +73,8 @@ class Characters:
             pass
         self.left, self.top, self.right, self.bottom = frame.shown(*(boxes[at::4] for at in range(4)))
         self.text = self._read()
-        self._shapes: dict[int, tuple[float, int]] = {}
+        self.content: Callable[[int], int | None] = partial(_object, handle)
+        self.shapes: dict[int, tuple[float, int]] = {}
         self._point, self._matrix = (ctypes.c_double * 2)(), pdfium.FS_MATRIX()
         self._at_point, self._at_matrix = ctypes.addressof(self._point), ctypes.addressof(self._matrix)
 
@@ -80,7 +87,9 @@ class Characters:
         else:  # it leaves out some of those without meaning
             codes = map(_unicode, repeat(self.handle), range(self.count))
             units = array("H", [code if code <= 0xFFFF else 0xFFFE for code in codes])
-        text = "".join(map(chr, units))
+        text = units.tobytes().decode(_UTF16, "surrogatepass")
+        if len(text) < self.count:
+            text = "".join(map(chr, units))
         unmapped = bytes(map(_unmapped, repeat(self.handle), range(self.count)))
         special = [match.start() for match in _SPECIAL.finditer(text)]
         if not special and 1 not in unmapped:
@@ -97,14 +106,10 @@ class Characters:
                 chars[at] = LOST
         return "".join(chars)
 
-    def identity(self, at: int) -> int:
-        """A number for the piece of the content that shows the character, 0 if none does."""
-        return _object(self.handle, at) or 0
-
     def shape(self, at: int) -> tuple[float, int]:
         """Type size in points, and angle in degrees as shown, 0 if upright."""
-        number = self.identity(at)
-        known = self._shapes.get(number)
+        number = self.content(at) or 0
+        known = self.shapes.get(number)
         if known is None:
             size, angle, matrix = _font_size(self.handle, at), 0.0, self._matrix
             if _matrix(self.handle, at, self._at_matrix):
@@ -113,7 +118,7 @@ class Characters:
             turn = round(angle - 90 * self.frame.turns) % 360 if isfinite(angle) else 0
             known = size, 0 if turn <= _UPRIGHT or turn >= 360 - _UPRIGHT else turn
             if number:
-                self._shapes[number] = known
+                self.shapes[number] = known
         return known
 
     def origin(self, at: int) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import pairwise
 from math import inf
 from operator import sub
 
@@ -19,7 +19,7 @@ from .pdf_text import Characters
 
 _WORD = re.compile("[^\x00\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _ODD = re.compile(f"[\ud800-\udfff{MERGED}]")
-_STEP = 0.8  # points by which the boxes on one baseline may differ
+_STEP = 0.8  # points by which tops and bottoms of letters may both differ on one baseline
 _SPACED = 0.13  # type sizes between characters of a word, at most
 _OVERLAP = 0.2  # and by which they overlap
 _ALONE = (0.0,)
@@ -32,8 +32,8 @@ def words(chars: Characters, width: float, height: float) -> dict[int, list[Word
 
     Words at an angle have the coordinates of :class:`cleaner.readers.pdf_frame.Turn`.  What lies off the page
     is left out, and what is drawn twice at one place comes once."""
-    found: dict[int, list[Word]] = {}
     chars.text = with_accents(chars)
+    found: dict[int, list[Word]] = {}
     for word, angle, x, y in _all(chars):
         if -1 <= x <= width + 1 and -1 <= y <= height + 1:
             found.setdefault(angle, []).append(word)
@@ -42,36 +42,32 @@ def words(chars: Characters, width: float, height: float) -> dict[int, list[Word
 
 def _all(chars: Characters) -> Iterator[Placed]:
     left, top, right, bottom = chars.left, chars.top, chars.right, chars.bottom
-    gaps = [b - a for a, b in zip(right, left[1:], strict=False)]
-    moves = [move > _STEP or move < -_STEP for move in map(sub, bottom[1:], bottom)]
-    if (
-        True in moves
-    ):  # a glyph that is taller than its font is no step: its top does not move with its bottom
-        moves = [moved and (a > b) == (c > d) and abs(a - b) > _STEP for moved, a, b, c, d in
-                 zip(moves, top[1:], top, bottom[1:], bottom, strict=False)]  # fmt: skip
-    steps = [0, *accumulate(moves)]
-    shape, origin = chars.shape, chars.origin
-    plain = _ODD.search(chars.text) is None
+    gaps = list(map(sub, left[1:], right))
+    whole = _ODD.search(chars.text) is None
+    content, low, base = -1, 0.0, 0.0
     for match in _WORD.finditer(chars.text):
         start, end = match.span()
-        size, angle = shape(start)
-        inner = gaps[start : end - 1] or _ALONE
+        number = chars.content(start) or 0
+        size, angle = chars.shapes.get(number) or chars.shape(start)
+        inner, lows = gaps[start : end - 1] or _ALONE, bottom[start:end]
         if (
-            plain
-            and not angle
-            and steps[start] == steps[end - 1]
-            and max(inner) < _SPACED * size < inf
-            and min(inner) > -_OVERLAP * size
+            angle
+            or not whole
+            or not max(inner) < _SPACED * size < inf
+            or min(inner) < -_OVERLAP * size
+            or max(lows) - min(lows) > _STEP
+            and max(highs := top[start:end]) - min(highs) > _STEP
         ):
-            x, base = origin(start)
-            edge, high, end, low = left[start], top[start], right[end - 1], bottom[start]
-            if base - ABOVE * size < high < low - BELOW * size and low < base + BELOW * size:
-                word = Word(match.group(), edge, high, end, low, base, size, start)
-            else:
-                word = upright(match.group(), (edge, high, end, low), base, size, start)
-            yield word, 0, x, base
-        else:
             yield from pieces(chars, start, end)
+            continue
+        if number != content or lows[0] != low or not number:
+            content, low, base = number, lows[0], chars.origin(start)[1]
+        edge, high = left[start], top[start]
+        if base - ABOVE * size < high < low - BELOW * size and low < base + BELOW * size:
+            word = Word(match.group(), edge, high, right[end - 1], low, base, size, start)
+        else:
+            word = upright(match.group(), (edge, high, right[end - 1], low), base, size, start)
+        yield word, 0, edge, base
 
 
 def _once(group: list[Word]) -> list[Word]:
@@ -83,11 +79,19 @@ def _once(group: list[Word]) -> list[Word]:
     for same in places.values():
         if len(same) > 1:
             same.sort()
-            for at, (left, index) in enumerate(same):
-                near, base = _TWICE * group[index].size, group[index].base
-                for other_left, other in same[at + 1 : at + _RECENT]:
-                    if other_left - left >= near:
-                        break
-                    if -near < group[other].base - base < near:
-                        twice.add(max(index, other))
+            near = _TWICE * max([group[index].size for _, index in same])
+            if any([lower - upper < near for (upper, _), (lower, _) in pairwise(same)]):
+                twice.update(_doubles(group, [index for _, index in same]))
     return [word for index, word in enumerate(group) if index not in twice] if twice else group
+
+
+def _doubles(group: list[Word], same: list[int]) -> Iterator[int]:
+    """Of words with one text, given by their indices from left to right, those that come a second time."""
+    for at, index in enumerate(same):
+        word = group[index]
+        near = _TWICE * word.size
+        for other in same[at + 1 : at + _RECENT]:
+            if group[other].left - word.left >= near:
+                break
+            if abs(group[other].base - word.base) < near:
+                yield max(index, other)
