@@ -87,7 +87,8 @@ class Visit:
 
     def result(self, marks: bool = True) -> Page:
         """Wait for the result."""
-        self.page.wait_for_selector("#result:not([hidden])", timeout=40_000)
+        self.page.wait_for_selector("#result:not([hidden]), #trouble:not([hidden])", timeout=40_000)
+        assert self.page.locator("#trouble").is_hidden(), self.page.inner_text("#trouble")
         if marks:
             self.page.wait_for_selector("#sheet .edit", state="attached")
         return self.page

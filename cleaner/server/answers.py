@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .. import Cleaner, Result, __version__
 from ..containers import Document
 from ..evidence import Evidence
 from ..readers.text import Form
+from ..source import Source
 from ..writers.records import Made, result_record
 from .asked import PARTS, Wanted
 from .media import DIFF, JSON, LAYOUTS, TEXT
@@ -92,7 +93,17 @@ def record(cleaner: Cleaner, result: Result, wanted: Wanted, more: Mapping[str, 
     languages = Evidence(result.text, cleaner.options.lang).languages
     found = result_record(Made(__version__, cleaner.options, names), result, languages)
     found["source"] = result.source
+    if result.origin and "words" in wanted.include:
+        found["words"] = list(_words(result.origin))
     return chosen({**(more or {}), **found}, wanted.include)
+
+
+def _words(origin: Source) -> Iterator[list[float]]:
+    """Each word with its place: page from 1, span in the source, corners of its box."""
+    for number, (first, page) in enumerate(zip(origin.starts, origin.pages, strict=True), 1):
+        for index, (start, end) in enumerate(zip(page.words.starts, page.words.ends, strict=True)):
+            corners = (round(corner, 1) for corner in page.words.box(index))
+            yield [number, first + start, first + end, *corners]
 
 
 def chosen(record: dict[str, Any], include: frozenset[str]) -> bytes:

@@ -101,6 +101,10 @@ class Record(_Model):
     furniture: list[Furniture] = []
     paragraphs: list[Paragraph] = Field(default=[], description="Of documents.")
     pages: list[Page] = Field(default=[], description="Of documents.")
+    words: list[list[float]] = Field(
+        default=[],
+        description="Of documents: page, start and end in `source`, left, top, right, bottom of each word.",
+    )
     encoding: str = Field(default="", description="The encoding that was guessed.")
 
 

@@ -20,7 +20,12 @@ export async function download(kind, model, { name, jobId }) {
   if (kind === 'text') save(`${stem}.cleaned.txt`, new Blob([model.text()], { type: 'text/plain;charset=utf-8' }));
   if (kind === 'diff') save(`${stem}.diff`, new Blob([unified(model, stem)], { type: 'text/x-diff;charset=utf-8' }));
   if (kind === 'json') save(`${stem}.json`, new Blob([JSON.stringify(record(model, name), null, 1)], { type: 'application/json' }));
-  if (kind === 'layout') save(`${stem}.cleaned${name.slice(stem.length)}`, await layoutOf(jobId));
+  if (kind === 'layout') save(`${stem}.cleaned${ending(model, name.slice(stem.length))}`, await layoutOf(jobId));
+}
+
+/** The ending of a corrected file: its own; that of hOCR where the document is none of layout. */
+function ending({ format }, own) {
+  return ['hocr', 'alto', 'page'].includes(format) ? own : '.hocr';
 }
 
 /** The result record of the text as it is now; what was refused stands in a list of its own. */

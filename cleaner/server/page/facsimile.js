@@ -85,7 +85,7 @@ export class Facsimile {
   }
 
   #layout(page) {
-    const { width, height } = sizeOf(page, this.boxes.get(page.number) ?? []);
+    const { width, height } = sizeOf(page, this.boxes.get(page.number) ?? [], this.model.places);
     this.layer.setAttribute('viewBox', `0 0 ${width} ${height}`);
     this.paper.style.aspectRatio = `${width} / ${height}`;
     this.layer.replaceChildren(
@@ -98,11 +98,8 @@ export class Facsimile {
 
   #words(page) {
     const { source } = this.model;
-    if (page.words) {
-      return page.words.map(([start, end, left, top, right, bottom]) =>
-        word(source.slice(start, end), left, top, right, bottom),
-      );
-    }
+    const words = this.model.places.filter(([number]) => number === page.number);
+    if (words.length) return words.map(([, start, end, ...corners]) => word(source.slice(start, end), ...corners));
     const lines = (this.model.paragraphs ?? []).flatMap(({ boxes }) => boxes.filter(([number]) => number === page.number));
     return lines.map(([, left, top, right, bottom]) => rect('line', left, top, right, bottom));
   }
@@ -168,9 +165,10 @@ function boxesByPage(model) {
 }
 
 /** Size of a page; where it is not known, what its boxes need. */
-function sizeOf({ width, height, words }, boxes) {
+function sizeOf({ width, height, number }, boxes, places) {
   if (width && height) return { width, height };
-  const all = [...boxes.map(({ corners }) => corners), ...(words ?? []).map((entry) => entry.slice(2))];
+  const words = places.filter(([page]) => page === number).map((place) => place.slice(3));
+  const all = [...boxes.map(({ corners }) => corners), ...words];
   return {
     width: 1.05 * Math.max(100, ...all.map((corners) => corners[2])),
     height: 1.05 * Math.max(140, ...all.map((corners) => corners[3])),

@@ -46,7 +46,7 @@ export function pack(record) {
   const unit = (offset) => (units ? units[offset] : offset);
   const edits = merged(record);
   const columns = editColumns(edits, unit);
-  const { changes, suggestions, source: _, text: __, furniture, pages, ...rest } = record;
+  const { changes, suggestions, source: _, text: __, furniture, pages, words: places, ...rest } = record;
   return {
     ...rest,
     digest: record.rules,
@@ -55,7 +55,8 @@ export function pack(record) {
     words: wordsIn(source),
     rivals: rivalsOf(columns),
     furniture: (furniture ?? []).map((line) => ({ ...line, start: unit(line.start), end: unit(line.end) })),
-    pages: (pages ?? []).map((page) => placed(page, unit)),
+    pages: (pages ?? []).map((page) => ({ ...page, start: unit(page.start), end: unit(page.end) })),
+    places: (places ?? []).map(([page, start, end, ...box]) => [page, unit(start), unit(end), ...box]),
     blocks: blocksOf(source, columns),
   };
 }
@@ -64,11 +65,6 @@ function wordsIn(text) {
   let words = 0;
   for (const _ of text.matchAll(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu)) words++;
   return words;
-}
-
-function placed(page, unit) {
-  const words = page.words?.map(([start, end, ...box]) => [unit(start), unit(end), ...box]);
-  return { ...page, start: unit(page.start), end: unit(page.end), words };
 }
 
 /** Changes and suggestions in one list, in the order of their places. */

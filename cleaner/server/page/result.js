@@ -28,7 +28,7 @@ export function openResult(columns, about, again = false) {
   model.addEventListener('decided', ({ detail }) => decided(detail));
   model.addEventListener('filtered', filtered);
   model.addEventListener('current', ({ detail }) => chosen(detail));
-  const hasPages = model.pages.length > 0 && model.pages.some((page) => page.width || page.words);
+  const hasPages = model.pages.some((page) => page.width) || model.places.length > 0;
   $('view-page').hidden = !hasPages;
   if (!again) view = hasPages ? 'page' : 'marked';
   if (view === 'page' && !hasPages) view = 'marked';
@@ -62,9 +62,10 @@ function newFacsimile() {
   return made;
 }
 
+const isLayout = () => ['hocr', 'alto', 'page'].includes(model?.format);
+
 function offerLayout() {
-  const has = doc.jobId !== '' && ['hocr', 'alto', 'page'].includes(model.format);
-  $('download-layout').hidden = !has;
+  $('download-layout').hidden = doc.jobId === '' || !model.pages.length;
 }
 
 function setView(next, { keep = true } = {}) {
@@ -240,7 +241,7 @@ function toggleMenu(open) {
   const isOpen = open ?? $('downloads').hidden;
   $('downloads').hidden = !isOpen;
   $('download').setAttribute('aria-expanded', String(isOpen));
-  $('layout-note').textContent = model?.isReviewed ? 'without your own decisions' : 'in the format it came in';
+  $('layout-note').textContent = model?.isReviewed ? 'without your own decisions' : isLayout() ? 'in the format it came in' : 'words and places as hOCR';
   if (isOpen) $('downloads').querySelector('button').focus();
   else $('download').focus();
 }
