@@ -157,7 +157,7 @@ def test_hyphens_at_line_ends(font: bytes, shown: str, read_as: str, tmp_path: P
 @pytest.mark.parametrize(
     ("char", "read_as"),
     [
-        ("\u00ad", "-"),  # pdfium does not tell it from a hyphen at a line end
+        ("\u00ad", "\u00ad"),
         ("\u2010", "\u2010"),
         ("\u2011", "\u2011"),
         ("\u00ac", "\u00ac"),
@@ -173,6 +173,23 @@ def test_hyphens_of_a_table(char: str, read_as: str, tmp_path: Path) -> None:
     font, extra = mapped({0x7E: char})
     data = document([lines(["this is a situa~", "tion of its own"])], [font], extra)
     assert text(data, tmp_path) == f"this is a situa{read_as}\ntion of its own\n"
+
+
+def test_soft_hyphens_are_told_from_others(tmp_path: Path) -> None:
+    font, extra = mapped({0x7E: "\u00ad"})
+    shown = [
+        "this is a situa~",
+        "tion of a self-",
+        "made one, and an in~",
+        "stance of non-",
+        "sense at the end -",
+    ]
+    hard = lines([line.replace("~", "-") for line in shown])
+    found = pages(document([hard, lines(shown), hard], [font], extra), tmp_path)
+    assert [page.text.split("\n")[:-1] for page in found] == [
+        [line.replace("~", char) for line in shown] for char in ("-", "\u00ad", "-")
+    ]
+    assert found[1].words.box(3)[:2] == found[0].words.box(3)[:2]
 
 
 def test_characters_that_need_two_code_units(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from .columns import blocks
 from .lines import Word, segments
 from .pdf_file import Document, frame_of, opened, page_of
 from .pdf_frame import Turn
+from .pdf_hyphens import Hyphens
 from .pdf_image import is_blank, png, render
 from .pdf_state import is_stray, lost_share
 from .pdf_text import Characters
@@ -45,6 +46,7 @@ class _Text(NamedTuple):
 def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
     """The pages wanted of a PDF, one by one, after an outline of it; a second outline follows if pages could
     not be read.  Raises :class:`DocumentError` and :class:`LimitError`."""
+    hyphens = Hyphens()
     with opened(path) as document:
         indices = _indices(len(document), request)
         warnings = [] if document.whole else [_CUT]
@@ -54,7 +56,7 @@ def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
             label = _label(document, index)
             try:
                 with page_of(document, index) as page:
-                    found = _page(page, request.ocr, label)
+                    found = _page(page, request.ocr, label, hyphens)
             except LimitError as error:
                 raise LimitError(f"page {index + 1}: {error.problem}", error.advice, error.limit) from None
             except DocumentError:
@@ -90,10 +92,10 @@ def _label(document: Document, index: int) -> str:
     return "".join(filter(str.isprintable, document.get_page_label(index) or ""))
 
 
-def _page(page: pypdfium2.PdfPage, ocr: str, label: str) -> Page:
+def _page(page: pypdfium2.PdfPage, ocr: str, label: str, hyphens: Hyphens) -> Page:
     """One page as wanted: its text, or unread if OCR is to read it."""
     width, height = frame_of(page).size
-    text = None if ocr == ALWAYS else _text(page)
+    text = None if ocr == ALWAYS else _text(page, hyphens)
     empty = Page("", Words(), Lines(), width, height, "pt", label=label)
     if text is None or not text.typeset.text or text.stray:
         if is_blank(page):
@@ -116,12 +118,13 @@ def _warnings(text: _Text) -> tuple[str, ...]:
     return ()
 
 
-def _text(page: pypdfium2.PdfPage) -> _Text:
+def _text(page: pypdfium2.PdfPage, hyphens: Hyphens) -> _Text:
     """The text layer of a page."""
     layer = page.get_textpage()
     try:
         frame = frame_of(page)
         chars = Characters(ctypes.cast(layer.raw, ctypes.c_void_p).value or 0, frame)
+        hyphens.restore(page, chars)
         found = words(chars, *frame.size)
         return _Text(_typeset(found), lost_share(found), is_stray(page, chars, found))
     finally:

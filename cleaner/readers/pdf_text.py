@@ -56,6 +56,7 @@ class Characters:
     ``text``  has one code unit for each: lone surrogates where a character needs two
     ``left, top, right, bottom``  their boxes, on the page as shown
     ``content``  gives a number for the piece of the content that shows a character, None if none does
+    ``hyphens``  where hyphens at line ends are, soft ones too
     ``shapes``   what is known of :meth:`shape`, by this number"""
 
     def __init__(self, handle: int, frame: Frame) -> None:
@@ -72,6 +73,7 @@ class Characters:
         for _ in map(_loose_box, repeat(handle), range(count), range(base, base + 16 * count, 16)):
             pass
         self.left, self.top, self.right, self.bottom = frame.shown(*(boxes[at::4] for at in range(4)))
+        self.hyphens: list[int] = []
         self.text = self._read()
         self.content: Callable[[int], int | None] = partial(_object, handle)
         self.shapes: dict[int, tuple[float, int]] = {}
@@ -98,6 +100,7 @@ class Characters:
         for at in special:
             if _is_hyphen(self.handle, at):
                 chars[at] = "-"
+                self.hyphens.append(at)
             elif chars[at] != "\x02":
                 chars[at] = LOST
         wrong = [at for at, bad in enumerate(unmapped) if bad]

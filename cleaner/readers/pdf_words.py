@@ -80,7 +80,7 @@ def _once(group: list[Word]) -> list[Word]:
         if len(same) > 1:
             same.sort()
             near = _TWICE * max([group[index].size for _, index in same])
-            if any([lower - upper < near for (upper, _), (lower, _) in pairwise(same)]):
+            if any(lower - upper < near for (upper, _), (lower, _) in pairwise(same)):
                 twice.update(_doubles(group, [index for _, index in same]))
     return [word for index, word in enumerate(group) if index not in twice] if twice else group
 
