@@ -21,6 +21,7 @@ from .media import Given
 from .metrics import Metrics
 from .problems import Problem, over
 from .tasks import finish_job
+from .work import death
 
 T = TypeVar("T")
 BEAT_SECONDS = 0.5
@@ -160,8 +161,8 @@ class Runner:
                 return await self._documents.clean(given.path, wanted, clean, progress)
         except (TimeoutError, Overtime):
             raise over("job_seconds", seconds, None, "deadline", "Send the document in parts.") from None
-        except Died:
-            raise Problem("died", "The worker died of this job, or was killed.") from None
+        except Died as error:
+            raise death(error, self.limits) from None
         except (Problem, asyncio.CancelledError):
             raise
         except Exception as error:

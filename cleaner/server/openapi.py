@@ -123,7 +123,7 @@ def operation(
 
 _BUSY = ("busy", "died", "stopping", "internal")
 _TAKING = ("bad-request", "slow-body", "too-large", "unsupported", "not-acceptable", "invalid", "bad-json",
-           "undecodable", "bad-document", "no-ocr", "deadline", "no-space")  # fmt: skip
+           "undecodable", "bad-document", "too-costly", "no-ocr", "deadline", "no-space")  # fmt: skip
 _JSON_BODY: Schema = {"application/json": _content(ref("CleanRequest"), EXAMPLE)}
 _BODIES: Schema = _JSON_BODY | {
     media: {"schema": BINARY if not media.startswith("text/plain") else STRING}

@@ -35,6 +35,7 @@ KINDS: dict[str, Kind] = {
     "invalid": Kind(422, "The request asks for what cannot be", "`errors` says where and why"),
     "undecodable": Kind(422, "The text is not in its encoding", "name another `charset`"),
     "bad-document": Kind(422, "The document cannot be read", "damaged, encrypted or over a limit"),
+    "too-costly": Kind(422, "It takes more memory than there is for it", "send less at a time"),
     "no-ocr": Kind(422, "OCR cannot be done", "the service lacks the engine or a language"),
     "rate": Kind(429, "Too many requests with this key", "wait `Retry-After` seconds"),
     "head-too-large": Kind(431, "The head of the request is too large", "send fewer or shorter headers"),

@@ -78,11 +78,10 @@ class Work:
             end = "overtime"
             detail = "Send less at a time, or send it as a job."
             raise over("deadline", self.limits["deadline"], None, "deadline", detail) from None
-        except Died:
+        except Died as error:
             end = "died"
-            log("worker-died", task=task.__name__)
-            raise Problem("died", "The worker died of this request, or was killed.",
-                          retry_after=RETRY_SECONDS) from None  # fmt: skip
+            log("worker-died", task=task.__name__, memory=error.memory)
+            raise death(error, self.limits) from None
         except asyncio.CancelledError:
             end = "cancelled"
             raise
@@ -93,6 +92,14 @@ class Work:
             ) from None
         finally:
             self.metrics.work.labels(end).inc()
+
+
+def death(error: Died, limits: Mapping[str, int]) -> Problem:
+    """The problem of a worker that has died."""
+    if error.memory:
+        return over("max_memory", limits["max_memory"], None, "too-costly", "Send less at a time.")
+    detail = "The worker died of this request, or was killed."
+    return Problem("died", detail, retry_after=RETRY_SECONDS)
 
 
 @asynccontextmanager

@@ -1,0 +1,307 @@
+"""Jobs over HTTP: in this process with tasks run on the spot, and as a process that is killed."""
+
+from __future__ import annotations
+
+import errno
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from cleaner import clean
+from cleaner.inputs import read
+from cleaner.server import store
+from cleaner.server.asked import PARTS
+
+from .conftest import ROOT
+from .http import BROKEN, JSON, PLAIN, SENTINEL, WHOLE, App, Server, body, check_problem, serving, until
+
+TYPESET = ROOT / "samples" / "typeset.pdf"
+ALTO = ROOT / "samples" / "scan.alto.xml"
+KEYS = "alice:alices-secret,bob:bobs-secret"
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[App]:
+    made = App(monkeypatch, tmp_path, CLEANER_MAX_JOBS="3")
+    yield made
+    made.close()
+
+
+def files(app: App) -> list[str]:
+    found = (path.relative_to(app.folder).as_posix() for path in app.folder.rglob("*") if path.is_file())
+    return sorted(path for path in found if path.startswith(("jobs/", "incoming/")))
+
+
+def made(app: App, **request: Any) -> str:
+    """The path of a new job."""
+    answer = app.post("/v1/jobs", **request)
+    assert answer.status_code == 202, answer.text
+    record = answer.json()
+    assert answer.headers["location"] == record["links"]["self"] == f"/v1/jobs/{record['id']}"
+    assert record["state"] == "queued" and record["expires"] is None
+    return str(record["links"]["self"])
+
+
+class TestTexts:
+    def test_from_the_queue_to_the_result(self, app: App) -> None:
+        job = made(app, content=BROKEN.encode(), headers=PLAIN)
+        record = app.done(job)
+        assert record["state"] == "done" and "problem" not in record and "pages" not in record["links"]
+        assert record["created"] < record["expires"]
+        found = app("GET", f"{job}/result").json()
+        assert found["text"] == WHOLE and "source" not in found
+        assert found["changes"][0]["causes"][0]["rule"] == "HYP001"
+
+    def test_in_every_form(self, app: App) -> None:
+        job = made(app, content=BROKEN.encode(), headers=PLAIN)
+        app.done(job)
+
+        def get(accept: str, query: str = "") -> httpx.Response:
+            return app("GET", f"{job}/result{query}", headers={"Accept": accept})
+
+        text = get("text/plain")
+        assert text.text == WHOLE and text.headers["x-cleaner-rules"]
+        assert text.headers["content-type"] == "text/plain; charset=utf-8"
+        assert get("text/x-diff").text == clean(BROKEN).diff()
+        assert set(PARTS) - {"pages", "paragraphs"} <= set(get("*/*", "?include=all").json())
+        assert set(PARTS) & set(get("*/*", "?include=counts").json()) == {"counts"}
+        check_problem(get("application/vnd.cleaner.layout"), "not-acceptable")
+        check_problem(get("image/png"), "not-acceptable")
+        check_problem(get("*/*", f"?include={SENTINEL}"), "invalid")
+
+    def test_json_with_options(self, app: App) -> None:
+        job = made(app, **body(BROKEN, options={"ignore": ["HYP"]}))
+        app.done(job)
+        assert app("GET", f"{job}/result").json()["text"] == clean(BROKEN, ignore=["HYP"]).text
+
+    def test_what_was_wanted_is_what_comes(self, app: App) -> None:
+        job = made(app, content=BROKEN.encode(), headers=PLAIN)
+        wanted = app.post("/v1/jobs?include=text", content=BROKEN.encode(), headers=PLAIN).json()["links"][
+            "self"
+        ]
+        app.done(job), app.done(wanted)
+        assert set(PARTS) & set(app("GET", f"{wanted}/result").json()) == {"text"}
+
+    def test_a_text_that_is_not_in_its_encoding(self, app: App, capsys: pytest.CaptureFixture[str]) -> None:
+        job = made(app, content=b"caf\xe9 " + SENTINEL.encode(), headers=PLAIN)
+        record = app.done(job)
+        assert record["state"] == "failed" and record["problem"]["type"] == "/docs#undecodable"
+        assert SENTINEL not in json.dumps(record) + capsys.readouterr().err
+        check_problem(app("GET", f"{job}/result"), "not-done")
+
+    def test_lone_surrogates_are_no_text(self, app: App) -> None:
+        job = made(app, content=b'{"text": "\\ud800"}', headers=JSON)
+        assert app.done(job)["state"] == "done"
+        check_problem(app("GET", f"{job}/result", headers={"Accept": "text/plain"}), "not-acceptable")
+        assert app("GET", f"{job}/result").json()["text"] == "\ud800"
+
+
+class TestRefusals:
+    def test_nothing_is_kept_of_what_is_refused(self, app: App) -> None:
+        check_problem(app.post("/v1/jobs", content=b"{", headers=JSON), "bad-json")
+        check_problem(app.post("/v1/jobs", **body("x", options={SENTINEL: 1})), "invalid")
+        check_problem(app.post(f"/v1/jobs?lines={SENTINEL}", content=b"x", headers=PLAIN), "invalid")
+        check_problem(
+            app.post("/v1/jobs", content=b"x", headers={"Content-Type": "video/mp4"}), "unsupported"
+        )
+        check_problem(app.post("/v1/jobs", content=b"\x7fELF\0\0\0\0"), "unsupported")
+        assert files(app) == []
+
+    def test_too_large(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        app = App(monkeypatch, tmp_path, CLEANER_MAX_JOB="1K")
+        for headers in (PLAIN, JSON, {"Content-Type": "application/pdf"}):
+            answer = app.post("/v1/jobs", content=b"x" * 1025, headers=headers)
+            assert check_problem(answer, "too-large")["limit"] == "max_job"
+        assert files(app) == []
+        app.close()
+
+    def test_too_many(self, app: App) -> None:
+        import asyncio
+
+        app.pool.held = asyncio.Event()
+        for _ in range(3):
+            made(app, content=b"x", headers=PLAIN)
+        answer = app.post("/v1/jobs", content=b"x", headers=PLAIN)
+        problem = check_problem(answer, "busy")
+        assert (problem["limit"], problem["allowed"], problem["got"]) == ("max_jobs", 3, 4)
+
+    @pytest.mark.parametrize("path", ["", "/result", "/pages/1.png"])
+    def test_jobs_that_there_are_not(self, app: App, path: str) -> None:
+        check_problem(app("GET", f"/v1/jobs/{SENTINEL}{path}"), "not-found")
+        check_problem(app("DELETE", f"/v1/jobs/{SENTINEL}"), "not-found")
+
+    def test_what_is_not_done(self, app: App) -> None:
+        import asyncio
+
+        app.pool.held = asyncio.Event()
+        job = made(app, content=b"x", headers=PLAIN)
+        app.run(0.1)
+        assert app("GET", job).json()["state"] == "running"
+        check_problem(app("GET", f"{job}/result"), "not-done")
+        assert app("DELETE", job).status_code == 204
+        check_problem(app("GET", job), "not-found")
+        app.run(0.8)  # whoever works on it learns of it
+        assert app.pool.held and files(app) == []
+        app.pool.held = None
+        assert app.done(made(app, content=b"x", headers=PLAIN))["state"] == "done"
+
+    def test_others_jobs_are_not_there(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        app = App(monkeypatch, tmp_path, CLEANER_API_KEYS=KEYS)
+        mine, other = {"X-API-Key": "alices-secret"}, {"X-API-Key": "bobs-secret"}
+        job = made(app, content=b"x", headers=PLAIN | mine)
+        for path in ("", "/result", "/pages/1.png"):
+            check_problem(app("GET", job + path, headers=other), "not-found")
+        check_problem(app("DELETE", job, headers=other), "not-found")
+        assert app("GET", job, headers=mine).status_code == 200
+        app.close()
+
+    def test_texts_have_no_pictures(self, app: App) -> None:
+        job = made(app, content=b"x", headers=PLAIN)
+        app.done(job)
+        check_problem(app("GET", f"{job}/pages/1.png"), "not-found")
+
+
+class TestDiskFull:
+    def fail(self, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+        """Let the disk be full after so many bytes."""
+        write, left = store.write, [after]
+
+        def full(file: int, data: bytes) -> None:
+            left[0] -= len(data)
+            if left[0] < 0:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            write(file, data)
+
+        monkeypatch.setattr(store, "write", full)
+
+    @pytest.mark.parametrize("after", [0, 20_000])
+    def test_a_body_that_does_not_fit(self, app: App, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+        self.fail(monkeypatch, after)
+        answer = app.post("/v1/jobs", content=b"%PDF-1.7" + b"x" * 100_000)
+        assert "space" in check_problem(answer, "no-space")["detail"]
+        assert files(app) == []
+
+    def test_a_result_that_does_not_fit(self, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.fail(monkeypatch, len(BROKEN.encode()) + 10)
+        job = made(app, content=BROKEN.encode(), headers=PLAIN)
+        record = app.done(job)
+        assert record["state"] == "failed" and record["problem"]["type"] == "/docs#no-space"
+        assert files(app) == []
+
+
+class TestDocuments:
+    def test_a_pdf(self, app: App) -> None:
+        job = made(app, content=TYPESET.read_bytes())
+        record = app.done(job, 60)
+        assert record["state"] == "done" and record["pages_done"] == record["pages_total"] == 8
+        text = app("GET", f"{job}/result", headers={"Accept": "text/plain"})
+        assert text.text == clean(read(TYPESET)).text
+        found = app("GET", f"{job}/result?include=all").json()
+        assert len(found["pages"]) == 8 and found["format"] == "pdf"
+        assert any(change["boxes"] for change in found["changes"])
+        layout = app("GET", f"{job}/result", headers={"Accept": "application/vnd.cleaner.layout"})
+        assert (
+            layout.headers["content-type"].startswith("text/vnd.hocr+html") and b"ocr_page" in layout.content
+        )
+        picture = app("GET", f"{job}/pages/2.png?width=200")
+        assert picture.headers["content-type"] == "image/png" and picture.content.startswith(b"\x89PNG")
+        for page in ("0", "9", "-1", "x", "1e3", "99999999999999"):
+            check_problem(app("GET", f"{job}/pages/{page}.png"), "not-found")
+        for width in ("0", "15", "4001", "x", ""):
+            check_problem(app("GET", f"{job}/pages/1.png?width={width}"), "invalid")
+
+    def test_pages_of_it(self, app: App) -> None:
+        job = made(app, content=TYPESET.read_bytes(), params={"pages": "2-3", "include": "pages"})
+        assert app.done(job, 60)["pages_total"] == 2
+
+    def test_layout_comes_back_in_its_own_form(self, app: App) -> None:
+        job = made(app, content=ALTO.read_bytes(), headers={"Content-Type": "application/xml"})
+        assert app.done(job, 60)["state"] == "done"
+        answer = app("GET", f"{job}/result", headers={"Accept": "application/alto+xml"})
+        assert (
+            answer.headers["content-type"].startswith("application/alto+xml") and b"<alto" in answer.content
+        )
+
+    def test_what_is_damaged(self, app: App, capsys: pytest.CaptureFixture[str]) -> None:
+        job = made(app, content=b"%PDF-1.7\n" + SENTINEL.encode() * 100)
+        record = app.done(job, 60)
+        assert record["state"] == "failed" and record["problem"]["type"] == "/docs#bad-document"
+        assert SENTINEL not in json.dumps(record) + capsys.readouterr().err
+
+
+def folders(path: Path) -> list[Path]:
+    """Two new folders, for two servers."""
+    found = [path / "1", path / "2"]
+    for folder in found:
+        folder.mkdir()
+    return found
+
+
+def state(server: Server, job: str) -> str:
+    found: str = httpx.get(f"{server.url}/v1/jobs/{job}").json()["state"]
+    return found
+
+
+class TestKilled:
+    """kill -9 in the middle of ten jobs, and a new process: all ten finish, each once."""
+
+    def test_ten_jobs(self, tmp_path: Path) -> None:
+        data = tmp_path / "jobs"
+        text = "".join(f"Line {number} of the situa\ufffd\ntion in the north.\n" for number in range(5_000))
+        one, two = folders(tmp_path)
+        with serving(one, 2, CLEANER_DATA=str(data)) as server:
+            jobs = [
+                httpx.post(f"{server.url}/v1/jobs", content=f"{n}\n{text}".encode(), headers=PLAIN).json()[
+                    "id"
+                ]
+                for n in range(10)
+            ]
+            assert until(lambda: [state(server, job) for job in jobs].count("done") >= 1, 60)
+            server.process.kill()
+            server.process.wait()
+            first = server.log
+        with serving(two, 2, CLEANER_DATA=str(data)) as server:
+            assert until(lambda: all(state(server, job) == "done" for job in jobs), 120)
+            for number, job in enumerate(jobs):
+                answer = httpx.get(f"{server.url}/v1/jobs/{job}/result", headers={"Accept": "text/plain"})
+                assert answer.text.startswith(f"{number}\n") and "the situation in" in answer.text
+            time.sleep(0.1)
+            done = [
+                line for log in (first, server.log) for line in log.splitlines() if '"event": "job"' in line
+            ]
+        finished = [json.loads(line)["job"] for line in done if json.loads(line)["state"] == "done"]
+        assert sorted(set(finished)) == sorted(finished)
+        assert len(finished) >= 9  # one may have been finished in the moment of the kill
+
+    def test_stopped_jobs_go_back_to_the_queue(self, tmp_path: Path) -> None:
+        data = tmp_path / "jobs"
+        one, two = folders(tmp_path)
+        text = "Line of the situa\ufffd\ntion in the north.\n" * 20_000
+        with serving(one, 1, CLEANER_DATA=str(data)) as server:
+            job = httpx.post(f"{server.url}/v1/jobs", content=text.encode(), headers=PLAIN).json()["id"]
+            assert until(lambda: state(server, job) == "running", 20)
+            server.process.terminate()
+            assert server.process.wait(30) == 0
+        with serving(two, 2, CLEANER_DATA=str(data)) as server:
+            assert until(lambda: state(server, job) == "done", 90)
+
+    def test_two_processes_share_a_folder(self, tmp_path: Path) -> None:
+        data = str(tmp_path / "jobs")
+        one, two = folders(tmp_path)
+        with (
+            serving(one, 1, CLEANER_DATA=data) as first,
+            serving(two, 1, CLEANER_DATA=data) as second,
+        ):
+            jobs = [
+                httpx.post(f"{first.url}/v1/jobs", content=BROKEN.encode(), headers=PLAIN).json()["id"]
+                for _ in range(10)
+            ]
+            for job in jobs:
+                url = f"{second.url}/v1/jobs/{job}"
+                assert until(lambda url=url: httpx.get(url).json()["state"] == "done", 30)  # type: ignore[misc]
+                assert httpx.get(f"{url}/result").json()["text"] == WHOLE
