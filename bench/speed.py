@@ -150,9 +150,9 @@ def stages(path: Path, times: int) -> None:
 def timed(propose: Callable[..., Any], clock: list[float]) -> Callable[..., Any]:
     """The same function, which adds the time it takes to the last entry of ``clock``."""
 
-    def clocked(*args: Any) -> Any:
+    def clocked(*args: Any, **named: Any) -> Any:
         began = time.perf_counter()
-        votes = propose(*args)
+        votes = propose(*args, **named)
         clock[-1] += time.perf_counter() - began
         return votes
 

@@ -7,8 +7,6 @@ Without a limit nothing here looks at a clock.  A running repair is interrupted 
 
 from __future__ import annotations
 
-import signal
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -91,6 +89,9 @@ class Budget:
 @contextmanager
 def _alarm(seconds: float) -> Iterator[None]:
     """Raise :class:`_LateError` in this block when the time is up, where the system can do that."""
+    import signal
+    import threading
+
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return

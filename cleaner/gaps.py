@@ -11,6 +11,7 @@ from .document import Decision, GapVote, Role, RoleVote, View
 from .settings import Options
 
 PAGE_MARK = "⟦p. {}⟧"
+_EMPTY = 0.97  # confidence that a page turn without text goes
 _JOINS = frozenset((Decision.JOIN, Decision.HYPHEN))
 _BETWEEN = {
     (Decision.SPACE, True): " ",
@@ -42,6 +43,16 @@ def weave(
     ``furniture`` holds the role votes that are acted on, ``decided`` the votes on broken words, ``flow``
     those on lines, each by its upper line; ``joining`` says whether lines become paragraphs."""
     return _Weaver(view, furniture, decided, flow, joining, options).edits()
+
+
+def empty_pages(view: View, rule: str) -> list[Edit]:
+    """Edits that take the page turns out of a text that has a single line, or none."""
+    lines = [line for line in view.lines if line.strip()]
+    start = view.text.index(lines[0]) if lines else 0
+    end = start + len(lines[0].rstrip()) if lines else 0
+    cause = (Cause(rule, _EMPTY, "the page turn parts no text"),)
+    edits = (Edit(0, start, "", cause), Edit(end, len(view.text), "\n" if lines else "", cause))
+    return [edit for edit in edits if "\f" in view.text[edit.start : edit.end]]
 
 
 class _Weaver:
@@ -147,8 +158,9 @@ class _Weaver:
             line = view.lines[first]
             end = view.starts[first] + len(line) - len(line.lstrip())
             cause = Cause(vote.rule, vote.confidence, "blank space before the text")
-            if end:
-                yield Edit(0, end, "", (*self._furniture_causes(0, first), cause))
+            after = self._kept_feeds(0, end)
+            if view.text[:end] != after:
+                yield Edit(0, end, after, (*self._furniture_causes(0, first), cause))
         else:
             yield from self._strip(0, first, view.starts[first])
 
@@ -166,6 +178,7 @@ class _Weaver:
             if rule:
                 causes += (Cause(rule.rule, rule.confidence, "blank space behind the text"),)
             after = waiting + ("\n" if "\n" in tail or "\f" in tail else "")
+            after += self._kept_feeds(start, len(view.text))
             if causes and tail != after:
                 yield Edit(start, len(view.text), after, causes)
         else:
@@ -219,13 +232,18 @@ class _Weaver:
         if self.options.page_breaks == "drop":
             return ""
         view = self.view
-        feeds = view.text.count("\f", view.end(gap.upper), view.starts[gap.lower])
+        start, end = view.end(gap.upper), view.starts[gap.lower]
         if self.options.page_breaks == "keep":
-            return "\f" * feeds
+            return self._kept_feeds(start, end)
+        feeds = view.text.count("\f", start, end)
         if not feeds and not self._has_furniture(gap):
             return ""
         folio = self._folio(gap)
         return PAGE_MARK.format(folio) + " " if folio else ""
+
+    def _kept_feeds(self, start: int, end: int) -> str:
+        """The form feeds of a span, if they are wanted."""
+        return "\f" * self.view.text.count("\f", start, end) if self.options.page_breaks == "keep" else ""
 
     def _folio(self, gap: _Gap) -> str:
         """The printed number of the page that begins in this gap: at its head, or else at its foot."""

@@ -11,19 +11,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .budget import Budget
 from .changes import Cause, Edit, OffsetMap, compose, flatten, splice
 from .document import GapVote, Role, RoleVote, View, line_ends
 from .evidence import Evidence
-from .evidence.geometry import Geometry, doubted
 from .fences import Fences
-from .gaps import weave
+from .gaps import empty_pages, weave
 from .result import Furniture, Result
 from .rulebook import Rule, Rulebook
 from .settings import Options
-from .source import Source
+
+if TYPE_CHECKING:
+    from .source import Source
 
 GLYPH_KINDS = ("encoding", "normalise", "lost", "lookalike", "lookup", "replace", "recase")
 WORD_KINDS = ("lookalike", "lookup", "replace")  # which repair what OCR misread
@@ -68,8 +69,8 @@ class _Job:
     ``origin`` is the document while the text has its lines, else None."""
 
     def __init__(self, source: str | Source, book: Rulebook, options: Options, budget: Budget) -> None:
-        self.document = self.origin = source if isinstance(source, Source) else None
-        self.source = source.text if isinstance(source, Source) else source
+        self.document = self.origin = None if isinstance(source, str) else source
+        self.source = source if isinstance(source, str) else source.text
         self.eol, self.edits = line_ends(self.source)
         self.text = splice(self.source, self.edits) if self.edits else self.source
         self.book, self.options, self.budget = book, options, budget
@@ -94,6 +95,8 @@ class _Job:
         propose = _propose(kind)
         if self.origin is None or kind not in WORD_KINDS:
             return lambda rules: propose(self.text, rules, self.evidence)
+        from .evidence.geometry import doubted
+
         origin, to_source = self.origin, OffsetMap(self.edits).to_source
         return lambda rules: list(doubted(propose(self.text, rules, self.evidence), origin, to_source))
 
@@ -125,6 +128,8 @@ class _Job:
         """Furniture, broken words and paragraphs, as one set of edits."""
         view = View(self.text)
         if self.origin:
+            from .evidence.geometry import Geometry
+
             self.evidence.geometry = Geometry(self.origin, view, OffsetMap(self.edits).to_source)
         votes: Sequence[RoleVote] = self._vote("pages", view)
         view, kept, decided, printed = self._read(view, votes)
@@ -135,7 +140,10 @@ class _Job:
             reflow = import_module(".repairs.reflow", __package__)
             propose = partial(reflow.propose, view, evidence=self.evidence, decided=decided)
             flow = {vote.upper: vote for vote in self.budget.together(rules, propose)}
-        stage = self._part(weave(view, kept, decided, flow, joining, self.options))
+        edits = weave(view, kept, decided, flow, joining, self.options)
+        if joining and not edits and len(view.body()) < 2 and self.options.page_breaks == "drop":
+            edits = empty_pages(view, rules[0].id)
+        stage = self._part(edits)
         self._record(view, kept, stage.edits)
         weak = [_removal(view, vote, self.options.min_confidence) for vote in votes if vote.line not in kept]
         return _Stage(stage.edits, flatten(self.text, [*stage.suggestions, *weak]))

@@ -150,7 +150,7 @@ class Source:
 
     ``text``      the pages' texts, form feeds between them
     ``pages``     the pages
-    ``format``    "pdf", "image", "hocr", "alto" or "page"
+    ``format``    "pdf", "image", "hocr", "alto" or "page"; "text" for a book of text files
     ``warnings``  what went wrong, as sentences for people; pages have warnings of their own
     ``complete``  False if there was more in the document than could be read
     """

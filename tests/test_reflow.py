@@ -184,6 +184,7 @@ class TestIsPrinted:
             PROSE,
             "> quoted mail\n> goes on\n\nand the answer is\nhard-wrapped too.\n",
             "The header is case-\ninsensitive.\n",
+            "What cannot be read comes out as `\ufffd`,\nwhich is U+FFFD.\n",
             "\f".join(["int main() {\n  return f(a);\n}\n"] * 3),
             "",
         ],

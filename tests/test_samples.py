@@ -155,15 +155,9 @@ def test_where_words_may_break(word: str, language: str, found: list[str]) -> No
     assert list(typesetting.halves(word, language)) == found
 
 
-@pytest.mark.xfail(strict=True, reason="'ferry-' + 'man' keeps its hyphen: '-man' is taken for a suffix")
 def test_typeset_pages_become_their_source() -> None:
     result = clean(read_document(SAMPLES / "typeset.pdf", jobs=1))
     assert result.text == read(SAMPLES / "typeset.expected.txt")
-
-
-def test_typeset_pages_become_their_source_but_for_one_word() -> None:
-    result = clean(read_document(SAMPLES / "typeset.pdf", jobs=1))
-    assert result.text.replace("ferry-man", "ferryman") == read(SAMPLES / "typeset.expected.txt")
 
 
 @pytest.mark.parametrize("name", ["scan.hocr", "scan.alto.xml", "scan.page"])

@@ -130,6 +130,22 @@ class TestEvidence:
         )
         assert clean(source).text == "The situation was bad, and nobody knew it.\n"
 
+    @pytest.mark.parametrize(
+        ("pages", "text"),
+        [
+            ([], ""),
+            ([[], []], ""),
+            ([["A title"], []], "A title\n"),
+            ([[], ["", "A title", ""], []], "A title\n"),
+            ([SENTENCE, []], " ".join(SENTENCE) + "\n"),
+            ([[], SENTENCE], " ".join(SENTENCE) + "\n"),
+        ],
+    )
+    def test_empty_pages_leave_nothing(self, pages: list[list[str]], text: str) -> None:
+        source = document([page(*lines) for lines in pages])
+        assert clean(source).text == text
+        assert clean(source, page_breaks="keep").text.count("\f") == max(0, len(pages) - 1)
+
     def test_lines_of_a_document_become_paragraphs(self) -> None:
         assert clean("\n".join(SENTENCE) + "\n").text == "\n".join(SENTENCE) + "\n"
         assert clean(document([page(*SENTENCE)])).text == " ".join(SENTENCE) + "\n"

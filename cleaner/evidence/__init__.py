@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from .geometry import Geometry
 from .languages import detect
 from .lexicon import Lexicons, lexicons_of
 from .vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from .geometry import Geometry
 
 
 class Evidence:

@@ -9,7 +9,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from statistics import median_low
 from typing import NamedTuple
 
 from ..changes import Cause, Edit
@@ -116,12 +115,12 @@ class Geometry:
     def _body(self, index: int) -> float:
         """The size of type that most lines of a page have; of the document if they are few."""
         sizes = self._source.pages[index].lines.sizes
-        return median_low(sizes) if len(sizes) >= _ENOUGH else self._usual
+        return _median(sizes) if len(sizes) >= _ENOUGH else self._usual
 
     @cached_property
     def _usual(self) -> float:
         sizes = [size for page in self._source.pages for size in page.lines.sizes]
-        return median_low(sizes) if sizes else 0.0
+        return _median(sizes) if sizes else 0.0
 
     def may_be_noise(self, index: int) -> bool:
         """Whether a line of the view was read from a picture, and may be no letters at all."""
@@ -168,6 +167,12 @@ def _ends(size: int) -> list[int]:
     return list(range(size)) if size < 2 * _DEPTH else [*range(_DEPTH), *range(size - _DEPTH, size)]
 
 
+def _median(values: Iterable[float]) -> float:
+    """The middle one of some numbers, the lower of two.  (The module statistics takes long to load.)"""
+    ordered = sorted(values)
+    return ordered[(len(ordered) - 1) // 2]
+
+
 def _apart(page: Page, line: int, *, top: bool) -> float:
     """How far a line is from the next one inwards, as a multiple of the page's usual distance of lines."""
     boxes = [page.lines.box(at) for at in range(len(page.lines))]
@@ -177,7 +182,7 @@ def _apart(page: Page, line: int, *, top: bool) -> float:
     nearest = min((step for step in inwards if step > height / 2), default=0.0)
     tops = sorted(box.top for box in boxes)
     steps = [low - high for high, low in pairwise(tops) if low - high > height / 2]
-    return nearest / median_low(steps) if steps else 0.0
+    return nearest / _median(steps) if steps else 0.0
 
 
 def _alike(page: Page, other: Page) -> bool:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..document import Role
 from . import breaks
-from .geometry import Geometry
 
 if TYPE_CHECKING:
     from . import Evidence
+    from .geometry import Geometry
 
 SMALL = 0.95  # times the size of the text: type of heads
 _NAMED = 0.97  # confidence in what the format names

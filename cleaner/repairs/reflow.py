@@ -6,6 +6,7 @@ ends, the lines stay apart, or nothing is touched because the lines are no prose
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
@@ -16,7 +17,7 @@ from ..evidence.paragraphs import PLAIN, Gaps, model
 from ..evidence.prose import HYPHENS, STOPS, end_of, spaceless
 from ..evidence.titles import find_titles
 
-LOST_GLYPH = "\ufffd"
+LOST = re.compile(r"(?<=[^\W\d_])\ufffd|\ufffd(?=[^\W\d_])")  # by itself it is only spoken of
 _SIGNS = 0.04  # signs of print to a line; in books every twelfth line or so ends in a broken word
 _APPLIED = 0.5  # confidence from which a join shows that words were broken
 _SOURCE = 4  # source code: more than one line in so many ends as code does
@@ -48,7 +49,7 @@ def is_printed(view: View, decided: Mapping[int, GapVote], rules: Sequence[Rule]
     sections = len(view.pages) > 2 and view.has_sections
     if len(view.pages) > 2 and not sections:
         return True
-    signs = view.text.count(LOST_GLYPH) + sum(
+    signs = len(LOST.findall(view.text)) + sum(
         vote.decision is Decision.JOIN and vote.confidence >= _APPLIED for vote in decided.values()
     )
     if not sections:  # what is found at the edges of sections proves nothing

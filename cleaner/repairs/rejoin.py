@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..document import Decision, GapVote, View
 from ..evidence import Evidence
-from ..evidence.geometry import Geometry
 from ..evidence.halves import Break, find_bare, find_breaks, find_ranges
 from ..evidence.hyphenation import Verdict, judge
 from ..evidence.reasons import reason
 from ..evidence.traits import Traits
 from ..evidence.vocabulary import HYPHENS
 from ..rulebook import Rule
+
+if TYPE_CHECKING:
+    from ..evidence.geometry import Geometry
 
 ENOUGH = 20  # proofs, and an eighth of all breaks, after which no more are asked for
 _SAID = 0.99  # confidence in what the document itself says of a word

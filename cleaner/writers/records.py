@@ -71,9 +71,7 @@ def result_record(made: Made, result: Result, languages: Sequence[str]) -> dict[
     return record
 
 
-def result_line(
-    name: str, made: Made, result: Result, languages: Sequence[str], encoding: str = ""
-) -> bytes:
+def result_line(name: str, made: Made, result: Result, languages: Sequence[str], encoding: str = "") -> bytes:
     """The record of one cleaned text as a line of JSON, its name first, and the encoding of a plain text."""
     head = {"file": name, "encoding": encoding} if encoding else {"file": name}
     return line({**head, **result_record(made, result, languages)})

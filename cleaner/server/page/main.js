@@ -41,6 +41,7 @@ async function clean(next, { again = false } = {}) {
     const { columns, jobId } = await run(input, chosen());
     if (shownJob !== jobId) forget(shownJob);
     shownJob = jobId;
+    $('options-trouble').hidden = true;
     show('result');
     placeOptions($('panel-options'));
     openResult(columns, { name: input.name, jobId }, again);
@@ -48,13 +49,22 @@ async function clean(next, { again = false } = {}) {
   } catch (error) {
     if (error.name === 'AbortError') return;
     if (!error.problem) console.error(error);
-    show('trouble');
     const problem = error.problem ?? { title: 'The page made a mistake', detail: String(error.message) };
+    if (again) return complain(problem);
+    show('trouble');
     showTrouble(problem, { again: () => clean(next), anew: start });
     $('trouble').querySelector('button')?.focus();
   } finally {
     document.body.classList.remove('rerunning');
   }
+}
+
+/** Options that do not work: what is shown stays as it is. */
+function complain({ title, detail, errors = [] }) {
+  const faults = errors.map(({ loc, msg }) => `${[loc].flat().at(-1)}: ${msg}`);
+  const words = [title, ...(faults.length ? faults : [detail ?? ''])].join('. ');
+  $('options-trouble').textContent = words;
+  $('options-trouble').hidden = false;
 }
 
 function cleanFiles(files) {
