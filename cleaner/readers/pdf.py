@@ -48,7 +48,7 @@ def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
     not be read.  Raises :class:`DocumentError` and :class:`LimitError`."""
     hyphens = Hyphens()
     with opened(path) as document:
-        indices = _indices(len(document), request)
+        indices = _indices(len(document.pdf), request)
         warnings = [] if document.whole else [_CUT]
         yield Outline(len(indices), tuple(warnings), not warnings)
         missing = []
@@ -89,7 +89,7 @@ def _missing(numbers: list[int], total: int) -> str:
 
 
 def _label(document: Document, index: int) -> str:
-    return "".join(filter(str.isprintable, document.get_page_label(index) or ""))
+    return "".join(filter(str.isprintable, document.pdf.get_page_label(index) or ""))
 
 
 def _page(page: pypdfium2.PdfPage, ocr: str, label: str, hyphens: Hyphens) -> Page:

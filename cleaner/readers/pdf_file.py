@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from math import isfinite
+from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -17,10 +18,11 @@ _TAIL = 4096  # a whole file ends with %%EOF, give or take some rubbish behind i
 _DECRYPT = "save a copy without a password and read that: qpdf --password=WORD --decrypt IN.pdf OUT.pdf"
 
 
-class Document(pypdfium2.PdfDocument):
-    """A document; ``whole`` is False if its end is missing."""
+class Document(NamedTuple):
+    """A document, and whether its end is there."""
 
-    whole = True
+    pdf: pypdfium2.PdfDocument
+    whole: bool
 
 
 @contextmanager
@@ -31,14 +33,14 @@ def opened(path: str) -> Iterator[Document]:
     try:
         yield document
     finally:
-        document.close()
+        document.pdf.close()
 
 
 @contextmanager
 def page_of(document: Document, index: int) -> Iterator[pypdfium2.PdfPage]:
     """A page, from 0, closed at the end.  Raises :class:`DocumentError` if it cannot be read."""
     try:
-        page = document[index]
+        page = document.pdf[index]
     except pypdfium2.PdfiumError:
         raise DocumentError(f"page {index + 1} of the PDF is missing or damaged") from None
     try:
@@ -67,19 +69,13 @@ def _is_cut_short(path: str) -> bool:
 
 def _loaded(path: str) -> Document:
     try:
-        document = Document(path)
-        document.whole = not _is_cut_short(path)
-        return document
+        return Document(pypdfium2.PdfDocument(path), not _is_cut_short(path))
     except pypdfium2.PdfiumError as error:
         left = rescued(path) if error.err_code == pdfium.FPDF_ERR_FORMAT else b""
         refusal = _refusal(error)
-    try:
+    with suppress(pypdfium2.PdfiumError):
         if left:
-            document = Document(left)
-            document.whole = False
-            return document
-    except pypdfium2.PdfiumError:
-        pass
+            return Document(pypdfium2.PdfDocument(left), False)
     raise refusal
 
 

@@ -35,7 +35,7 @@ _UPRIGHT = 5  # degrees that a scan may be turned and still counts as upright
 
 def _call(name: str, result: Any, *arguments: Any) -> Any:
     """A function of pdfium without what ctypes does for safety: it costs more than the call."""
-    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(getattr(pdfium, name), _void).value)
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(getattr(pdfium, name), _void).value or 0)
 
 
 _count = _call("FPDFText_CountChars", _int, _void)
