@@ -6,7 +6,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c co
 DATA   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench docs wheel clean
+.PHONY: help setup demo serve test lint format bench docs wheel clean
 
 help:  ## what there is to make
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -24,8 +24,16 @@ $(VENV)/.all: $(VENV)/.base
 	@$(INSTALL) -e '.[all]'
 	@touch $@
 
+$(VENV)/.service: $(VENV)/.base
+	@echo 'setting up the service ...'
+	@$(INSTALL) -e '.[service]'
+	@touch $@
+
 demo: $(VENV)/.base  ## clean the sample article on screen, with a summary
 	@$(BIN)/python samples/demo.py
+
+serve: $(VENV)/.service  ## the HTTP service, with its page at http://127.0.0.1:8000
+	@$(BIN)/cleaner serve
 
 test: $(VENV)/.all  ## run the tests
 	@$(BIN)/python -m pytest
