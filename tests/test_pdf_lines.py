@@ -138,6 +138,15 @@ def test_three_columns() -> None:
     assert sheet.text == joined(LEFT, RIGHT, LEFT)
 
 
+def test_an_index_in_two_columns() -> None:
+    sheet = Sheet()
+    left = ("ape, 12, 34", "bear, 7", "cat, 8, 9, 101", "deer, see elk", "elk, 77, 89, 92", "fox, 3")
+    right = ("goat, 55", "hare, 6, 7, 8", "ibex, 91, 97", "jay, see birds", "kite, 4", "lynx, 11, 12, 99")
+    sheet.column(left, 50)
+    sheet.column(right, 250)
+    assert sheet.text == joined(left, right)
+
+
 def test_what_runs_across_the_columns_parts_them() -> None:
     sheet = Sheet()
     sheet.put("a title over both of the columns, set in letters that are larger", 60, 70, size=14)

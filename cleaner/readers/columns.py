@@ -204,8 +204,7 @@ class _Side:
         self.words = sum([len(piece.words) for piece in pieces]) / self.lines
         total = sum([piece.right - piece.left for piece in pieces])
         self.fill = total / self.lines / (self.width or 1)
-        letters = [word.text for piece in pieces for word in piece.words]
-        self.digits = sum([text[0].isdigit() for text in letters]) / len(letters)
+        self.numbers = sum([piece.words[0].text[0].isdigit() for piece in pieces]) / len(pieces)
 
     @property
     def prose(self) -> bool:
@@ -228,7 +227,7 @@ def is_gutter(left: list[Segment], right: list[Segment]) -> bool:
     if one.prose and other.prose:
         return turns <= max(2, few * 0.15) or turns >= 0.8 * few >= 6 and min(one.fill, other.fill) > 0.8
     even = 0.6 < one.width / other.width < 1.6
-    entries = min(one.words, other.words) >= _ENTRY and max(one.digits, other.digits) < 0.5
+    entries = min(one.words, other.words) >= _ENTRY and max(one.numbers, other.numbers) < 0.5
     return turns <= 1 and even and entries and few > _FEW
 
 
