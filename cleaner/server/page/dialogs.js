@@ -103,7 +103,7 @@ export function showTrouble(problem, { again, anew }) {
   const fields = (problem.errors ?? []).slice(0, 20).map(({ loc, msg }) =>
     el('li', {}, el('code', {}, [loc].flat().join('.')), ': ', msg),
   );
-  const limit = problem.limit
+  const limit = problem.limit && !problem.detail?.includes(problem.limit)
     ? el('p', {}, 'Limit ', el('code', {}, problem.limit), `: ${words(problem.allowed)} allowed`, problem.got != null ? `, ${words(problem.got)} given.` : '.')
     : null;
   const wait = problem.retry_after ? el('p', {}, `Try again in ${problem.retry_after} seconds.`) : null;
