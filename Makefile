@@ -6,10 +6,10 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c co
 DATA   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test lint format bench docs wheel clean
+.PHONY: help setup demo serve test lint format bench bench-service soak schema docs wheel clean
 
 help:  ## what there is to make
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 16
 
 setup: $(VENV)/.all  ## everything for development, in .venv
 
@@ -50,6 +50,15 @@ format: $(VENV)/.all  ## let ruff put the code in order
 bench: $(VENV)/.all  ## speed against ftfy; with DATA=DIR quality on labelled data too
 	@$(BIN)/python bench/speed.py
 	@$(if $(DATA),$(BIN)/python bench/score.py --data $(DATA))
+
+bench-service: $(VENV)/.all  ## the service under load, against the library in as many processes
+	@$(BIN)/python bench/service.py
+
+soak: $(VENV)/.all  ## 50,000 requests: memory and file descriptors stay flat
+	@$(BIN)/python bench/soak.py
+
+schema: $(VENV)/.all  ## schemathesis on the HTTP API, 200 examples an operation
+	@CLEANER_SCHEMA_EXAMPLES=200 $(BIN)/python -m pytest -q tests/test_service_schema.py
 
 docs: $(VENV)/.all  ## write the generated parts of the documentation
 	@$(BIN)/python docs/generate.py

@@ -215,6 +215,16 @@ class TestAnswers:
         answer = app.post(f"/v1/clean{query}", content="one\ntwo situa\ufffd\ntion".encode())
         assert answer.json()["text"] == found["text"] and "changes" not in answer.json()
 
+    def test_json_wins_over_the_query(self, app: App) -> None:
+        request = body("one\ntwo", options={"lines": "keep"}, include=["text"])
+        answer = app.post("/v1/clean?lines=join&page_breaks=mark&include=source&strict=true", **request)
+        assert answer.json()["text"] == "one\ntwo" and "source" not in answer.json()
+        check_problem(app.post("/v1/clean?lines=sideways", **request), "invalid")
+
+    def test_no_body_is_no_text(self, app: App) -> None:
+        check_problem(app.post("/v1/clean"), "bad-request")
+        assert app.post("/v1/clean", headers=PLAIN).text == ""
+
     def test_request_ids_come_back(self, app: App) -> None:
         for given, kept in (("abc-1", True), ("x" * 65, False), ("a b", False), ("é", False)):
             answer = app.post("/v1/clean", content=b"x", headers=PLAIN | {"X-Request-ID": given.encode()})

@@ -68,16 +68,17 @@ class TestTexts:
         assert text.text == WHOLE and text.headers["x-cleaner-rules"]
         assert text.headers["content-type"] == "text/plain; charset=utf-8"
         assert get("text/x-diff").text == clean(BROKEN).diff()
-        assert set(PARTS) - {"pages", "paragraphs"} <= set(get("*/*", "?include=all").json())
+        assert set(PARTS) - {"pages", "paragraphs", "words"} <= set(get("*/*", "?include=all").json())
         assert set(PARTS) & set(get("*/*", "?include=counts").json()) == {"counts"}
         check_problem(get("application/vnd.cleaner.layout"), "not-acceptable")
         check_problem(get("image/png"), "not-acceptable")
         check_problem(get("*/*", f"?include={SENTINEL}"), "invalid")
 
     def test_json_with_options(self, app: App) -> None:
-        job = made(app, **body(BROKEN, options={"ignore": ["HYP"]}))
+        job = made(app, **body(BROKEN, options={"ignore": ["HYP"]}, include=["text"]))
         app.done(job)
-        assert app("GET", f"{job}/result").json()["text"] == clean(BROKEN, ignore=["HYP"]).text
+        found = app("GET", f"{job}/result").json()
+        assert found["text"] == clean(BROKEN, ignore=["HYP"]).text and "changes" not in found
 
     def test_what_was_wanted_is_what_comes(self, app: App) -> None:
         job = made(app, content=BROKEN.encode(), headers=PLAIN)

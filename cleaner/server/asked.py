@@ -161,17 +161,25 @@ def _constant(name: str) -> Any:
     raise _Doubtful(f"{name} is not JSON.")
 
 
-def asked(value: Any, model: type[BaseModel]) -> tuple[str, Wanted, str | int | None]:
-    """Text, what is wanted of it, and its id, if it has one.  Raises :class:`Problem` with every fault."""
+def asked(
+    value: Any, model: type[BaseModel], base: Wanted = Wanted()
+) -> tuple[str, Wanted, str | int | None]:
+    """Text, what is wanted of it, and its id, if it has one; what is not said is as in ``base``.  Raises
+    :class:`Problem` with every fault."""
     try:
         found = model.model_validate(value)
     except ValidationError as error:
         raise Problem("invalid", "The request was understood, but 'errors' stand against it.",
                       errors=list(_faults(error, model))) from None  # fmt: skip
-    given = found.options.model_dump(exclude_unset=True) if found.options else {}  # type: ignore[attr-defined]
-    fields = found.model_dump(include={"text", "include", "strict", "name", "id"})
-    wanted = Wanted(_settings(given), _include(fields["include"]), fields["strict"], _name(fields["name"]))
-    return fields["text"], wanted, fields.get("id")
+    fields = found.model_dump(exclude_unset=True)
+    settings = _settings({**dict(base.settings), **fields.get("options", {})})
+    include = _include(fields["include"]) if "include" in fields else base.include
+    name = _name(fields["name"]) if "name" in fields else base.name
+    return (
+        fields["text"],
+        Wanted(settings, include, fields.get("strict", base.strict), name),
+        fields.get("id"),
+    )
 
 
 def from_query(query: str) -> Wanted:
@@ -216,9 +224,7 @@ def _settings(given: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
     return tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(given.items()))
 
 
-def _include(parts: Iterable[str] | None) -> frozenset[str]:
-    if parts is None:
-        return frozenset(DEFAULT)
+def _include(parts: Iterable[str]) -> frozenset[str]:
     return frozenset(PARTS if "all" in parts else parts)
 
 

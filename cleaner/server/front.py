@@ -11,6 +11,7 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .auth import Keys
@@ -152,10 +153,19 @@ async def respond(scope: Scope, send: Send, problem: Problem) -> None:
 
 async def http_problem(request: Request, error: Exception) -> Response:
     """The framework's own refusals (no such path, no such method) as problems."""
-    headers = dict(getattr(error, "headers", None) or {})
     status = getattr(error, "status_code", 500)
+    headers = {"Allow": ", ".join(_methods(request))} if status == 405 else {}
     kind = {404: "not-found", 405: "not-allowed"}.get(status, "bad-request")
     detail = {404: "There is no such path; /docs lists those there are."}.get(status, "See 'Allow'.")
     problem = Problem(kind, detail)
     exchange: Exchange = request.scope["cleaner.exchange"]
     return Response(problem.body(exchange.id), problem.status, headers, MEDIA)
+
+
+def _methods(request: Request) -> list[str]:
+    """The methods that this path has, over all its routes."""
+    found: set[str] = set()
+    for route in request.app.routes:
+        if isinstance(route, Route) and route.matches(request.scope)[0] != Match.NONE:
+            found |= route.methods or set()
+    return sorted(found)

@@ -38,7 +38,7 @@ async def taken(request: Request, limits: Mapping[str, int]) -> AsyncIterator[Gi
         yield Given(kind, await body.read(), charset)
         return
     chunks = body.chunks()
-    head = await _head(chunks)
+    head = await _head(request, chunks)
     kind = _sniffed(head)
     if kind == sniff.TEXT:
         await body.narrow("max_text")
@@ -58,7 +58,7 @@ async def stored(request: Request, limits: Mapping[str, int], file: File) -> Giv
     kind, charset = body_kind(request.headers.get("content-type", ""))
     body = Body(request.scope["cleaner.exchange"].headers, request.receive, limits, "max_job")
     chunks = body.chunks()
-    head = await _head(chunks)
+    head = await _head(request, chunks)
     kind = _sniffed(head) if kind == "document" else kind
     file.write(head)
     async for chunk in chunks:
@@ -66,13 +66,16 @@ async def stored(request: Request, limits: Mapping[str, int], file: File) -> Giv
     return Given(kind, b"", charset, file.path)
 
 
-async def _head(chunks: AsyncIterator[bytes]) -> bytes:
-    """As much as it takes to tell what a body is, or somewhat more."""
+async def _head(request: Request, chunks: AsyncIterator[bytes]) -> bytes:
+    """As much as it takes to tell what a body is, or somewhat more.  Raises :class:`Problem` if there is
+    none at all."""
     head = b""
     async for chunk in chunks:
         head += chunk
         if len(head) >= sniff.HEAD:
             break
+    if not head and "content-type" not in request.headers:
+        raise Problem("bad-request", "There is no body. An empty text needs a Content-Type to be one.")
     return head
 
 

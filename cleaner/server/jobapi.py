@@ -86,8 +86,9 @@ class JobApi:
 
     async def result(self, request: Request, form: str) -> Response:
         """The result of the job of this path in one of the forms of :mod:`cleaner.server.media`."""
-        given = request.query_params.get("include")
-        wanted = from_query(f"include={given}") if given is not None else None
+        wanted = from_query(request.url.query)
+        if request.query_params.keys() - {"include"}:
+            raise Problem("invalid", "What can be chosen here is 'include'; the rest was said with the job.")
         job = await self._job(request)
         if job.state != DONE:
             raise Problem(
@@ -98,10 +99,12 @@ class JobApi:
                 what = "has no layout" if form == LAYOUT else "cannot be written in this form"
                 raise Problem("not-acceptable", f"This result {what}.")
             path = await asyncio.to_thread(self.jobs.result, job, form)
-            if form == JSON:
-                include = (wanted or from_query(job.options["query"])).include
-                return await self._record(path, include, request)
             forms = json.loads(await asyncio.to_thread(_read, self.jobs.result(job, "forms.json")))
+            if form == JSON:
+                said = "include" in request.query_params
+                return await self._record(
+                    path, wanted.include if said else frozenset(forms["include"]), request
+                )
         except (KeyError, FileNotFoundError):  # deleted in the meantime
             raise _none() from None
         media, headers = forms[form]

@@ -50,12 +50,8 @@ def cleaner_of(settings: tuple[tuple[str, Any], ...]) -> Cleaner:
 
 
 def clean_json(body: bytes, query: str, form: str, until: float) -> Answer:
-    """Clean the text of a JSON body; a query has no say there."""
-    if query:
-        raise Problem(
-            "invalid", "The options of a text in JSON stand in the JSON.", errors=[("query", "not here")]
-        )
-    text, wanted, _ = asked(parse_json(body), clean_model())
+    """Clean the text of a JSON body; what it does not say, the query may."""
+    text, wanted, _ = asked(parse_json(body), clean_model(), from_query(query))
     return _answer(text, wanted, form, until)
 
 
@@ -78,7 +74,8 @@ def clean_document(
 
 def finish_job(given: Given, document: Document | None, source: Source, wanted: Wanted, most: tuple[str, int],
                until: float) -> dict[str, bytes]:  # fmt: skip
-    """All forms of the result of a job, by name; and as "forms.json" the media type and headers of each."""
+    """All forms of the result of a job, by name; as "forms.json" the media type and headers of each, and the
+    parts that were wanted."""
     with as_problems():
         if document is not None:
             cleaner, result, written = _of_document(document, source, wanted, most, until)
@@ -92,15 +89,15 @@ def finish_job(given: Given, document: Document | None, source: Source, wanted: 
         if document is not None and result.origin:
             with suppress(DocumentError):
                 forms[LAYOUT] = answer(cleaner, result, wanted, LAYOUT, written, layouts(document, result))
-    heads = {form: [made.media, dict(made.headers)] for form, made in forms.items()}
+    heads: dict[str, Any] = {form: [made.media, dict(made.headers)] for form, made in forms.items()}
+    heads["include"] = sorted(wanted.include)
     found = {form: made.body for form, made in forms.items()}
     return found | {"forms.json": json.dumps(heads).encode("ascii")}
 
 
-def check_json(path: str, until: float) -> list[str]:
-    """See that a JSON body can be cleaned; gives the parts it wants."""
-    _, wanted, _ = asked(parse_json(_read(path)), clean_model())
-    return sorted(wanted.include)
+def check_json(path: str, until: float) -> None:
+    """See that a JSON body can be cleaned."""
+    asked(parse_json(_read(path)), clean_model())
 
 
 def chosen_parts(path: str, include: frozenset[str], until: float) -> bytes:
@@ -122,7 +119,7 @@ def _of_body(given: Given, wanted: Wanted) -> tuple[str, Wanted, plain.Form]:
     """The text of a job that came as text or JSON, and what is wanted of it."""
     body = _read(given.path)
     if given.kind == "json":
-        return *asked(parse_json(body), clean_model())[:2], UTF8
+        return *asked(parse_json(body), clean_model(), wanted)[:2], UTF8
     text, written = decode(body, given.charset, dict(wanted.settings).get("undecodable", "error"))
     return text, wanted, written
 
