@@ -16,6 +16,7 @@ class Fences:
 
     def __init__(self, patterns: Sequence[Mapping[str, Any]]) -> None:
         self._patterns = patterns
+        self._last: tuple[str, list[tuple[int, int]]] = "", []
 
     def outside(self, text: str, edits: list[Edit]) -> list[Edit]:
         """The edits that overlap no protected span."""
@@ -31,6 +32,11 @@ class Fences:
         return free
 
     def _spans(self, text: str) -> list[tuple[int, int]]:
+        if self._last[0] is not text:
+            self._last = text, self._find(text)
+        return self._last[1]
+
+    def _find(self, text: str) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         for fence in self._patterns:
             triggers = fence["triggers"]

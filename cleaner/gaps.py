@@ -80,7 +80,9 @@ class _Weaver:
         for upper, lower in pairwise(body):
             vote = decided.get(upper) or flow.get(upper)
             if vote is None or vote.decision is Decision.LEAVE:
-                if lower - upper > 1 and self.furniture:
+                if vote and plain and "\f" in view.text[view.end(upper) : view.starts[lower]]:
+                    edits.append(self._turned(_Gap(upper, lower), vote))
+                elif lower - upper > 1 and self.furniture:
                     edits += self._strip(upper + 1, lower, view.starts[lower])
             elif plain and lower - upper == 1:  # nearly all gaps are like this
                 if edit := self._simple(upper, vote):
@@ -147,6 +149,13 @@ class _Weaver:
         if view.text[start:end] == between:
             return None
         return Edit(start, end, between, self._causes(gap, vote))
+
+    def _turned(self, gap: _Gap, vote: GapVote) -> Edit:
+        """A page turn between lines that stay as they are."""
+        view = self.view
+        start, end = view.starts[gap.upper] + len(view.lines[gap.upper].rstrip()), view.starts[gap.lower]
+        blank = any(view.roles[line] is Role.BLANK for line in range(gap.upper + 1, gap.lower))
+        return Edit(start, end, "\n\n" if blank else "\n", self._causes(gap, vote))
 
     def _opening(self, first: int) -> Iterator[Edit]:
         """What stands before the first body line."""

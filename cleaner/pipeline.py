@@ -131,7 +131,7 @@ class _Job:
             from .evidence.geometry import Geometry
 
             self.evidence.geometry = Geometry(self.origin, view, OffsetMap(self.edits).to_source)
-        votes: Sequence[RoleVote] = self._vote("pages", view)
+        votes = self._unfenced(view, self._vote("pages", view))
         view, kept, decided, printed = self._read(view, votes)
         rules = self.budget.left(self.book.of_kind("reflow"))
         joining = bool(rules) and (self.options.lines == "join" or self.options.lines == "auto" and printed)
@@ -165,6 +165,12 @@ class _Job:
             if printed or len(known) == len(kept) and all(v.role in KNOWN_BY_FORM for v in kept.values()):
                 break
         return view, known, decided, printed
+
+    def _unfenced(self, view: View, votes: Sequence[RoleVote]) -> Sequence[RoleVote]:
+        """The votes on lines without protected text: the others stay, whatever they look like."""
+        lines = [Edit(view.starts[vote.line], view.end(vote.line), "") for vote in votes]
+        free = {line.start for line in self.fences.outside(self.text, lines)}
+        return votes if len(free) == len(votes) else [v for v in votes if view.starts[v.line] in free]
 
     def _vote(self, kind: str, view: View) -> Any:
         rules = self.book.of_kind(kind)

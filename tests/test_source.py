@@ -261,6 +261,15 @@ class TestPlaceAndType:
         assert clean(document([page(head, "", *self.BODY)])).furniture == ()
 
 
+class TestProtectedText:
+    def test_a_head_with_protected_text_stays_and_the_page_turn_goes(self) -> None:
+        foot = ("write to editor@journal.example", Role.FOOT)
+        result = clean(document([page(*SENTENCE[:2], foot), page(SENTENCE[2], foot)], "page"))
+        assert result.furniture == () == result.suggestions
+        assert result.text.count("editor@journal.example") == 2
+        assert "\f" not in result.text
+
+
 class TestRecord:
     def test_a_text_has_no_pages(self) -> None:
         made = record(clean("a situa\ufffd\ntion"))
