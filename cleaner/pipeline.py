@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .budget import Budget
@@ -167,10 +168,18 @@ class _Job:
         return view, known, decided, printed
 
     def _unfenced(self, view: View, votes: Sequence[RoleVote]) -> Sequence[RoleVote]:
-        """The votes on lines without protected text: the others stay, whatever they look like."""
+        """The votes on lines without protected text: the others stay, whatever they look like, and with a
+        line of a note the lines of notes around it."""
         lines = [Edit(view.starts[vote.line], view.end(vote.line), "") for vote in votes]
         free = {line.start for line in self.fences.outside(self.text, lines)}
-        return votes if len(free) == len(votes) else [v for v in votes if view.starts[v.line] in free]
+        if len(free) == len(votes):
+            return votes
+        kept: list[RoleVote] = []
+        for _, group in groupby(enumerate(votes), lambda item: (item[1].role, item[1].line - item[0])):
+            block = [vote for _, vote in group]
+            inside = [vote for vote in block if view.starts[vote.line] in free]
+            kept += [] if block[0].role is Role.NOTE and len(inside) < len(block) else inside
+        return kept
 
     def _vote(self, kind: str, view: View) -> Any:
         rules = self.book.of_kind(kind)

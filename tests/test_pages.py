@@ -61,6 +61,12 @@ PAGES = [prose(seed, 30) for seed in range(20)]
 
 
 class TestStays:
+    def test_the_last_word_of_a_sentence_that_looks_like_the_number_that_is_due(self) -> None:
+        heads = [f"{number}    THE HISTORY OF BELLS" for number in (34, 35, 36)]
+        bodies = [[head, "", *page] for head, page in zip(heads, PAGES, strict=False)]
+        bodies[2] += ["the wind comes from the north and it is quieter", "so."]
+        assert taken(paged(*bodies)) == heads
+
     @pytest.mark.parametrize(
         "text",
         [

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner import clean
 from cleaner.changes import Edit, flatten, splice
 from cleaner.document import Decision, GapVote, Role, View
 from cleaner.evidence import Evidence
@@ -119,6 +120,13 @@ def test_decided(text: str, wanted: str) -> None:
 )
 def test_other_languages(lang: str, text: str, wanted: str) -> None:
     assert last(text, lang, "en") == wanted
+
+
+@pytest.mark.parametrize("glyph", "¬\u00ad⸗")
+def test_a_glyph_that_no_word_has_of_its_own_breaks_words_that_have_words_for_halves(glyph: str) -> None:
+    text = "I do re-\nmember it well, with-\nout any doubt."
+    assert clean(text.replace("-", glyph), lang=["en"]).text == "I do remember it well, without any doubt."
+    assert clean(text, lang=["en"]).text == text
 
 
 class TestTheDocumentDecides:

@@ -269,6 +269,16 @@ class TestProtectedText:
         assert result.text.count("editor@journal.example") == 2
         assert "\f" not in result.text
 
+    def test_a_note_with_protected_text_stays_as_a_whole(self) -> None:
+        note = [
+            ("1 See the letters of", Role.NOTE),
+            ("editor@journal.example and", Role.NOTE),
+            ("others.", Role.NOTE),
+        ]
+        result = clean(document([page(*SENTENCE[:2], *note), page(SENTENCE[2])], "page"))
+        assert result.text == clean(result.source, ignore=["PAG"], lines="join").text
+        assert "of editor@journal.example and others." in result.text
+
 
 class TestRecord:
     def test_a_text_has_no_pages(self) -> None:

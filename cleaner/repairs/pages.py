@@ -49,6 +49,9 @@ _LARGE = 1.2  # times the size of the text: type of titles
 _AGREED = 3  # pages that must have a line at the same height, and
 _LEVELLED = 0.3  # share of the pages around that must
 _IN_PLACE = 1.0  # log-odds that such a line gains
+_STOPS = frozenset(".!?")
+_LINE = 20  # characters of a line that a sentence may run on from
+_COMMON = 4.0  # Zipf frequency of a common word
 _EXACT = 2  # pages with the very same head that make it one even where no text runs on
 _FELLOWS = 3  # how likely (of 10) the lines at the same place of the neighbouring pages must be
 _START = 14  # characters by which a line is compared with those of its page
@@ -89,6 +92,7 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[RoleV
         for line in sorted(votes)
         if votes[line].rule in known
         and not (votes[line].role in _WITH_WORDS and _goes_on(lines, line, votes, turns))
+        and not (votes[line].role is Role.FOLIO and _ends_sentence(lines, line, votes, evidence))
     ]
 
 
@@ -102,6 +106,17 @@ def _goes_on(lines: Sequence[str], line: int, votes: Mapping[int, RoleVote], tur
         if lines[above]:
             return lines[above][-1] in LINE_GLYPHS and lines[above][-2:-1].isalpha()
     return False
+
+
+def _ends_sentence(
+    lines: Sequence[str], line: int, votes: Mapping[int, RoleVote], evidence: Evidence
+) -> bool:
+    """Whether what was read as a damaged page number is the last word of the sentence above it."""
+    word, stop = lines[line][:-1], lines[line][-1:]
+    if stop not in _STOPS or not word.isalpha() or not word.islower() or line - 1 in votes or line == 0:
+        return False
+    above = lines[line - 1]
+    return len(above) > _LINE and above[-1].isalpha() and evidence.lexicons.zipf(word) >= _COMMON
 
 
 def _noted(reader: Reader, lines: Sequence[str], votes: Mapping[int, RoleVote]) -> dict[int, RoleVote]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ENOUGH = 20  # proofs, and an eighth of all breaks, after which no more are asked for
 _SAID = 0.99  # confidence in what the document itself says of a word
 MANY = 10  # breaks that prove a document of print
+NEVER_PROPER = frozenset("\u00ac\u00ad\u2e17")  # glyphs that no word has of its own: what they break is broken
 SIGNS = frozenset("*/#;:|~")
 
 
@@ -78,7 +79,7 @@ def _proofs(
         glyph = item.glyph
         certain = not verdict.keep and verdict.confidence >= rules[glyph].params["sure"]
         if certain and found.get(glyph, 0) < ENOUGH + len(breaks) // 8:
-            certain = traits.is_proof(item)
+            certain = traits.knows(item) if glyph in NEVER_PROPER else traits.is_proof(item)
             found[glyph] = found.get(glyph, 0) + certain
         sure.append(certain)
     return sure
