@@ -237,6 +237,27 @@ class TestPlaceAndType:
         assert "speck" in [line.role for line in clean(document(pages, "hocr")).furniture]
         assert "speck" not in [line.role for line in clean(document(pages, "pdf")).furniture]
 
+    @pytest.mark.parametrize(
+        ("head", "size", "parted"),
+        [
+            ("3.2 The water and the hills of the north of this land", 12, True),
+            ("3.2 The water and the hills of the north of this land", 11, False),  # not much larger
+            ("3.2 The water and the hills of the north of this land", 0, False),  # unknown
+            ("where men who slept in the lower houses had to be and", 8, True),  # smaller
+        ],
+    )
+    def test_lines_of_other_type_are_paragraphs_of_their_own(
+        self, head: str, size: float, parted: bool
+    ) -> None:
+        lines = [self.BODY[0].capitalize(), *self.BODY[1:]]
+        text = clean(document([page(head, *lines, sizes={head: size})])).text
+        assert text.startswith(f"{head}\n\n") is parted
+
+    def test_a_sentence_that_runs_on_in_other_type_is_not_parted(self) -> None:
+        small = self.BODY[1]
+        text = clean(document([page(*self.BODY, sizes={small: 8})])).text
+        assert f"{self.BODY[0]} {small}" in text
+
     def test_a_number_that_stands_apart_on_a_single_page_goes(self) -> None:
         result = clean(document([page(*self.BODY, *self.BODY, "", "41")]))
         assert [(line.text, line.role, line.folio) for line in result.furniture] == [("41", "folio", "41")]

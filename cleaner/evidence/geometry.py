@@ -21,6 +21,8 @@ _REACH = 8  # pages before and behind that a line is compared with
 _DEPTH = 3  # lines at each edge of a page that it is compared with
 _LEVEL = 0.35  # of a line's height: what the place of lines at the same height may differ by
 _SAME = 0.06  # of a size: what sizes that are the same may differ by
+_TYPE = 1.15  # ratio of sizes that are not of one text
+_TYPE_GUESSED = 1.35  # the same where sizes are measured on a picture
 _ENOUGH = 12  # lines of a page that show what size its text has
 _DOUBT = 0.4  # surest word of a line that may be nothing but noise
 
@@ -121,6 +123,21 @@ class Geometry:
     def _usual(self) -> float:
         sizes = [size for page in self._source.pages for size in page.lines.sizes]
         return _median(sizes) if sizes else 0.0
+
+    def changes_of_type(self, body: Sequence[int]) -> frozenset[int]:
+        """The indices ``k`` after which the lines of ``body`` (indices of the view) go on in larger or
+        smaller type on the same page."""
+        found = []
+        last, before = None, 0.0
+        for k, line in enumerate(body):
+            spot = self._spot(line)
+            size = self._source.pages[spot.page].lines.sizes[spot.line] if spot else 0.0
+            if last and spot and last.page == spot.page and size and before:
+                measured = self._source.format == "pdf" and self._source.pages[spot.page].origin == "text"
+                if max(size, before) > (_TYPE if measured else _TYPE_GUESSED) * min(size, before):
+                    found.append(k - 1)
+            last, before = spot, size
+        return frozenset(found)
 
     def may_be_noise(self, index: int) -> bool:
         """Whether a line of the view was read from a picture, and may be no letters at all."""

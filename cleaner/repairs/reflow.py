@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..document import Decision, GapVote, Role, View
 from ..evidence.blocks import Blocks, begins_item, heads_section, marker
@@ -16,6 +16,10 @@ from ..evidence.layout import TURN, UNIT, Layout
 from ..evidence.paragraphs import PLAIN, Gaps, model
 from ..evidence.prose import HYPHENS, STOPS, end_of, spaceless
 from ..evidence.titles import find_titles
+
+if TYPE_CHECKING:
+    from ..evidence import Evidence
+    from ..evidence.geometry import Geometry
 
 LOST = re.compile(r"(?<=[^\W\d_])\ufffd|\ufffd(?=[^\W\d_])")  # by itself it is only spoken of
 _SIGNS = 0.04  # signs of print to a line; in books every twelfth line or so ends in a broken word
@@ -65,11 +69,11 @@ def _is_source(view: View, rules: Sequence[Rule]) -> bool:
 
 
 def propose(
-    view: View, rules: Sequence[Rule], evidence: object, decided: Mapping[int, GapVote]
+    view: View, rules: Sequence[Rule], evidence: Evidence, decided: Mapping[int, GapVote]
 ) -> list[GapVote]:
     """One vote for every gap between consecutive body lines that is not in ``decided``, for which there is a
     rule."""
-    flow = _Flow(view, {rule.params["gap"]: rule for rule in rules}, decided)
+    flow = _Flow(view, {rule.params["gap"]: rule for rule in rules}, decided, evidence.geometry)
     return flow.votes() if len(flow.layout.body) > 1 else []
 
 
@@ -77,11 +81,18 @@ class _Flow:
     """One view's gaps while they are decided; gap ``k`` lies between the layout's lines ``k`` and ``k +
     1``."""
 
-    def __init__(self, view: View, rules: Mapping[str, Rule], decided: Mapping[int, GapVote]) -> None:
+    def __init__(
+        self,
+        view: View,
+        rules: Mapping[str, Rule],
+        decided: Mapping[int, GapVote],
+        geometry: Geometry | None = None,
+    ) -> None:
         self.view, self.rules, self.decided = view, rules, decided
         self.line = rules["line"].id if "line" in rules else ""
         self.layout = layout = Layout(view)
         self.gaps = Gaps(view, layout)
+        self.changes = geometry.changes_of_type(layout.body) if geometry else frozenset()
         self.formatted: list[bool] | None = None
         self.titles: set[int] = set()
         self.apart: set[int] = set()
@@ -106,6 +117,8 @@ class _Flow:
         reason."""
         layout = self.layout
         if self.formatted and (self.formatted[k] or self.formatted[k + 1]):
+            return _SURE
+        if k in self.changes and not layout.texts[k + 1][0].islower():
             return _SURE
         if k in self.titles:
             return 1.0 - _SURE
@@ -216,6 +229,8 @@ class _Flow:
         layout = self.layout
         if k in self.apart:
             return "the line stands alone elsewhere too"
+        if k in self.changes:
+            return "the next line is in larger or smaller type"
         stop = end_of(layout.texts[k]) in STOPS
         if self.fits(k):
             return "the line is short and ends a sentence" if stop else "the next word would have fitted"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ENOUGH = 20  # proofs, and an eighth of all breaks, after which no more are asked for
 _SAID = 0.99  # confidence in what the document itself says of a word
 MANY = 10  # breaks that prove a document of print
-NEVER_PROPER = frozenset("\u00ac\u00ad\u2e17")  # glyphs that no word has of its own: what they break is broken
+NEVER_PROPER = frozenset("\u00ac\u00ad\u2e17")  # glyphs that no word has of its own
 SIGNS = frozenset("*/#;:|~")
 
 
