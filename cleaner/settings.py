@@ -74,8 +74,8 @@ SETTINGS: dict[str, Setting] = {
 
 
 class Limit(NamedTuple):
-    """A bound on what a stranger's document may cost.  ``unit`` is "bytes", "seconds", "pages", "pixels" or
-    "requests"; ``variable`` names the environment variable that sets it."""
+    """A bound on what a stranger's document may cost.  ``unit`` is "bytes" or a word such as "seconds" or
+    "pages"; ``variable`` names the environment variable that sets it."""
 
     default: int
     unit: str
@@ -92,7 +92,8 @@ LIMITS: dict[str, Limit] = {
     "max_pages": Limit(20_000, "pages", "pages of a document that are read"),
     "max_memory": Limit(2048 * MIB, "bytes", "memory of a process that reads documents"),
     "page_seconds": Limit(60, "seconds", "time for one page of a document"),
-    "max_pixels": Limit(200_000_000, "pixels", "size of an image that is read by OCR"),
+    "max_characters": Limit(1_000_000, "characters", "characters of one page of a PDF"),
+    "max_pixels": Limit(200_000_000, "pixels", "size of an image, or of the picture of a page"),
     "ocr_seconds": Limit(300, "seconds", "time for the OCR of one page"),
     "max_head": Limit(32 << 10, "bytes", "service: head of a request"),
     "max_text": Limit(1 * MIB, "bytes", "service: body of a request with text, or one line of a batch"),

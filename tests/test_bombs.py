@@ -58,7 +58,7 @@ def test_a_bomb_costs_one_file(bomb: Callable[[], bytes], pool: Pool, tmp_path: 
 
 LIMITS = [
     (bombs.many_pages, "max_pages", "100,000 pages, and 20,000 are read"),
-    (bombs.letters, "page_characters", "1,100,000 characters, and 1,000,000 are read"),
+    (bombs.letters, "max_characters", "1,100,000 characters, and 1,000,000 are read"),
 ]
 
 
@@ -112,6 +112,6 @@ def test_what_is_cut_off_is_read_as_far_as_it_goes(share: float, pool: Pool, tmp
 def test_a_huge_page_has_no_picture(pool: Pool, tmp_path: Path) -> None:
     file = tmp_path / "huge.pdf"
     file.write_bytes(bombs.huge_page())
-    with pytest.raises(LimitError, match="page_pixels"):
+    with pytest.raises(LimitError, match="max_pixels"):
         pool.call(render, str(file), 0, seconds=SECONDS)
     reads_on(pool, tmp_path)

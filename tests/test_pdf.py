@@ -394,7 +394,7 @@ def test_a_page_too_large_for_a_picture(tmp_path: Path) -> None:
     width, height, pixels = render(str(file), 0, 300)
     assert 90_000_000 < width * height == len(pixels) <= 100_500_000
     file.write_bytes(document([b""], box="0 0 1000000 1000000"))
-    with pytest.raises(LimitError, match="page_pixels"):
+    with pytest.raises(LimitError, match="max_pixels"):
         render(str(file), 0)
     assert len(png(str(file), 0, 300)) > 50
 

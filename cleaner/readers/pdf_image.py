@@ -8,10 +8,8 @@ import zlib
 import pypdfium2
 
 from ..errors import LimitError
+from ..settings import limit
 from .pdf_file import frame_of, opened, page_of
-
-MAX_PIXELS = 100_000_000
-"""So many pixels a picture of a page may have: a sheet of 85 cm by 60 cm at 300 dpi."""
 
 _LEAST = 72  # dpi; a page that would have to be smaller to fit into the limit is refused
 _GLANCE = 200  # pixels of the longer side that show whether a page is blank
@@ -20,17 +18,18 @@ _GLANCE = 200  # pixels of the longer side that show whether a page is blank
 def render(path: str, index: int, dpi: float = 300) -> tuple[int, int, bytes]:
     """Page ``index`` (from 0) of a PDF as width, height and gray pixels, a byte each.
 
-    A page too large for :data:`MAX_PIXELS` comes at fewer dpi, and one that would need less than 72 raises
+    A page too large for the limit ``max_pixels`` comes at fewer dpi, and one that would need less than 72 raises
     :class:`LimitError`; :class:`DocumentError` if it cannot be read."""
     with opened(path) as document, page_of(document, index) as page:
         width, height = frame_of(page).size
-        fitting = 72 * (MAX_PIXELS / (width * height)) ** 0.5
+        most = limit("max_pixels")
+        fitting = 72 * (most / (width * height)) ** 0.5
         if fitting < _LEAST:
             raise LimitError(
                 f"page {index + 1} is {width / 72:,.0f} by {height / 72:,.0f} inches: "
-                f"a picture may have {MAX_PIXELS:,} pixels (page_pixels)",
-                "leave it out with --pages",
-                "page_pixels",
+                f"a picture may have {most:,} pixels (max_pixels)",
+                "leave it out with --pages, or allow more with CLEANER_MAX_PIXELS",
+                "max_pixels",
             )
         return _gray(page, min(dpi, fitting) / 72)
 

@@ -20,10 +20,8 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from ..errors import LimitError
+from ..settings import limit
 from .pdf_frame import Frame
-
-MAX_CHARACTERS = 1_000_000
-"""So many characters a page may have; a thousand times what people read."""
 
 LOST = "\ufffd"
 
@@ -62,11 +60,12 @@ class Characters:
     def __init__(self, handle: int, frame: Frame) -> None:
         self.handle, self.frame = handle, frame
         self.count = count = max(0, _count(handle))
-        if count > MAX_CHARACTERS:
+        if count > (most := limit("max_characters")):
             raise LimitError(
-                f"it has {count:,} characters, and {MAX_CHARACTERS:,} are read of a page (page_characters)",
-                "no page for people is like that; leave it out with --pages",
-                "page_characters",
+                f"it has {count:,} characters, and {most:,} are read of a page (max_characters)",
+                "no page for people is like that: leave it out with --pages, "
+                "or allow more with CLEANER_MAX_CHARACTERS",
+                "max_characters",
             )
         boxes = array("f", bytes(16 * count))
         base = boxes.buffer_info()[0]
