@@ -18,8 +18,8 @@ _GLANCE = 200  # pixels of the longer side that show whether a page is blank
 def render(path: str, index: int, dpi: float = 300) -> tuple[int, int, bytes]:
     """Page ``index`` (from 0) of a PDF as width, height and gray pixels, a byte each.
 
-    A page too large for the limit ``max_pixels`` comes at fewer dpi, and one that would need less than 72 raises
-    :class:`LimitError`; :class:`DocumentError` if it cannot be read."""
+    A page too large for the limit ``max_pixels`` comes at fewer dpi, and one that would need less than 72
+    raises :class:`LimitError`; :class:`DocumentError` if it cannot be read."""
     with opened(path) as document, page_of(document, index) as page:
         width, height = frame_of(page).size
         most = limit("max_pixels")
