@@ -150,6 +150,7 @@ class Reading:
         if left >= 0:
             return left
         self.expected += outline.total
+        self._tell()
         return outline.total
 
     def _warn(self, sentence: str) -> None:
@@ -226,6 +227,9 @@ class Reading:
     def step(self) -> None:
         """One more page is done."""
         self.done += 1
+        self._tell()
+
+    def _tell(self) -> None:
         if self.progress:
             self.progress(self.done, max(self.expected + self.rest, len(self.found)))
 
