@@ -344,7 +344,7 @@ class TestWhatIsMissing:
         assert "a.pdf: page 2 must be read by OCR: no data for 'xx'" in err
         assert "apt install tesseract-ocr-xx" in err
         code, out, err = run("a.pdf", "--ocr", "never")
-        assert (code, out) == (0, b"text\n\f")
+        assert (code, out) == (0, b"text\n")
         assert "page 2: it is an image" in err
 
     def test_a_bar_of_pages_on_a_terminal_only(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
