@@ -25,7 +25,7 @@ from cleaner.server.batch import Batch
 from cleaner.server.body import Body
 from cleaner.server.config import Config
 from cleaner.server.front import Front, http_problem
-from cleaner.server.intake import taken
+from cleaner.server.intake import Taken
 from cleaner.server.jobapi import JobApi
 from cleaner.server.media import Given, answer_form
 from cleaner.server.metrics import MEDIA as METRICS
@@ -70,7 +70,7 @@ def _add_cleaning(app: openapi.Api, service: Service) -> None:
     async def clean(request: Request) -> Response:
         form = answer_form(request.headers.get("accept", ""))
         service.work.check()
-        async with taken(request, limits) as given:
+        async with Taken(request, limits) as given:
             until = time.monotonic() + limits["deadline"]
             async with watching(request.receive):
                 answer = await cleaned(given, request.url.query, form, until)
@@ -166,20 +166,20 @@ def _add_state(app: openapi.Api, service: Service) -> None:
     """For those who run the service."""
 
     @app.get("/livez", **openapi.LIVE)
-    async def livez() -> Response:
+    async def livez(request: Request) -> Response:
         return Response(b'{"status":"alive"}', media_type=JSON)
 
     @app.get("/readyz", **openapi.READY)
-    async def readyz() -> Response:
+    async def readyz(request: Request) -> Response:
         await service.ready()
         return Response(b'{"status":"ready"}', media_type=JSON)
 
     @app.get("/metrics", **openapi.METRICS)
-    async def metrics() -> Response:
+    async def metrics(request: Request) -> Response:
         return Response(service.metrics.page(), media_type=METRICS)
 
     @app.get("/version", **openapi.VERSION)
-    async def version() -> Response:
+    async def version(request: Request) -> Response:
         return Response(json.dumps({"version": __version__, "rules": rulebook().digest}), media_type=JSON)
 
 
@@ -187,15 +187,15 @@ def _add_pages(app: openapi.Api, service: Service) -> None:
     """For people: the page, its files, and the documentation."""
 
     @app.get("/openapi.json", include_in_schema=False)
-    async def description() -> Response:
+    async def description(request: Request) -> Response:
         return Response(json.dumps(app.openapi()), media_type=JSON)
 
     @app.get("/docs", include_in_schema=False)
-    async def documentation() -> Response:
+    async def documentation(request: Request) -> Response:
         return Response(docs.page(app.openapi(), service.limits), media_type="text/html")
 
     @app.get("/docs/style.css", include_in_schema=False)
-    async def style() -> Response:
+    async def style(request: Request) -> Response:
         return Response(docs.STYLE, media_type="text/css")
 
     @app.get("/", include_in_schema=False)

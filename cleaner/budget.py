@@ -34,7 +34,7 @@ class Skipped(NamedTuple):
     reason: str
 
 
-class _LateError(BaseException):
+class LateError(BaseException):
     """The alarm: not an Exception, so that no repair takes it for one of its own."""
 
 
@@ -77,9 +77,9 @@ class Budget:
     ) -> Sequence[T]:
         try:
             if share > _LEAST:
-                with _alarm(share):
+                with alarm(share):
                     return work(rules)
-        except _LateError:
+        except LateError:
             pass
         reason = f"it took more than its share of the time ({max(share, 0.0):.2g} s)"
         self.skipped += [Skipped(rule.id, reason) for rule in rules]
@@ -87,8 +87,8 @@ class Budget:
 
 
 @contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
-    """Raise :class:`_LateError` in this block when the time is up, where the system can do that."""
+def alarm(seconds: float) -> Iterator[None]:
+    """Raise :class:`LateError` in this block when the time is up, where the system can do that."""
     import signal
     import threading
 
@@ -97,7 +97,7 @@ def _alarm(seconds: float) -> Iterator[None]:
         return
 
     def ring(number: int, frame: object) -> None:
-        raise _LateError
+        raise LateError
 
     before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -65,7 +65,7 @@ def test_the_examples_run(name: str, tmp_path: Path) -> None:
             if (example := entry.get("example")) is not None:
                 content = {"json": example} if media == "application/json" else {"content": example}
                 url = f"{server.url}{name.split()[1]}"
-                answer = httpx.post(url, headers={"Content-Type": media}, **content)  # type: ignore[arg-type]
+                answer = httpx.post(url, headers={"Content-Type": media}, **content)
                 assert answer.is_success and "problem" not in answer.text
 
 

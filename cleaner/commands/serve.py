@@ -78,6 +78,7 @@ def run(args: Namespace, out: BinaryIO) -> int:
         ws="none",
         log_config=None,
         access_log=False,
+        proxy_headers=False,  # nobody asks where a request comes from
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )

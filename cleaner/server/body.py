@@ -60,7 +60,14 @@ class Body:
 
     async def read(self) -> bytes:
         """The whole body."""
-        return b"".join([chunk async for chunk in self.chunks()])
+        await self._check(self.declared or 0, True)
+        message = await self._next()
+        first = message.get("body", b"")
+        if not message.get("more_body", False) and len(first) <= self._limits[self.limit]:
+            return bytes(first)  # so most of them come
+        self._got = len(first)
+        await self._check(self._got, message.get("more_body", False))
+        return b"".join([first, *[chunk async for chunk in self.chunks()]])
 
     async def _check(self, size: int, more: bool) -> None:
         allowed = self._limits[self.limit]

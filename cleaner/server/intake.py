@@ -6,8 +6,8 @@ import errno
 import os
 import tempfile
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from typing import Protocol
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Protocol
 
 from starlette.requests import Request
 
@@ -27,16 +27,32 @@ class File(Protocol):
         """Add bytes."""
 
 
+class Taken:
+    """The body of a request, as a context.  A document lies in a file, which is gone at the end.  Entering
+    raises :class:`Problem`, :class:`cleaner.server.body.Gone`."""
+
+    def __init__(self, request: Request, limits: Mapping[str, int]) -> None:
+        self._request, self._limits = request, limits
+        self._document: AbstractAsyncContextManager[Given] | None = None
+
+    async def __aenter__(self) -> Given:
+        kind, charset = body_kind(self._request.headers.get("content-type", ""))
+        if kind == "document":
+            self._document = _unsaid(self._request, self._limits, charset)
+            return await self._document.__aenter__()
+        headers = self._request.scope["cleaner.exchange"].headers
+        body = Body(headers, self._request.receive, self._limits, "max_text")
+        return Given(kind, await body.read(), charset)
+
+    async def __aexit__(self, *error: Any) -> None:
+        if self._document:
+            await self._document.__aexit__(*error)
+
+
 @asynccontextmanager
-async def taken(request: Request, limits: Mapping[str, int]) -> AsyncIterator[Given]:
-    """Take the body in.  A document lies in a file, which is gone at the end.  Raises :class:`Problem`,
-    :class:`cleaner.server.body.Gone`."""
-    kind, charset = body_kind(request.headers.get("content-type", ""))
-    limit = "max_upload" if kind == "document" else "max_text"
-    body = Body(request.scope["cleaner.exchange"].headers, request.receive, limits, limit)
-    if kind != "document":
-        yield Given(kind, await body.read(), charset)
-        return
+async def _unsaid(request: Request, limits: Mapping[str, int], charset: str) -> AsyncIterator[Given]:
+    """What only its bytes tell."""
+    body = Body(request.scope["cleaner.exchange"].headers, request.receive, limits, "max_upload")
     chunks = body.chunks()
     head = await _head(request, chunks)
     kind = _sniffed(head)

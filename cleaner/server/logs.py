@@ -6,8 +6,16 @@ import json
 import logging
 import sys
 import time
+from functools import lru_cache
 from types import TracebackType
 from typing import Any
+
+_encode = json.JSONEncoder().encode
+
+
+@lru_cache(maxsize=4)
+def _second(now: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now))
 
 
 def log(event: str, **values: Any) -> None:
@@ -16,9 +24,11 @@ def log(event: str, **values: Any) -> None:
     if stream is None:
         return
     now = time.time()
-    stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now)) + f".{int(now % 1 * 1000):03}Z"
     try:
-        stream.write(json.dumps({"time": stamp, "event": event, **values}) + "\n")
+        stream.write(
+            _encode({"time": f"{_second(int(now))}.{int(now % 1 * 1000):03}Z", "event": event, **values})
+        )
+        stream.write("\n")
         stream.flush()
     except (OSError, ValueError):  # whoever read the log is gone; the service goes on
         pass

@@ -25,7 +25,9 @@ class Metrics:
         self._received = Counter("cleaner_received_bytes", "Bytes of bodies received.", registry=registry)
         self._sent = Counter("cleaner_sent_bytes", "Bytes of bodies sent.", registry=registry)
         self.problems = Counter("cleaner_problems", "Problems given out.", ["kind"], registry=registry)
-        self.work = Counter("cleaner_work", "Pieces of work by how they ended.", ["end"], registry=registry)
+        self._known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+        self._ends: dict[str, Counter] = {}
+        self._work = Counter("cleaner_work", "Pieces of work by how they ended.", ["end"], registry=registry)
         self.skipped = Counter("cleaner_rules_skipped", "Rules that ran out of time.", registry=registry)
         self.jobs = Counter("cleaner_jobs", "Jobs by the state they ended in.", ["state"], registry=registry)
 
@@ -35,10 +37,20 @@ class Metrics:
 
     def answered(self, method: str, route: str, status: int, seconds: float, came: int, went: int) -> None:
         """Count one answer."""
-        self._requests.labels(method, route, str(status)).inc()
-        self._seconds.labels(route).observe(seconds)
+        key = method, route, status
+        if key not in self._known:
+            self._known[key] = self._requests.labels(method, route, str(status)), self._seconds.labels(route)
+        count, histogram = self._known[key]
+        count.inc()
+        histogram.observe(seconds)
         self._received.inc(came)
         self._sent.inc(went)
+
+    def ended(self, end: str) -> None:
+        """Count a piece of work by how it ended."""
+        if end not in self._ends:
+            self._ends[end] = self._work.labels(end)
+        self._ends[end].inc()
 
     def page(self) -> bytes:
         """All of them as text."""

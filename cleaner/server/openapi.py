@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 from pydantic.json_schema import models_json_schema
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from .asked import clean_model, item_model, options_model
 from .media import ANSWERS, BODIES
@@ -28,6 +32,7 @@ TAGS: list[dict[str, str]] = [
 ]
 EXAMPLE = {"text": "The situa\ufffd\ntion in the north\n", "options": {"lang": ["en"]}}
 Schema = dict[str, Any]
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def ref(name: str) -> Schema:
@@ -106,8 +111,6 @@ def operation(
     keyed: bool = True,
 ) -> dict[str, Any]:
     """What a route says of itself, as arguments of its decorator."""
-    from fastapi import Response
-
     extra: Schema = {"parameters": list(parameters)} if parameters else {}
     if body:
         extra["requestBody"] = {"required": True, "content": body}
@@ -245,8 +248,25 @@ VERSION = operation("service", "What runs here", "Version, and digest of the rul
                     {200: json_answer("Both.", ref("Version"))}, keyed=False)  # fmt: skip
 
 
+class Plain(APIRoute):
+    """A route whose endpoint takes the request and gives the response, with nothing in between."""
+
+    def __init__(self, path: str, endpoint: Endpoint, **options: Any) -> None:
+        super().__init__(path, endpoint, **options)
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            response = await endpoint(Request(scope, receive, send))
+            await response(scope, receive, send)
+
+        self.app = app
+
+
 class Api(FastAPI):
-    """The framework, with our models in its description."""
+    """The framework, with our models in its description and plain routes."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.router.route_class = Plain
 
     def openapi(self) -> dict[str, Any]:
         """The whole description."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -55,12 +56,15 @@ class Service:
         self.runner = Runner(self.config, self.metrics, PRELOAD)
         try:
             pool.start()
+            gc.collect()
+            gc.freeze()  # what is there now stays; to go through it again and again costs whoever waits
             logs.log("started", workers=pool.size)
             yield
         finally:
             await self.runner.close()
             self._documents.close()
             pool.kill()
+            gc.unfreeze()
             logs.log("stopped")
 
     async def document(self, given: Given, wanted: Wanted, form: str, until: float) -> Answer:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.types import Receive
@@ -17,6 +16,7 @@ from .metrics import Metrics
 from .problems import Problem, over
 
 RETRY_SECONDS = 1
+PATIENCE = 0.05
 
 
 class Work:
@@ -40,9 +40,15 @@ class Work:
             problem.retry_after = RETRY_SECONDS
             raise problem
 
-    @asynccontextmanager
-    async def place(self, until: float) -> AsyncIterator[None]:
-        """The right to keep one worker busy.  Raises :class:`Problem` if the time is up before."""
+    def place(self, until: float) -> Place:
+        """The right to keep one worker busy, as a context; :class:`Problem` if none comes in time."""
+        return Place(self, until)
+
+    async def enter(self, until: float) -> None:
+        """Take a place; :meth:`leave` gives it back."""
+        if not self._places.locked():
+            await self._places.acquire()
+            return
         self.waiting += 1
         try:
             async with asyncio.timeout(until - time.monotonic()):
@@ -53,16 +59,19 @@ class Work:
             raise problem from None
         finally:
             self.waiting -= 1
-        try:
-            yield
-        finally:
-            self._places.release()
+
+    def leave(self) -> None:
+        """Give a place back."""
+        self._places.release()
 
     async def run(self, task: Callable[..., Any], *args: Any, until: float) -> Any:
         """What a task gives that is called with these arguments and ``until``, a time on the monotonic clock.
         Raises :class:`Problem`, from the task or for what became of it."""
-        async with self.place(until):
+        await self.enter(until)
+        try:
             return await self.now(task, *args, until, until=until)
+        finally:
+            self.leave()
 
     async def now(self, task: Callable[..., Any], *args: Any, until: float) -> Any:
         """The same for who has a place already, and without ``until`` as an argument."""
@@ -91,7 +100,20 @@ class Work:
                 "internal", "Cleaning failed. The text is as it was; please report the request id."
             ) from None
         finally:
-            self.metrics.work.labels(end).inc()
+            self.metrics.ended(end)
+
+
+class Place:
+    """A place at work, from :meth:`Work.place`."""
+
+    def __init__(self, work: Work, until: float) -> None:
+        self._work, self._until = work, until
+
+    async def __aenter__(self) -> None:
+        await self._work.enter(self._until)
+
+    async def __aexit__(self, *_: object) -> None:
+        self._work.leave()
 
 
 def death(error: Died, limits: Mapping[str, int]) -> Problem:
@@ -102,30 +124,35 @@ def death(error: Died, limits: Mapping[str, int]) -> Problem:
     return Problem("died", detail, retry_after=RETRY_SECONDS)
 
 
-@asynccontextmanager
-async def watching(receive: Receive) -> AsyncIterator[None]:
-    """Cancel what is done in this block when the client goes away: :class:`Gone` comes out of it."""
-    mine = asyncio.current_task()
-    assert mine is not None
-    gone = False
+class watching:
+    """Cancel what is done in this context when the client goes away: :class:`Gone` comes out of it.  What is
+    done in no time is not watched."""
 
-    def stop(watcher: asyncio.Task[Any]) -> None:
-        nonlocal gone
-        if not watcher.cancelled() and not watcher.exception():
-            gone = True
-            mine.cancel()
+    def __init__(self, receive: Receive) -> None:
+        self._receive, self._gone = receive, False
 
-    watcher = asyncio.ensure_future(_until_gone(receive))
-    watcher.add_done_callback(stop)
-    try:
-        yield
-    except asyncio.CancelledError:
-        if gone and mine.uncancel() == 0:
+    async def __aenter__(self) -> None:
+        self._mine = asyncio.current_task()
+        self._watcher: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(PATIENCE, self._watch)
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._timer.cancel()
+        if self._watcher:
+            self._watcher.remove_done_callback(self._stop)
+            self._watcher.cancel()
+        gone = kind is asyncio.CancelledError and self._gone
+        if gone and self._mine and self._mine.uncancel() == 0:
             raise Gone from None
-        raise
-    finally:
-        watcher.remove_done_callback(stop)
-        watcher.cancel()
+
+    def _watch(self) -> None:
+        self._watcher = asyncio.ensure_future(_until_gone(self._receive))
+        self._watcher.add_done_callback(self._stop)
+
+    def _stop(self, watcher: asyncio.Task[Any]) -> None:
+        if self._mine and not watcher.cancelled() and not watcher.exception():
+            self._gone = True
+            self._mine.cancel()
 
 
 async def _until_gone(receive: Receive) -> None:
