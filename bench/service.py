@@ -1,8 +1,8 @@
 """The service under load, against the library in as many processes: ``make bench-service``.
 
 Texts of 10 KB, cut from the sample article.  Both sides take turns, so that a busy machine slows both; the
-median of the rounds counts.  Throughput: a few connections that are never idle (``wrk``, if it is there; else a
-client in Python, which takes its share of the cores).  Latency: requests at a steady rate of 80 % of that
+median of the rounds counts.  Throughput: a few connections that are never idle (``wrk``, if it is there; else
+a client in Python, which takes its share of the cores).  Latency: requests at a steady rate of 80 % of that
 throughput, sent whether or not the ones before have been answered.
 """
 
@@ -212,8 +212,8 @@ class Client:
 
     async def post(self, text: bytes) -> bool:
         """Whether a text was cleaned."""
-        head = (f"POST /v1/clean HTTP/1.1\r\nHost: bench\r\nContent-Type: text/plain\r\nAccept: {self._accept}\r\n"
-                f"Content-Length: {len(text)}\r\n\r\n")  # fmt: skip
+        head = ("POST /v1/clean HTTP/1.1\r\nHost: bench\r\nContent-Type: text/plain\r\n"
+                f"Accept: {self._accept}\r\nContent-Length: {len(text)}\r\n\r\n")  # fmt: skip
         self._used = time.perf_counter()
         self._writer.write(head.encode("ascii") + text)
         answer = await self._reader.readuntil(b"\r\n\r\n")

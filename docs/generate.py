@@ -97,7 +97,7 @@ def settings() -> Iterator[str]:
 
 
 def limits() -> Iterator[str]:
-    """What documents may cost, and the environment variables that say so; those of the service are not here."""
+    """What documents may cost, and the environment variables that say so, without those of the service."""
     from cleaner.settings import LIMITS
 
     yield "| variable | default | bounds |"
@@ -123,6 +123,85 @@ def exit_codes() -> Iterator[str]:
         yield f"| {code.value} | {code.name} | {_cell(meaning)} |"
 
 
+def answers() -> Iterator[str]:
+    """The forms of answer of the HTTP API, by what ``Accept`` asks for."""
+    from cleaner.server.media import ANSWERS
+
+    meaning = {
+        "json": "the record: text, changes and what else is included",
+        "text": "the cleaned text",
+        "diff": "a unified diff",
+        "layout": "the document's own format, words corrected in their places; hOCR for a PDF or an image",
+    }
+    yield "| `Accept` | answer |"
+    yield "|---|---|"
+    for form, text in meaning.items():
+        names = ", ".join(f"`{media}`" for media, found in ANSWERS.items() if found == form)
+        yield f"| {names} | {text} |"
+
+
+def endpoints() -> Iterator[str]:
+    """Every operation of the HTTP API, and every status it may give."""
+    from service import app
+
+    yield "| | | answers |"
+    yield "|---|---|---|"
+    for path, methods in app.openapi()["paths"].items():
+        for method, operation in methods.items():
+            statuses = " ".join(operation["responses"])
+            yield f"| `{method.upper()} {path}` | {_cell(operation['summary'])} | {statuses} |"
+
+
+def problems() -> Iterator[str]:
+    """The kinds of problem of the HTTP API."""
+    from cleaner.server.problems import KINDS
+
+    yield "| type | status | title | |"
+    yield "|---|---|---|---|"
+    for name, kind in KINDS.items():
+        yield f"| `{name}` | {kind.status} | {_cell(kind.title)} | {_cell(kind.meaning)} |"
+
+
+def service_limits() -> Iterator[str]:
+    """The limits that bind the service."""
+    from cleaner.settings import LIMITS
+
+    yield "| limit | default | on what |"
+    yield "|---|---|---|"
+    for name, limit in LIMITS.items():
+        text = _cell(limit.help.removeprefix("service: "))
+        yield f"| `{name}` | {_amount(limit.default, limit.unit)} | {text} |"
+
+
+def serve_options() -> Iterator[str]:
+    """The options of ``cleaner serve``."""
+    from cleaner.commands.serve import parser
+
+    return _options(parser())
+
+
+def variables() -> Iterator[str]:
+    """The environment variables of the service that are no limits."""
+    from cleaner.server.config import VARIABLES
+
+    yield "| variable | |"
+    yield "|---|---|"
+    for name, text in VARIABLES.items():
+        yield f"| `{name}` | {_cell(text)} |"
+
+
+def metrics() -> Iterator[str]:
+    """The metrics of the service."""
+    from cleaner.server.config import Config
+    from cleaner.server.state import Service
+
+    yield "| metric | |"
+    yield "|---|---|"
+    for family in Service(Config.of({})).metrics.registry.collect():
+        suffix = "_total" if family.type == "counter" else ""
+        yield f"| `{family.name}{suffix}` | {_cell(family.documentation)} |"
+
+
 PARTS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "rules": ("rules.md", rules),
     "kinds": ("rules.md", kinds),
@@ -132,6 +211,13 @@ PARTS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "settings": ("cli.md", settings),
     "limits": ("cli.md", limits),
     "exit-codes": ("cli.md", exit_codes),
+    "answers": ("http-api.md", answers),
+    "endpoints": ("http-api.md", endpoints),
+    "problems": ("http-api.md", problems),
+    "service-limits": ("http-api.md", service_limits),
+    "serve-options": ("deployment.md", serve_options),
+    "variables": ("deployment.md", variables),
+    "metrics": ("deployment.md", metrics),
 }
 
 
