@@ -57,13 +57,13 @@ class Front:
         except Gone:
             pass
         except Problem as problem:
-            await self._answer(exchange, problem)
+            await self._answer(scope, exchange, problem)
         except Exception as error:
             log("failed", request_id=exchange.id, error=place(error))
-            await self._answer(exchange, Problem("internal", "Please report it with the request id."))
+            await self._answer(scope, exchange, Problem("internal", "Please report it with the request id."))
         finally:
             self.open -= guarded
-            self._note(exchange)
+            self._note(scope, exchange)
 
     def _admit(self, exchange: Exchange) -> None:
         most = self.limits["max_open"]
@@ -73,17 +73,17 @@ class Front:
             raise problem
         exchange.key = self.keys.admit(exchange.headers)
 
-    async def _answer(self, exchange: Exchange, problem: Problem) -> None:
+    async def _answer(self, scope: Scope, exchange: Exchange, problem: Problem) -> None:
         if exchange.status:  # the answer has begun: it breaks off, and the server closes the connection
             return
         self.metrics.problems.labels(problem.kind).inc()
-        await respond(exchange.scope, exchange.send, problem)
+        await respond(scope, exchange.send, problem)
 
-    def _note(self, exchange: Exchange) -> None:
+    def _note(self, scope: Scope, exchange: Exchange) -> None:
         seconds = time.perf_counter() - exchange.began
-        route = route_of(exchange.scope)
+        route = route_of(scope)
         status = exchange.status or 499  # nginx's number for a client that went away
-        method = exchange.scope["method"] if exchange.scope["method"] in _METHODS else "OTHER"
+        method = scope["method"] if scope["method"] in _METHODS else "OTHER"
         self.metrics.answered(method, route, status, seconds, exchange.came, exchange.went)
         values: dict[str, Any] = {"key": exchange.key} if exchange.key else {}
         ms = round(seconds * 1000, 1)
@@ -98,7 +98,7 @@ class Exchange:
     """One request and its answer, as they pass."""
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.scope, self._receive, self._send = scope, receive, send
+        self._receive, self._send = receive, send  # not the scope, which holds this: no circle to collect
         self.began = time.perf_counter()
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         given = self.headers.get(b"x-request-id", b"")

@@ -124,7 +124,7 @@ def operation(
     }  # fmt: skip
 
 
-_BUSY = ("busy", "died", "stopping", "internal")
+_BUSY = ("busy", "died", "internal")
 _TAKING = ("bad-request", "slow-body", "too-large", "unsupported", "not-acceptable", "invalid", "bad-json",
            "undecodable", "bad-document", "too-costly", "no-ocr", "deadline", "no-space")  # fmt: skip
 _JSON_BODY: Schema = {"application/json": _content(ref("CleanRequest"), EXAMPLE)}

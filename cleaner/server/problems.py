@@ -42,7 +42,6 @@ KINDS: dict[str, Kind] = {
     "internal": Kind(500, "An error of the service's own", "please report it with the request id"),
     "busy": Kind(503, "The service is busy", "nothing was done: wait `Retry-After` seconds"),
     "died": Kind(503, "The worker died", "only this request is lost: try it again once"),
-    "stopping": Kind(503, "The service is stopping", "nothing was done: wait `Retry-After` seconds"),
     "not-ready": Kind(503, "The service is not ready", "its workers do not answer in time"),
     "deadline": Kind(504, "The time was not enough", "send less at a time, or as a job"),
     "no-space": Kind(507, "There is no space left to store this", "nothing was stored: try again later"),

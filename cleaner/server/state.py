@@ -26,7 +26,6 @@ from .work import Work
 
 PRELOAD = ("cleaner.server.warm",)
 READY_SECONDS = 2.0
-STOP_SECONDS = 30.0
 
 
 class Service:
