@@ -135,6 +135,14 @@ LABELS = {
     "RunningTitleZone": Role.HEAD,
     "page-number": Role.FOLIO,
     "NumberingZone:page": Role.FOLIO,
+    "NumberingZone_page": Role.FOLIO,
+    "NumberingZone": Role.FOLIO,
+    "NumberingZone : chapter": Role.BODY,
+    "MarginTextZone note": Role.NOTE,
+    "MarginTextZone-ManuscriptAddendum": Role.NOTE,
+    "MarginTextZone:commentary#2": Role.NOTE,
+    "MainZone-Head": Role.BODY,
+    "DefaultLine:header": Role.BODY,
     "QuireMarksZone": Role.SIGNATURE,
     "catch-word": Role.CATCHWORD,
     "MarginTextZone": Role.NOTE,
@@ -171,6 +179,48 @@ def test_a_string_of_several_words_is_shared_out(tmp_path: Path) -> None:
     (page,) = pages("alto", one(f"<PrintSpace>{block(line)}</PrintSpace>"), tmp_path)
     assert page.text == "ab cd\n"
     assert [page.words.box(n) for n in (0, 1)] == [Box(0, 0, 20, 10), Box(30, 0, 50, 10)]
+
+
+def strings(*placed: tuple[str, int, int] | None) -> str:
+    """Strings with their places from left to right, and spaces between them where there is None."""
+    return "".join(
+        string(each[0], f'HPOS="{each[1]}" VPOS="0" WIDTH="{each[2] - each[1]}" HEIGHT="9"')
+        if each
+        else "<SP/>"
+        for each in placed
+    )
+
+
+TOUCHING = {  # Strings of a line, and its text; all are 10 wide for a letter
+    "punctuation": (strings(("word", 0, 40), (",", 40, 50), None, ("and", 60, 90)), "word, and"),
+    "a change of type": (strings(("M", 0, 10), ("lle", 12, 42), None, ("X", 60, 70)), "Mlle X"),
+    "overlapping": (strings(("a", 0, 10), ("b", 8, 18), None, ("c", 30, 40)), "ab c"),
+    "leftwards": (strings(("a", 60, 70), ("b", 50, 60), None, ("c", 30, 40)), "ab c"),
+    "room for a space": (strings(("one", 0, 30), ("two", 36, 66), None, ("x", 70, 80)), "one two x"),
+    "a space though they touch": (strings(("one", 0, 30), None, ("two", 31, 61)), "one two"),
+    "no spaces in the file": (strings(("one", 0, 30), ("two", 30, 60)), "one two"),
+    "no places": (string("one") + string("two") + "<SP/>" + string("x"), "one two x"),
+    "an empty one": (
+        strings(("one", 0, 30), ("", 30, 30), ("two", 30, 60), None, ("x", 70, 80)),
+        "one two x",
+    ),
+    "a hyphen between": (strings(("well", 0, 40), ("-", 40, 50), ("known", 50, 100), None), "well-known"),
+}
+
+
+@pytest.mark.parametrize("name", TOUCHING)
+def test_strings_that_touch(name: str, tmp_path: Path) -> None:
+    line, text = TOUCHING[name]
+    (page,) = pages("alto", one(f"<PrintSpace>{block(line)}</PrintSpace>"), tmp_path)
+    assert page.text == f"{text}\n"
+    assert "".join(words(page)) == text.replace(" ", "")
+
+
+def test_a_title_in_the_upper_margin_is_no_running_head(tmp_path: Path) -> None:
+    for lines, role in ((3, Role.HEAD), (4, Role.BODY)):
+        margin = block(*[string(f"line {n}") for n in range(lines)], string(""))
+        (page,) = pages("alto", one(f"<TopMargin>{margin}</TopMargin>"), tmp_path)
+        assert list(page.lines.roles) == [role] * lines
 
 
 STRANGE = ["nan", "inf", "-1e99", "", "12px", "1" * 400]

@@ -58,6 +58,26 @@ WORDS = {  # what stands in a line, and its words
     word("a").replace("class='ocrx_word'", "class=ocrx_word"): ["a"],
     word("a").upper().replace("OCRX_WORD", "ocrx_word"): ["A"],
     "<script>if (a < b) c()</script>" + word("a"): ["a"],
+    word("Still") + "&shy;<br>": ["Still\u00ad"],  # as ABBYY's converters write a hyphen
+    word("one") + ", " + word("two") + "&nbsp;" + word("three"): ["one,", "two", "three"],
+    word("one ") + ", " + word("two"): ["one", ",", "two"],
+    "(" + word("one") + ") " + word("two"): ["(one)", "two"],
+    word("one") + "\u2014" + word("two"): ["one\u2014", "two"],  # touching words
+    word("F\u00bb<r/?a\u00abe>\u00bb\u00ab.") + word("s<5<a</<e"): [
+        "F\u00bb<r/?a\u00abe>\u00bb\u00ab.",
+        "s<5<a</<e",
+    ],
+    word("<?\u00ab\u00bb?>i<5t\u00bb<?\u00bb.") + word("a<unknown>b"): [
+        "<?\u00ab\u00bb?>i<5t\u00bb<?\u00bb.",
+        "a<unknown>b",
+    ],
+    word("a<!b>") + word("<!--c") + word("<![CDATA[d") + word("<a.b>"): [
+        "a<!b>",
+        "<!--c",
+        "<![CDATA[d",
+        "<a.b>",
+    ],
+    word("<?php echo 1 ?>a<my:tag class='x'>b</my:tag>"): ["ab"],
     "<img src='x'>" + word("a") + "<input>": ["a"],
     "": [],
 }
@@ -67,6 +87,11 @@ WORDS = {  # what stands in a line, and its words
 def test_words(body: str, tmp_path: Path) -> None:
     (found,) = pages("hocr", one(line(body)), tmp_path)
     assert words(found) == WORDS[body]
+
+
+def test_words_that_touch_stand_so_in_the_text(tmp_path: Path) -> None:
+    body = word("one") + "\u2014" + word("two") + " (" + word("three") + ")."
+    assert pages("hocr", one(line(body)), tmp_path)[0].text == "one\u2014two (three).\n"
 
 
 TITLES = {

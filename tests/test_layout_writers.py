@@ -418,6 +418,45 @@ def test_a_string_of_several_words(tmp_path: Path) -> None:
     assert faults(out) == []
 
 
+TOUCHING = {  # an edit of "word,and" (three Strings without a space), and the words as they are written then
+    ("wor", "for"): ["ford", ",", "and"],
+    ("word", "ford"): ["ford", ",", "and"],
+    (",", ";"): ["word", ";", "and"],
+    ("d,", "t;"): ["wort;", "", "and"],
+    (",a", ", a"): ["word", ",", "and"],
+    ("and", "und"): ["word", ",", "und"],
+}
+
+
+@pytest.mark.parametrize("before, after", TOUCHING)
+def test_words_that_touch_keep_their_own(before: str, after: str, tmp_path: Path) -> None:
+    line = alto([["word , and so"]]).replace('<SP WIDTH="10"/>', "", 2)
+    data = line.replace('HPOS="150"', 'HPOS="140"').replace('HPOS="170"', 'HPOS="150"').encode()
+    document = source("alto", data, tmp_path)
+    assert document.text.startswith("word,and")
+    out = corrected(data, "alto", replaced(document, (before, after)), range(1)).decode()
+    assert re.findall('CONTENT="([^"]*)"', out)[:3] == TOUCHING[before, after]
+
+
+@pytest.mark.parametrize("own", ["The sitnation was had", "The sitna tion was had"])
+def test_a_line_whose_words_say_something_else(own: str, tmp_path: Path) -> None:
+    data = page([["The sltnation was had"]]).encode()
+    data = data.replace(b"<Unicode>The sltnation was had", f"<Unicode>{own}".encode())
+    document = source("page", data, tmp_path)
+    assert document.text == f"{own}\n"
+    out = corrected(data, "page", replaced(document, ("had", "bad")), range(1))
+    assert source("page", out, tmp_path).text == own.replace("had", "bad") + "\n"
+    assert outlines(out) == outlines(data) and faults(out) == []
+
+
+def test_markup_that_was_not_escaped(tmp_path: Path) -> None:
+    data = hocr([["one two three"]]).replace("two", "F<r/?a.<?x").encode()
+    document = source("hocr", data, tmp_path)
+    assert document.text == "one F<r/?a.<?x three\n"
+    out = corrected(data, "hocr", replaced(document, ("r/", "1/"), ("?x", "?y")), range(1))
+    assert source("hocr", out, tmp_path).text == "one F<1/?a.<?y three\n"
+
+
 def test_pages_of_one_file_and_pages_left_out(tmp_path: Path) -> None:
     data = alto([["one"]], [["two"]], [["three"]]).encode()
     found = pages("alto", data, tmp_path)

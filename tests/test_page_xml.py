@@ -69,10 +69,36 @@ def test_the_reading_of_the_lowest_index(readings: str, element: str, tmp_path: 
     assert words(found) == [READINGS[readings]] * bool(READINGS[readings])
 
 
-def test_words_count_more_than_their_line_and_lines_more_than_their_region(tmp_path: Path) -> None:
-    both = "<TextLine><Word><TextEquiv><Unicode>new</Unicode></TextEquiv></Word>" + line("old")[10:]
+def word(text: str, box: str) -> str:
+    return f'<Word><Coords points="{box}"/><TextEquiv><Unicode>{text}</Unicode></TextEquiv></Word>'
+
+
+LEVELS = {  # words of a line, its own text, what is read and how many boxes are those of words
+    "the same": (["one", "two"], "one two", "one two", 2),
+    "punctuation": (["one", ",", "two"], "one, two", "one, two", 3),
+    "a space in a word": (["one", "two three", "x"], "one two three x", "one two three x", 3),
+    "a space that words have not": (["onetwo", "x", "y"], "one tw o xy", "one tw o xy", 3),
+    "no text of its own": (["one", "two"], "", "one two", 2),
+    "no words": ([], "one two", "one two", 0),
+    "a word corrected in the line": (["0ne", "two"], "one two", "one two", 2),
+    "words joined in the line": (["o", "ne", "two"], "one two", "one two", 3),
+    "words misread": (["o", "me", "two"], "one two", "one two", 0),
+    "words without text": (["", "two"], "one two", "one two", 0),
+}
+
+
+@pytest.mark.parametrize("name", LEVELS)
+def test_a_line_counts_more_than_its_words(name: str, tmp_path: Path) -> None:
+    texts, own, text, size = LEVELS[name]
+    inner = "".join(word(each, f"{n},1 {n},2") for n, each in enumerate(texts))
+    (found,) = pages("page", one(region("r", f"<TextLine>{inner}{line(own)[10:]}")), tmp_path)
+    assert found.text == f"{text}\n"
+    assert sum(found.words.box(n).top == 1 for n in range(len(found.words))) == size
+
+
+def test_a_line_counts_more_than_its_region(tmp_path: Path) -> None:
     stale = "<TextEquiv><Unicode>older</Unicode></TextEquiv>"
-    (found,) = pages("page", one(region("r", both, stale)), tmp_path)
+    (found,) = pages("page", one(region("r", line("new"), stale)), tmp_path)
     assert words(found) == ["new"]
 
 

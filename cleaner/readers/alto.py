@@ -1,7 +1,10 @@
 """ALTO XML, versions 1 to 4, with or without a namespace.
 
 Margins come where they belong in the text: the upper one first, those at the sides and the lower one last.
-A hyphen that stands in an element of its own (HYP) is a part of the word before it.
+An upper or lower one of many lines holds no running head: some libraries put the title of a newspaper there.
+A hyphen that stands in an element of its own (HYP) is a part of the word before it.  Strings with no space
+(SP) between them touch in the text as they do in the print - punctuation, a change of type within a word -
+where the page has such elements at all.
 """
 
 from __future__ import annotations
@@ -27,9 +30,11 @@ _SPACES = {
     "RightMargin": Role.NOTE,
     "BottomMargin": Role.FOOT,
 }
+_HIGHEST = 3  # lines of an upper or lower margin that is a running head or foot
 _PLACES = {name: place for place, name in enumerate(_SPACES)}
 _UNITS = {"mm10": ("mm10", 254 / 72), "inch1200": ("inch1200", 1200 / 72)}
 _PIXELS = ("px", 300 / 72)  # what a point is in pixels depends on the scan: most are made with 300 dpi
+_TOUCHING = 0.3  # average characters between two Strings up to which they may be one word
 _HYPHENS = "-\u00ad\u2010\u2011\u00ac\u2e17="
 
 
@@ -56,6 +61,7 @@ class Reader:
         self.sizes: dict[str, float] = {}
         self.labels: dict[str, Role] = {}
         self.ranks: dict[str, int] = {}
+        self.has_spaces = False  # whether the page has an element for each space
 
     def sheets(self, items: Iterable[Node | Fault]) -> Iterator[Sheet | Fault]:
         """The pages, in order, and what is wrong with the file."""
@@ -86,8 +92,12 @@ class Reader:
     def _sheet(self, page: Node) -> Sheet:
         width, height = number(page.get("WIDTH")), number(page.get("HEIGHT"))
         sheet = Sheet([], width or 0.0, height or 0.0, self.unit, page.get("PRINTED_IMG_NR"))
+        self.has_spaces = _has_spaces(page)
         for space in sorted(page.all(*_SPACES), key=lambda node: _PLACES[node.name]):
-            context = _Context(_SPACES[space.name], page.get("STYLEREFS"))
+            role = _SPACES[space.name]
+            if role in (Role.HEAD, Role.FOOT) and len(set(_tops(space))) > _HIGHEST:
+                role = Role.BODY
+            context = _Context(role, page.get("STYLEREFS"))
             sheet.blocks += self._blocks(space, context)
         if self.ranks:
             sheet.blocks = arranged(sheet.blocks, self.ranks)
@@ -120,18 +130,45 @@ class Reader:
     def _row(self, line: Node, context: _Context) -> Row:
         role, styles = self._inside(line, context)
         row = Row(box=box_of(line), spot=line)
-        for node in line.all("String", "HYP"):
+        before = ""
+        for node in line.all("String", "SP", "HYP"):
             if node.name == "String":
                 styles = styles if row.tokens else f"{node.get('STYLEREFS')} {styles}"
-                row.tokens += _tokens(node)
-            elif row.tokens:
+                tokens = _tokens(node)
+                tokens[0].is_tight = (
+                    self.has_spaces and before == "String" and _touches(row.tokens[-1], tokens[0])
+                )
+                row.tokens += tokens
+            elif node.name == "HYP" and row.tokens:
                 _hyphenate(row.tokens[-1], node)
+            before = node.name
         for token in row.tokens:
             if token.whole and not token.spot.hyphen and token.text and token.text[-1] not in _HYPHENS:
                 token.text, token.spot = f"{token.text}-", token.spot._replace(glyph="-")
         row.role = Role.FOLIO if role in (Role.HEAD, Role.FOOT) and is_folio(row.text) else role
         row.size = next((size for style in styles.split() if (size := self.sizes.get(style))), 0.0)
         return row
+
+
+def _tops(node: Node) -> Iterator[str]:
+    """Where each line in an element with text begins."""
+    for child in node.children:
+        if child.name == "TextLine" and any(string.get("CONTENT").strip() for string in child.all("String")):
+            yield child.get("VPOS")
+        yield from _tops(child)
+
+
+def _has_spaces(node: Node) -> bool:
+    return any(child.name == "SP" or _has_spaces(child) for child in node.children)
+
+
+def _touches(left: Token, right: Token) -> bool:
+    """Whether there is no room for a space between two words."""
+    if not (left.box and right.box and left.text and right.text):
+        return False
+    width = left.box.right - left.box.left + right.box.right - right.box.left
+    gap = max(right.box.left - left.box.right, left.box.left - right.box.right)
+    return gap <= _TOUCHING * width / (len(left.text) + len(right.text))
 
 
 def _tokens(node: Node) -> list[Token]:

@@ -37,13 +37,15 @@ _NOWHERE = Box(0, 0, 0, 0)
 @dataclass(slots=True)
 class Token:
     """A word.  ``text`` has no white space but single spaces, ``whole`` is the unbroken word if the format
-    gives it, ``spot`` where it stands in the file, in the way of its format."""
+    gives it, ``spot`` where it stands in the file, in the way of its format, ``is_tight`` whether it follows
+    the one before it without a space."""
 
     text: str
     box: Box | None = None
     confidence: float = nan
     whole: str = ""
     spot: Any = None
+    is_tight: bool = False
 
 
 @dataclass(slots=True)
@@ -59,7 +61,8 @@ class Row:
     @property
     def text(self) -> str:
         """Its words."""
-        return " ".join(token.text for token in self.tokens)
+        parts = (token.text if token.is_tight else f" {token.text}" for token in self.tokens)
+        return "".join(parts).lstrip(" ")
 
 
 @dataclass(slots=True)
@@ -193,7 +196,7 @@ class _Setter:
         start = self.at
         last: Token | None = None
         for token in row.tokens:
-            if last:
+            if last and not token.is_tight:
                 self._write(" " * _spaces(last.box, token.box, letter))
             words.add(
                 self.at,

@@ -87,12 +87,19 @@ class _Word:
         self.box = box_of(title)
         self.confidence = _confidence(title)
         self.in_characters = False
+        self.is_tight = False
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a space stands at its end."""
+        return not self.pieces or self.pieces[-1].source[-1:].isspace()
 
     def token(self, encoding: str) -> Token:
         pieces = self.pieces
         if self.in_characters:  # what stands between characters is not part of the word
             pieces = [piece for piece in pieces if piece.source.strip(" \t\r\n")]
-        return Token(plain(text_of(pieces, encoding)), self.box, self.confidence, spot=pieces)
+        text = plain(text_of(pieces, encoding))
+        return Token(text, self.box, self.confidence, spot=pieces, is_tight=self.is_tight)
 
 
 class _Parser:
@@ -111,6 +118,7 @@ class _Parser:
         self.is_bare = False  # whether the line has no element of its own
         self.word: _Word | None = None
         self.loose: list[Piece] = []  # text of a line that is in no word
+        self.is_tight = False  # whether it follows a word without a space, and so is a part of it
         self.ends = {
             "word": self._end_word,
             "row": self._end_row,
@@ -176,10 +184,16 @@ class _Parser:
             self._begin_row(title, role, Spot(self.at, tuple(names)))
             return "row"
         if classes & _WORDS:
-            self._end_word()
-            self.word = _Word(title)
-            if self.row is None or self.is_bare and _is_below(self.word.box, self.row):
+            word = _Word(title)
+            if self.word:
+                self._end_word()
+            if self.row is None or self.is_bare and _is_below(word.box, self.row):
                 self._begin_row("", role, None)
+            elif self.loose and not self.is_tight:
+                word.pieces, self.loose = self.loose, []
+            word.is_tight = bool(self.loose)
+            self._end_loose()
+            self.word = word
             return "word"
         if classes & _CHARACTERS and self.word:
             self.word.in_characters = True
@@ -204,7 +218,10 @@ class _Parser:
                 return
             self._begin_row("", self.stack[-1][2], None)
         if piece.is_reference:
-            self.loose.append(piece)
+            if piece.text(self.encoding).isspace():
+                self._end_loose()
+            else:
+                self.loose.append(piece)
             return
         at = piece.start
         for part in _BLANKS.split(piece.source):
@@ -215,9 +232,7 @@ class _Parser:
             at += len(part)
 
     def _begin_row(self, title: str, role: Role, spot: Spot | None) -> None:
-        word, self.word = self.word, None
         self._end_row()
-        self.word = word
         if self.sheet is None:
             self.sheet = Sheet()
         if self.block is None:
@@ -230,15 +245,21 @@ class _Parser:
         self.block.rows.append(self.row)
 
     def _end_loose(self) -> None:
-        if self.loose and self.row:
+        if self.loose and self.row and self.is_tight:
+            last = self.row.tokens[-1]
+            last.spot += self.loose
+            last.text = plain(text_of(last.spot, self.encoding))
+        elif self.loose and self.row:
             self.row.tokens.append(Token(plain(text_of(self.loose, self.encoding)), spot=self.loose))
         self.loose = []
+        self.is_tight = False
 
     def _end_word(self) -> None:
         word, self.word = self.word, None
         self._end_loose()
         if word and self.row:
             self.row.tokens.append(word.token(self.encoding))
+            self.is_tight = not word.is_closed
 
     def _end_row(self) -> None:
         self._end_word()

@@ -16,13 +16,17 @@ _ROLES = {
     Role.SIGNATURE: ("signaturemark", "quiremark", "quiremarkszone", "quiresignature", "gatheringmark"),
     Role.CATCHWORD: ("catchword",),
     Role.NOTE: (
-        "marginalia", "marginal", "marginnote", "marginalnote", "margintextzone", "sidenote", "note",
-        "footnote", "footnotes", "footnotecontinued", "footnotezone",
+        "marginalia", "marginal", "margin", "marginnote", "marginalnote", "margintextzone", "sidenote",
+        "note", "footnote", "footnotes", "footnotecontinued", "footnotezone",
     ),
     Role.NOTICE: ("notice",),
     Role.SPECK: ("noise", "speck"),
 }  # fmt: skip
 _BY_LABEL = {label: role for role, labels in _ROLES.items() for label in labels}
+_ZONE = re.compile(
+    r"\W*(\w+?zone)(?![a-z])[\W_]*(.*)", re.IGNORECASE | re.DOTALL
+)  # SegmOnto, and its subtype
+_PAGES = frozenset(("", "page", "pages", "folio", "foliation", "document", "other"))
 _FOLIO = re.compile(r"[\W_]*(?:\d{1,5}|[ivxlcdm]{1,9})[\W_]*", re.IGNORECASE)
 
 #: What a line of each role is called where the format leaves the word to us.
@@ -39,9 +43,17 @@ NAMES = {
 
 
 def role_of(label: str) -> Role:
-    """The role that a label names, whatever its case and punctuation ("catch-word", "MarginTextZone:note");
-    BODY if none."""
-    return _BY_LABEL.get(re.sub(r"[\W\d_]+", "", label.partition(":")[0]).casefold(), Role.BODY)
+    """The role that a label names, whatever its case and punctuation ("catch-word", "MarginTextZone:note",
+    "NumberingZone_page"); BODY if none."""
+    if match := _ZONE.match(label):
+        role = _BY_LABEL.get(match[1].casefold(), Role.BODY)
+        is_other = role == Role.FOLIO and _plain(match[2]) not in _PAGES  # the number of a chapter, of a line
+        return Role.BODY if is_other else role
+    return _BY_LABEL.get(_plain(label.partition(":")[0]), Role.BODY)
+
+
+def _plain(label: str) -> str:
+    return re.sub(r"[\W\d_]+", "", label).casefold()
 
 
 def is_folio(text: str) -> bool:

@@ -1,7 +1,8 @@
 """PAGE XML of the years 2010 to 2019, as Aletheia, OCR-D tools, Transkribus and eScriptorium write it.
 
-Regions come in the order that the file gives, those it does not name by their place.  A line's text is that
-of its words; if they have none, its own; if no line has any, the region's, line by line.
+Regions come in the order that the file gives, those it does not name by their place.  A line's text is its
+own, in the places of its words where they say the same; if it has none, that of its words: who corrects a
+line often leaves its words as they were.  If no line has any, it is the region's, line by line.
 """
 
 from __future__ import annotations
@@ -91,13 +92,38 @@ def _block(region: Node, name: str) -> Block:
 def _row(line: Node, role: Role) -> Row:
     box = box_of(line)
     tokens = [token for word in line.all("Word") if (token := _token(word)).text]
-    if not tokens and (equivalent := text_of(line)):
-        tokens = share_out(plain(unicode_of(equivalent)).split(" "), box)
-        for token in tokens:
-            token.confidence = share(equivalent.get("conf"))
+    if (equivalent := text_of(line)) and (text := plain(unicode_of(equivalent))):
+        tokens = _corrected(tokens, text, equivalent, box)
     row = Row(tokens, box, _size(line), role_of(structure(line)) or role, line)
     row.size = row.size or max((_size(word) for word in line.all("Word")), default=0.0)
     return row
+
+
+def _corrected(tokens: list[Token], text: str, equivalent: Node, box: Box | None) -> list[Token]:
+    """The words of a line that has this text: those it has, if they say the same or are as many."""
+    words = text.split(" ")
+    if len(words) == len(tokens):
+        for token, word in zip(tokens, words, strict=True):
+            token.text = word
+        return tokens
+    if "".join(token.text for token in tokens).replace(" ", "") == "".join(words):
+        _space(tokens, text)
+        return tokens
+    tokens = share_out(words, box)
+    for token in tokens:
+        token.confidence = share(equivalent.get("conf"))
+    return tokens
+
+
+def _space(tokens: list[Token], text: str) -> None:
+    """Give the words of a line the spaces that its text has."""
+    at = 0
+    for token in tokens:
+        token.is_tight = not text.startswith(" ", at) and at > 0
+        at = start = at if token.is_tight or not at else at + 1
+        for _ in token.text.replace(" ", ""):
+            at += 2 if text.startswith(" ", at) and at > start else 1
+        token.text = text[start:at]
 
 
 def _unlined(region: Node, role: Role) -> Iterator[Row]:

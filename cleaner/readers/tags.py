@@ -1,8 +1,9 @@
 """HTML and XHTML as a stream of tags and text, each with its place in the file, in time linear in its size
 whatever it holds.
 
-A browser's rules for repairing markup are not needed here: what is no tag is text.  The file is parsed as
-Latin-1, so that an offset is a byte; text is decoded piece by piece.
+A browser's rules for repairing markup are not needed here: what is no tag is text, for OCR puts out "<" like
+any other character, and not every producer escapes it.  The file is parsed as Latin-1, so that an offset is a
+byte; text is decoded piece by piece.
 """
 
 from __future__ import annotations
@@ -12,11 +13,21 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
-_TAG = re.compile(r"""<(/?)([A-Za-z][\w.:-]*+)((?:[^<>"']|"[^"]*"|'[^']*')*+)>""", re.ASCII)
+_TAG = re.compile(r"""<(/?)([A-Za-z][\w.:-]*+)((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*+|/)?)>""", re.ASCII)
+_INSTRUCTION = re.compile(r"<\?[A-Za-z][^<>]*\?>", re.ASCII)
+_DECLARATION = re.compile(r"<![A-Za-z]+\s", re.ASCII)
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'<>]+)""", re.ASCII)
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{0,31});?", re.ASCII)
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _RAW = frozenset(("script", "style"))
+_ELEMENTS = frozenset((
+    "a", "abbr", "b", "big", "blockquote", "body", "br", "center", "cite", "code", "col", "colgroup",
+    "dd", "del", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "h1", "h2",
+    "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i", "img", "input", "ins", "li", "link",
+    "main", "meta", "nav", "object", "ol", "p", "pre", "q", "s", "section", "small", "span", "strike",
+    "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "tt", "u",
+    "ul", "var", "wbr",
+))  # fmt: skip
 
 
 class Tag(NamedTuple):
@@ -54,36 +65,35 @@ class Piece(NamedTuple):
 
 
 def stream(text: str, end: int) -> Iterator[Tag | Piece]:
-    """Tags and text of a file up to an offset.  Comments, declarations, scripts and styles are left out, and
-    so is what stands behind one that does not end."""
+    """Tags and text of a file up to an offset.  Comments, declarations, scripts and styles are left out; one
+    that does not end is text."""
     at = 0
+    known = set(_ELEMENTS | _RAW)  # and others that had attributes: a name alone may be text
+    last = {close: text.rfind(close, 0, end) for close in ("-->", "]]>", "</script", "</style")}
     while at < end:
         start = text.find("<", at, end)
         yield from _texts(text, at, end if start < 0 else start)
         if start < 0:
             return
-        if match := _TAG.match(text, start, end):
-            name, at = match[2].lower(), match.end()
+        match = _TAG.match(text, start, end)
+        if match and ((name := match[2].lower()) in known or "=" in match[3]):
+            known.add(name)
+            at = match.end()
             yield Tag(start, name, bool(match[1]), match[3])
-            if name in _RAW and not match[1]:
+            if name in _RAW and not match[1] and last[f"</{name}"] > at:
                 at = text.find(f"</{name}", at, end)
-        elif text.startswith("<![CDATA[", start):
-            at = _behind(text, "]]>", start, end)
-            yield Piece(start + 9, text[start + 9 : at - 3 if at > 0 else end])
-        elif text.startswith("<!--", start):
-            at = _behind(text, "-->", start + 4, end)
-        elif text.startswith(("<!", "<?"), start):
-            at = _behind(text, ">", start, end)
+        elif text.startswith("<![CDATA[", start) and last["]]>"] > start:
+            at = text.find("]]>", start) + 3
+            yield Piece(start + 9, text[start + 9 : at - 3])
+        elif text.startswith("<!--", start) and last["-->"] > start + 1:
+            at = text.find("-->", start + 2) + 3
+        elif match := _INSTRUCTION.match(text, start, end):
+            at = match.end()
+        elif _DECLARATION.match(text, start, end) and (close := text.find(">", start, end)) > 0:
+            at = close + 1
         else:
             yield Piece(start, "<")
             at = start + 1
-        if at < 0:
-            return
-
-
-def _behind(text: str, close: str, at: int, end: int) -> int:
-    found = text.find(close, at, end)
-    return found + len(close) if found >= 0 else -1
 
 
 def _texts(text: str, at: int, end: int) -> Iterator[Piece]:

@@ -179,6 +179,7 @@ class _Reader:
     def _apply(self, edit: Edit) -> None:
         low, high = bisect_left(self.ends, edit.start), bisect_right(self.starts, edit.end)
         touched = [index for index in range(low, high) if not self.words[index].stays]
+        touched = self._held(edit, touched)
         if not touched:
             return
         first, last = self.words[touched[0]], self.words[touched[-1]]
@@ -201,6 +202,17 @@ class _Reader:
                 tail, touched, parts = parts[-1], touched[:-1], parts[:-1]
                 last.out += tail
             self._align(touched, [part for part in parts if part])
+
+    def _held(self, edit: Edit, touched: list[int]) -> list[int]:
+        """Those of the words that an edit touches of which it holds a character, where others touch them."""
+        words = self.words
+        while len(touched) > 1 and words[touched[0]].end == edit.start == words[touched[1]].start < edit.end:
+            touched = touched[1:]
+        while (
+            len(touched) > 1 and words[touched[-1]].start == edit.end == words[touched[-2]].end > edit.start
+        ):
+            touched = touched[:-1]
+        return touched
 
     def _align(self, indices: Sequence[int], parts: Sequence[str]) -> None:
         """Give words that were written anew the new ones: equal ones first, from both ends."""

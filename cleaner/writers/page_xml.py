@@ -71,7 +71,10 @@ class _Writer:
     def _row(self, row: Row, read: Sequence[Reading]) -> str:
         """Correct a line; its text as it is now."""
         words = [(reading.before, written(reading)) for reading in read]
-        now = " ".join(new for _, new in words if new)
+        parts = (
+            new if token.is_tight else f" {new}" for token, (_, new) in zip(row.tokens, words, strict=True)
+        )
+        now = "".join(part for part in parts if part != " ").strip(" ")
         if all(old == new for old, new in words):
             return row.text
         for token, (old, new) in zip(row.tokens, words, strict=True):
