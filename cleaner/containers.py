@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import BinaryIO, NamedTuple
 
 from .errors import DocumentError, FileError, LimitError
 from .readers import archives, book, sniff
 from .settings import LIMITS, limit
 from .workers import Died, Overtime, Pool
+from .writers.files import take
 
 _CHUNK = 1 << 20
+_ELSEWHERE = "make room there, or name another directory in the variable TMPDIR"
 
 
 class Part(NamedTuple):
@@ -57,13 +59,13 @@ def spooled(head: bytes, rest: BinaryIO, name: str) -> Iterator[str]:
     room = limit("max_document")
     with _folder() as folder:
         path = os.path.join(folder, "input")
-        with open(path, "wb") as file:
+        with _kept(name), open(path, "wb") as file:
             while head:
                 room -= len(head)
                 if room < 0:
                     raise archives.too_big(name, limit("max_document"))
                 file.write(head)
-                head = rest.read(_CHUNK)
+                head = take(rest, _CHUNK, name)
         yield path
 
 
@@ -76,21 +78,39 @@ def opened(path: str, name: str, pool: Callable[[], Pool], pages: tuple[str, ...
     :class:`DocumentError` and :class:`LimitError`."""
     with _folder() as folder:
         try:
-            if pages or os.path.isdir(path):
-                found = [os.path.relpath(page, path) for page in pages] or list(_below(path))
-                yield _bound(name, [_part(os.path.join(path, one), one, folder) for one in found])
-                return
-            part = _part(path, name, folder)
-            if part.kind == sniff.ZIP:
-                yield _bound(name, _unzipped(part.path, folder, name, pool))
-            else:
-                yield Document(name, (part._replace(name=""),))
+            document = _document(path, name, folder, pool, pages)
         except OSError as error:
             raise FileError.of("read", str(error.filename or name), error) from None
+        yield document
+
+
+def _document(
+    path: str, name: str, folder: str, pool: Callable[[], Pool], pages: tuple[str, ...]
+) -> Document:
+    if pages or os.path.isdir(path):
+        found = [os.path.relpath(page, path) for page in pages] or list(_below(path))
+        return _bound(name, [_part(os.path.join(path, one), one, folder) for one in found])
+    part = _part(path, name, folder)
+    if part.kind == sniff.ZIP:
+        return _bound(name, _unzipped(part.path, folder, name, pool))
+    return Document(name, (part._replace(name=""),))
 
 
 def _folder() -> TemporaryDirectory[str]:
-    return TemporaryDirectory(prefix="cleaner-")
+    try:
+        return TemporaryDirectory(prefix="cleaner-")
+    except OSError as error:
+        raise FileError(f"no directory for temporary files: {error.strerror or error}", _ELSEWHERE) from None
+
+
+@contextmanager
+def _kept(name: str) -> Iterator[None]:
+    """While something is written to the directory for temporary files: what goes wrong is said of that."""
+    try:
+        yield
+    except OSError as error:
+        problem = f"{name}: cannot be kept in {gettempdir()} while it is read: {error.strerror or error}"
+        raise FileError(problem, _ELSEWHERE) from None
 
 
 def kind_of(path: str, name: str) -> str:
@@ -105,7 +125,8 @@ def _part(path: str, name: str, folder: str) -> Part:
     kind = kind_of(path, name)
     if kind == sniff.GZIP:
         target = os.path.join(folder, f"{len(os.listdir(folder)):06}.gz")
-        archives.gunzip(path, target, name, most)
+        with _kept(name):
+            archives.gunzip(path, target, name, most)
         path, kind = target, kind_of(target, name)
         if kind in sniff.PACKED:
             raise DocumentError(f"{name}: there is an archive in the gzip file", "unpack it first")
@@ -158,7 +179,8 @@ def _unzipped(path: str, folder: str, name: str, pool: Callable[[], Pool]) -> li
     most, files, seconds = limit("max_document"), limit("max_pages"), limit("page_seconds")
     members = pool().stream(archives.unzip, path, folder, name, most, files, seconds=seconds)
     try:
-        return [Part(*member) for member in members]
+        with _kept(name):
+            return [Part(*member) for member in members]
     except (Overtime, Died) as error:
         raise cost(error, f"{name}: the ZIP") from None
 

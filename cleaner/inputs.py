@@ -82,7 +82,6 @@ def read(document: str | os.PathLike[str] | bytes, jobs: int = 0, **settings: An
 
 
 def _read(reader: Reader, document: str | os.PathLike[str] | bytes, chosen: Options) -> Source | str:
-    given = isinstance(document, bytes)
     name = "the document" if isinstance(document, bytes) else os.fspath(document)
     file: AbstractContextManager[str] = nullcontext(name)
     if isinstance(document, bytes):
@@ -90,7 +89,7 @@ def _read(reader: Reader, document: str | os.PathLike[str] | bytes, chosen: Opti
     with file as path, reader.open(path, name) as opened_document:
         if opened_document.is_text:
             with open(opened_document.parts[0].path, "rb") as text:
-                return decode(text.read(), "", "" if given else name, chosen.undecodable)[0]
+                return decode(text.read(), "", name, chosen.undecodable)[0]
         return reader.source(opened_document, request_of(chosen))
 
 

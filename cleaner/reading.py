@@ -103,7 +103,7 @@ class Reading:
                 return
             self.rest = len(self.document.parts) - number - 1
             if part.problem:
-                self._lose(part, 0, DocumentError(part.problem))
+                self._lose(part, 0, DocumentError(f"{self._named(part)}: {part.problem}"))
             elif part.kind == sniff.TEXT:
                 self._text(part)
             else:
@@ -219,7 +219,7 @@ class Reading:
 
     def _sentence(self, clause: str) -> str:
         name = self.document.name
-        return clause if clause.startswith(f"{name}: ") else f"{name}: {clause}"
+        return clause if clause.startswith((f"{name}: ", f"{name} ")) else f"{name}: {clause}"
 
     def _named(self, part: Part) -> str:
         return f"{self.document.name}: {part.name}" if part.name else self.document.name
@@ -245,11 +245,22 @@ class Reading:
             for found in self.found:
                 if found.lost:
                     raise self.renamed(found.lost)
-            never = self.request.ocr == NEVER
-            advice = "if its pages are images, OCR reads them: leave out --ocr never" if never else ""
-            raise DocumentError(f"{name}: there is no text on its pages", advice)
+            raise self._nothing()
         pages = [_sound(found.page) for found in self.found]
         return Source(pages, self.document.kind, self.warnings, self.complete)
+
+    def _nothing(self) -> DocumentError:
+        """The error for a document whose pages have no text."""
+        name = self.document.name
+        if self.request.ocr == NEVER and any(found.page.origin == "unread" for found in self.found):
+            advice = "OCR reads the pages that are images: leave out --ocr never"
+            return DocumentError(f"{name}: there is no text on its pages", advice)
+        if self.complete:
+            return DocumentError(f"{name}: there is no text on its pages")
+        damage = "; ".join(warning.removeprefix(f"{name}: ") for warning in self.warnings)
+        return DocumentError(
+            f"{name}: {damage}, and there is no text in it", "get the whole file, if you can"
+        )
 
     def _total(self) -> int:
         """How many pages the document has."""

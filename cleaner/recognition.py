@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import import_module
 
-from .containers import cost
+from .containers import Part, cost
 from .errors import CleanerError, DocumentError, OcrError
 from .readers.request import NEVER
 from .readers.tesseract import engine
@@ -14,6 +14,7 @@ from .settings import limit
 from .source import Page
 from .workers import Died, Overtime
 
+_NEVER = "it is an image without text, and OCR is not wanted (--ocr never)"
 OCR, LANGUAGES = "cleaner.readers.ocr", "cleaner.readers.ocr_languages"
 
 
@@ -45,7 +46,7 @@ class Recognition:
         """Put the pages in their places.  Raises :class:`OcrError` if something is not installed."""
         if self.request.ocr == NEVER:
             for at in self.waiting:
-                self._replace(at, self.found[at].page, "it is an image, and OCR is not wanted (--ocr never)")
+                self._replace(at, self.found[at].page, _NEVER)
         elif self.waiting:
             self._all(self._languages())
 
@@ -63,22 +64,29 @@ class Recognition:
     def _languages(self) -> tuple[str, ...]:
         """In which languages the pages are to be read: what was asked for, or what some pages show.  Raises
         what is missing for OCR, before any page is tried."""
-        part = self.found[self.waiting[len(self.waiting) // 2]].part
+        half = len(self.waiting) // 2
+        looked_at = dict.fromkeys(self.found[self.waiting[at]].part for at in (half, 0, -1))
+        failure: CleanerError | None = None
+        for part in looked_at:
+            try:
+                engine()
+                return self._look(part)
+            except (OcrError, DocumentError) as error:
+                if isinstance(error, OcrError) and error.advice:  # something is to be installed
+                    raise self._missing(error) from None
+                failure = failure or self.reading.renamed(error)
+            except (Overtime, Died) as error:
+                failure = failure or cost(error, f"{self.name}: a first look by OCR", "ocr_seconds")
+        assert failure
+        raise failure
+
+    def _look(self, part: Part) -> tuple[str, ...]:
         indices = tuple(self.found[at].at for at in self.waiting if self.found[at].part == part)
         args = self.request.lang, part.path, part.kind, indices
-        seconds = limit("ocr_seconds")
-        try:
-            engine()
-            found: tuple[str, ...] = self.workers.pool().call(
-                read_languages, LANGUAGES, *args, seconds=seconds
-            )
-            return found
-        except OcrError as error:
-            if error.advice:  # something is to be installed
-                raise self._missing(error) from None
-            raise self.reading.renamed(error) from None
-        except (Overtime, Died) as error:
-            raise cost(error, f"{self.name}: a first look by OCR", "ocr_seconds") from None
+        found: tuple[str, ...] = self.workers.pool().call(
+            read_languages, LANGUAGES, *args, seconds=limit("ocr_seconds")
+        )
+        return found
 
     def _missing(self, error: OcrError) -> OcrError:
         pages = spans([self.found[at].number for at in self.waiting])
@@ -102,13 +110,11 @@ class Recognition:
             return
         except (Overtime, Died) as problem:
             error = cost(problem, f"{where}: OCR", "ocr_seconds")
-        except OcrError as problem:
-            if problem.advice:
+        except (OcrError, DocumentError) as problem:
+            if isinstance(problem, OcrError) and problem.advice:
                 raise self._missing(problem) from None
             clause = problem.problem.removeprefix(f"page {self.found[at].at + 1}: ")
-            error = OcrError(f"{where}: {clause}")
-        except DocumentError as problem:
-            error = problem
+            error = type(problem)(f"{where}: {clause}", *problem.args[1:])
         self.reading.complete = False
         self.found[at] = self.found[at]._replace(lost=error)
         self._replace(at, old, error.problem.removeprefix(f"{where}: "))

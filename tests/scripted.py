@@ -1,7 +1,8 @@
 """A reader and an OCR that do what the file says: behind the mark of a PDF, JSON with one object a page.
 
 ``{"text": ...}`` is a page; ``"do"`` may be ``sleep``, ``die``, ``grow`` (out of memory), ``huge`` (a limit),
-``refuse`` or ``crash`` when the page is read, ``unread`` leaves it for OCR, whose text is ``ocr``; ``ocr_do`` is what that does.
+``refuse`` or ``crash`` when the page is read, ``unread`` leaves it for OCR, whose text is ``ocr``; ``ocr_do`` is what that does,
+``look`` what a look for the language does.
 """
 
 from __future__ import annotations
@@ -59,6 +60,8 @@ def ocr_page(path: str, kind: str, index: int, languages: tuple[str, ...]) -> Pa
 def languages(wanted: tuple[str, ...], path: str, kind: str, indices: tuple[int, ...]) -> tuple[str, ...]:
     if wanted == ("xx",):
         raise OcrError("no data for 'xx'", "apt install tesseract-ocr-xx")
+    for index in indices:
+        _do(_pages(path)[index].get("look", ""))
     return wanted
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
@@ -10,13 +11,18 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO, cast
+from unittest import mock
 
 import pytest
 
-from cleaner import reading, recognition
+from cleaner import containers, reading, recognition
+from cleaner.commands import clean
 from cleaner.errors import ExitCode
+from cleaner.readers import archives
 
 from .cli import Run
 from .conftest import ROOT
@@ -155,6 +161,40 @@ class TestDirectories:
         assert run("in", "-i") == (0, b"", "")
         assert tree(Path("in")) == before | {"a.txt": CLEAN.encode()}
 
+    def test_what_cannot_be_read_is_said(self, run: Run) -> None:
+        Path("odd").mkdir()
+        Path("odd/a.txt").write_bytes(b"a text\n")
+        Path("odd/gone.pdf").symlink_to("nowhere")
+        Path("odd/office.pdf").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(40))
+        Path("odd/empty.pdf").write_bytes(b"")
+        Path("odd/page.png").write_bytes(b"<html>Not found</html>")
+        Path("odd/notes.xml").write_bytes(b"")
+        code, _, err = run("odd", "-o", "out")
+        assert code == ExitCode.DOCUMENT
+        assert tree(Path("out")) == {"a.txt": b"a text\n"}
+        assert err == (
+            "cleaner: odd/empty.pdf: left out: it is empty, and not named so\n  get it again, or rename it\n"
+            "cleaner: odd/page.png: left out: it is a text, and not named so\n  get it again, or rename it\n"
+            "cleaner: odd/gone.pdf: cannot read: No such file or directory\n"
+            "cleaner: odd/office.pdf: this is an old Office document, and not a text, PDF, page image, hOCR, ALTO "
+            "or PAGE file\n  save it as PDF or plain text\n"
+        )
+
+    def test_a_whole_book_may_be_one_file(self, run: Run) -> None:
+        Path("book").mkdir()
+        for number in (1, 2):
+            Path(f"book/{number}.hocr").write_bytes(HOCR)
+        assert run("book", "-o", "book.txt", "--edits", "e.jsonl").code == 0
+        assert Path("book.txt").read_bytes() == run("book").out
+        assert run("undo", "e.jsonl", "book.txt").code == 0
+        assert run("book", "-o", "o.json", "--format", "json").code == 0
+        assert Path("o.json").is_file()
+        assert run("in", "-o", "many.txt").code == 0
+        assert Path("many.txt/in.txt").is_file()  # more than one result
+        Path("there.txt").mkdir()
+        assert run("book", "-o", "there.txt").code == 0
+        assert Path("there.txt/book.txt").is_file()
+
 
 @pytest.mark.usefixtures("scripted")
 class TestNames:
@@ -221,7 +261,7 @@ class TestLayout:
         assert run("in.zip", "--format", "layout", "-o", "zip").code == 0
         assert set(tree(Path("zip"))) == set(members)
         assert run("in/b", "--format", "layout", "-o", "dir").code == 0
-        assert tree(Path("dir/b")) == tree(Path("zip/b"))
+        assert tree(Path("dir")) == tree(Path("zip/b"))
         for name in ("in.zip", "in/b"):
             code, out, err = run(name, "--format", "layout")
             assert (code, out) == (ExitCode.USAGE, b"")
@@ -231,7 +271,7 @@ class TestLayout:
         Path("in").mkdir()
         for number in (1, 2):
             Path(f"in/{number}.hocr").write_bytes(HOCR)
-        code, _, err = run("in", "--format", "layout", "-o", ".")
+        code, _, err = run("in", "--format", "layout", "-o", "in")
         assert code == ExitCode.USAGE
         assert "is an input and would be written over" in err
         assert tree(Path("in")) == {"1.hocr": HOCR, "2.hocr": HOCR}
@@ -450,7 +490,9 @@ def test_being_stopped_leaves_nothing_behind(tmp_path: Path, number: signal.Sign
         time.sleep(0.3)  # so that a worker is at it
         running.send_signal(number)
         _, err = running.communicate(timeout=30)
-    assert (running.returncode, err) == (code, b"")
+    told = b"stopped after 1 of 2 pages, nothing of it was written" if number == signal.SIGINT else b""
+    assert running.returncode == code
+    assert err.partition(b": ")[2].partition(b": ")[2].partition(b"\n")[0] == told, err
     assert list((tmp_path / "t").iterdir()) == []
     assert not (tmp_path / "out.txt").exists()
 
@@ -460,3 +502,94 @@ def test_a_pdf_through_a_pipe() -> None:
         done = subprocess.run(COMMAND, stdin=file, capture_output=True, env=environment(), check=True)
     assert done.stdout.decode().startswith("The Press at Heron Ferry\n")
     assert done.stderr == b""
+
+
+@pytest.mark.usefixtures("scripted")
+class TestWhatFails:
+    """It is said of what has failed, and not of something else."""
+
+    @pytest.mark.parametrize(
+        ("error", "code"),
+        [(BrokenPipeError(), ExitCode.PIPE), (OSError(errno.ENOSPC, "full"), ExitCode.FILE)],
+    )
+    def test_standard_output(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, error: OSError, code: ExitCode
+    ) -> None:
+        def fails(*_: object) -> None:
+            raise error
+
+        monkeypatch.setattr(clean.Run, "put", fails)
+        done = run(written(Path("a.pdf"), "one\n"))
+        assert done.code == code
+        assert done.err == ("cleaner: standard output: cannot write: full\n" if code == ExitCode.FILE else "")
+
+    @pytest.mark.parametrize("name", ["-", "a.pdf.gz"])
+    def test_no_room_for_temporary_files(self, run: Run, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+        Path("a.pdf.gz").write_bytes(gzip.compress(script("x\n")))
+
+        def full(path: str, mode: str = "r") -> BinaryIO:
+            if "w" in mode:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return cast(BinaryIO, open(path, mode))
+
+        for module in (containers, archives):
+            monkeypatch.setattr(module, "open", full, raising=False)
+        code, out, err = run(name, stdin=script("x\n"))
+        assert (code, out) == (ExitCode.FILE, b"")
+        assert "cannot be kept in " in err
+        assert (
+            "No space left on device\n  make room there, or name another directory in the variable TMPDIR"
+            in err
+        )
+
+    def test_no_directory_for_temporary_files(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(tempfile, "tempdir", "nowhere")
+        code, _, err = run(stdin=script("x\n"))
+        assert code == ExitCode.FILE
+        assert err.startswith("cleaner: no directory for temporary files: No such file")
+        assert "TMPDIR" in err
+        monkeypatch.undo()
+
+    def test_an_archive_is_not_damaged_because_the_disk_is_full(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.zip"
+        path.write_bytes(packed({"a.txt": b"text"}))
+        with (
+            mock.patch.object(zipfile.ZipFile, "open", side_effect=OSError(errno.ENOSPC, "full")),
+            pytest.raises(OSError, match="full"),
+        ):
+            list(archives.unzip(str(path), str(tmp_path), "a.zip", 1 << 20, 9))
+
+    def test_a_limit_that_is_no_number(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("CLEANER_MAX_PAGES", "many")
+        code, _, err = run(written(Path("a.pdf"), "one\n"))
+        assert code == ExitCode.USAGE
+        assert err.startswith("cleaner: CLEANER_MAX_PAGES takes a number")
+
+    @pytest.mark.parametrize("name", ["a.pdf", "A.PNG", "a.xml", "a.zip", "a.gz"])
+    def test_an_empty_file(self, run: Run, name: str) -> None:
+        Path(name).write_bytes(b"")
+        assert run(name) == (ExitCode.DOCUMENT, b"", f"cleaner: {name}: the file is empty\n  get it again\n")
+        assert run(name, "-o", "out").code == ExitCode.DOCUMENT
+        Path("a").write_bytes(b"")
+        assert run("a") == run(stdin=b"") == (0, b"", "")
+
+    def test_a_damaged_member_is_named(self, run: Run) -> None:
+        data = bytearray(packed({"one.hocr": HOCR}))
+        data[len(data) // 2] ^= 0xFF
+        Path("a.zip").write_bytes(data)
+        code, _, err = run("a.zip")
+        assert code == ExitCode.DOCUMENT
+        assert err.startswith("cleaner: a.zip: one.hocr: it is damaged in the archive")
+
+    def test_a_name_stands_once_in_a_message(self, run: Run) -> None:
+        code, _, err = run(written(Path("a.pdf"), {"do": "grow"}))
+        assert code == ExitCode.DOCUMENT
+        assert err.count("a.pdf") == 1
+
+
+def test_what_is_left_of_a_pdf_has_no_text(run: Run) -> None:
+    Path("a.pdf").write_bytes(TYPESET.read_bytes()[:20000])
+    code, out, err = run("a.pdf")
+    assert (code, out) == (ExitCode.DOCUMENT, b"")
+    assert "its end is missing" in err
+    assert "there is no text in it" in err

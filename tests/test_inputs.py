@@ -264,6 +264,17 @@ class TestOcr:
         assert "apt install tesseract-ocr" in caught.value.advice
         assert "--ocr never" not in caught.value.advice
 
+    def test_the_page_that_is_looked_at_may_be_damaged(self, tmp_path: Path) -> None:
+        for number, page in enumerate(({"ocr": "one "}, {"ocr": "two", "ocr_do": "fail"}, {"ocr": "three "})):
+            written(tmp_path / f"{number}.pdf", {**page, "look": "fail"} if number == 1 else page)
+        found = source(tmp_path, ALL._replace(lang=("de",)))
+        assert texts(found) == ["one de", "", "three de"]
+        assert not found.complete
+        written(tmp_path / "0.pdf", {"ocr": "one ", "look": "fail"})
+        written(tmp_path / "2.pdf", {"ocr": "three ", "look": "fail"})
+        with pytest.raises(OcrError, match="tesseract failed"):
+            source(tmp_path, ALL)
+
     def test_that_is_not_wanted(self, tmp_path: Path) -> None:
         path = written(tmp_path / "a.pdf", "text\n", {"ocr": "a", "ocr_do": "die"})
         found = source(path, ALL._replace(ocr="never"))

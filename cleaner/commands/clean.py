@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, BinaryIO
 
 from .. import Cleaner, Result, Source, __version__
-from ..errors import CleanerError, ExitCode, FileError, UsageError
+from ..errors import CleanerError, DocumentError, ExitCode, FileError, UsageError
 from ..readers.text import HEAD, Written, codec, decode, encode, plain
 from ..writers import files
 from .arguments import Arguments
@@ -120,6 +120,8 @@ class Run:
             return self.documents.book(job)
         with self._open(job) as file:
             head = files.take(file, HEAD, job.name)
+            if not head:
+                _check_name(job)
             if not plain(head) and self._is_document(head, job.name):
                 return self.documents.file(job, head, file)
             return self.text(job, head + files.take(file, -1, job.name))
@@ -257,6 +259,14 @@ def _place(error: Exception) -> str:
     while trace and trace.tb_next:
         trace = trace.tb_next
     return f"{trace.tb_frame.f_globals.get('__name__')}, line {trace.tb_lineno}" if trace else ""
+
+
+def _check_name(job: Job) -> None:
+    """Refuse an empty file that is named like something that never is."""
+    from ..readers.book import IMAGES, MARKUP
+
+    if job.path.lower().endswith((".pdf", ".zip", ".gz", *IMAGES, *MARKUP)):
+        raise DocumentError(f"{job.name}: the file is empty", "get it again")
 
 
 def _made(cleaner: Cleaner) -> Made:

@@ -17,6 +17,7 @@ from ..readers import sniff
 from ..readers.text import Form, encode
 from ..reading import Coding
 from ..recognition import spans
+from ..settings import SettingError
 from ..writers import files
 from .plan import IN_PLACE, Job
 
@@ -102,10 +103,19 @@ class Documents:
         return code if source.complete else max(code, ExitCode.PARTIAL)
 
     def _read(self, job: Job, cleaner: Cleaner, document: Document) -> Source:
+        self.run.progress.read = 0, 0
         self.reader.coding = Coding(self.run.args.encoding, cleaner.options.undecodable)
         try:
             return self.reader.source(document, request_of(cleaner.options), self.run.progress.pages)
-        except CleanerError:
+        except (CleanerError, SettingError):
+            raise
+        except KeyboardInterrupt:
+            done, total = self.run.progress.read
+            if done:
+                self.run.tell(
+                    f"{job.name}: stopped after {done} of {total} pages, nothing of it was written\n"
+                    "  a long document can be read in parts, with --pages"
+                )
             raise
         except Exception as error:
             raise CleanerError(

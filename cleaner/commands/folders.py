@@ -30,22 +30,30 @@ def search(
             one for one in folders
             if not one.startswith(".") and os.path.realpath(os.path.join(folder, one)) not in skipped
         )  # fmt: skip
-        found = [one for file in sorted(files) if (one := _file(folder, file))]
+        found = [one for file in sorted(files) if (one := _file(folder, file, problems))]
         for path, kind, pages in _grouped(folder, found, args, notes):
-            below = os.path.relpath(path, top)
-            yield Input(path, os.path.basename(os.path.abspath(top)) if below == "." else below, kind, pages)
+            yield Input(path, os.path.relpath(path, top), kind, pages)
 
 
-def _file(folder: str, file: str) -> File | None:
-    """A file, if it may be an input."""
+def _file(folder: str, file: str, problems: list[FileError]) -> File | None:
+    """A file, if it may be an input.  Its kind is "" if it cannot be read: that is said later."""
     if file.startswith(".") or not file.lower().endswith(book.INPUTS):
         return None
     path = os.path.join(folder, file)
+    if os.path.exists(path) and not os.path.isfile(path):
+        return None
     kind = kind_of(path)
     name = file.lower().removesuffix(".gz")
-    if not kind or kind == TEXT and not name.endswith(book.TEXTS):
-        return None
-    return File(path, kind)
+    if kind not in ("", TEXT) or name.endswith(book.TEXTS) or not kind and name.endswith(book.INPUTS):
+        return File(path, kind)
+    if name.endswith((".pdf", *book.IMAGES)):
+        problems.append(
+            FileError(
+                f"{path}: left out: it is {'a text' if os.path.getsize(path) else 'empty'}, and not named so",
+                "get it again, or rename it",
+            )
+        )
+    return None
 
 
 def _grouped(
@@ -58,7 +66,9 @@ def _grouped(
     if args.book == "no" or args.in_place is not None:
         yield from ((one.name, one.kind, ()) for one in found)
         return
-    candidates = [one for one in found if one.kind != ZIP and (args.book == "yes" or one.kind != PDF)]
+    candidates = [
+        one for one in found if one.kind not in ("", ZIP) and (args.book == "yes" or one.kind != PDF)
+    ]
     kept, doubles = book.choose(candidates)
     pages = [one for one in kept if args.book == "yes" or one.kind in PAGES]
     left_out = [one.name for one in doubles if args.book == "yes" or one.kind != TEXT]
@@ -70,4 +80,5 @@ def _grouped(
         if one.name not in bound.union(left_out):
             yield one.name, one.kind, ()
         elif bound and one.name == min(bound):
-            yield folder, pages[0].kind, tuple(page.name for page in pages)
+            kind = next((page.kind for page in pages if page.kind not in LAYOUT), pages[0].kind)
+            yield folder, kind, tuple(page.name for page in pages)

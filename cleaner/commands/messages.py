@@ -23,6 +23,8 @@ class Progress:
 
     def __init__(self, total: int, *, wanted: bool) -> None:
         self.total, self.done, self._shown = total, 0, 0.0
+        self.read = 0, 0
+        """How many pages of the document that is being read are done, and of how many."""
         self.terminal = wanted and sys.stderr is not None and sys.stderr.isatty()
         self.on = self.terminal and total > 1
 
@@ -34,6 +36,7 @@ class Progress:
 
     def pages(self, done: int, total: int) -> None:
         """So many pages of the document that is being read are done; on the terminal, with few files too."""
+        self.read = done, total
         if self.terminal and total > 1 and time.monotonic() - self._shown > 0.1:
             self._draw(done, total, "pages")
 

@@ -15,6 +15,7 @@ LAYOUT = ("hocr", "alto", "page")  # as in cleaner.readers.sniff, which texts do
 TEXTS = (".txt", ".text")
 STDIN = "standard input"
 IN_PLACE = "-o DIR puts the text elsewhere; --format layout corrects hOCR, ALTO and PAGE files in place"
+RESULTS = (".txt", ".text", ".md", ".json", ".jsonl", ".diff", ".hocr", ".html")
 EXCLUSIVE = (
     ("--in-place", "--check"),
     ("--in-place", "--diff"),
@@ -31,7 +32,7 @@ EXCLUSIVE = (
 
 class Input(NamedTuple):
     """A file or a book that an argument stands for: its path ("" for standard input), its path below the
-    directory that was named or its own name, its kind, and the files of a book."""
+    directory that was named ("." if the book is that) or its own name, its kind, and the files of a book."""
 
     path: str
     below: str
@@ -70,17 +71,29 @@ def plan(args: Arguments, problems: list[FileError], notes: list[str]) -> list[J
     names = args.files or ["-"]
     inputs = [found for name in names for found in _expand(name, args, problems, notes)]
     many = len(names) > 1 or os.path.isdir(names[0])
+    if len(inputs) == 1 and inputs[0].below == "." and args.output.lower().endswith(RESULTS):
+        many = False  # a directory that is one book has one result
     jobs = [_job(args, found, many) for found in inputs]
     _disjoint(jobs, args)
     return jobs
 
 
 def _job(args: Arguments, found: Input, many: bool) -> Job:
+    if found.below == ".":
+        found = found._replace(below=os.path.basename(os.path.abspath(found.path)))
+        if args.format == "layout" and found.kind in LAYOUT and args.output not in ("", "-"):
+            return _book(args, found, many)
     path, below, kind, pages = found
     wanted = LAYOUT if args.format == "layout" else (TEXT,)
     if args.in_place is not None and (kind not in ("", *wanted) or below.lower().endswith(".gz")):
         raise UsageError(f"{path}: --in-place cannot write over this", IN_PLACE)
     return Job(path or STDIN, path, _output(args, found, many), _edits(args, path, below, many), pages)
+
+
+def _book(args: Arguments, found: Input, many: bool) -> Job:
+    """A book of layout files that is the directory that was named: its files lie below that, too."""
+    edits = _edits(args, found.path, found.below, many)
+    return Job(found.path, found.path, os.path.join(args.output, ""), edits, found.pages)
 
 
 def _consistent(args: Arguments) -> None:

@@ -7,6 +7,7 @@ refused.
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import stat
@@ -20,6 +21,7 @@ from ..settings import LIMITS, Limit
 from . import book, sniff
 
 CHUNK = 1 << 16
+_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))  # it is not the archive that is damaged
 _SYSTEM = frozenset((".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX"))
 _REPAIR = "it is damaged or not complete; zip -FF FILE --out repaired.zip may save what there is"
 
@@ -139,6 +141,8 @@ def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: str, name
                     out.write(head)
                     head = packed.read(CHUNK)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+            if getattr(error, "errno", None) in _FULL:
+                raise
             return Member(shown, "", "", f"it is damaged in the archive ({error})")
     return Member(shown, target, kind)
 

@@ -15,7 +15,7 @@ from . import tessdata, tesseract
 from .blocks import Block, Row, Sheet, Token, hull, paged, settle
 from .hocr import Opened, sheets
 from .images import Size, sizes
-from .request import NEVER, Outline, Request, wanted
+from .request import Outline, Request, wanted
 from .skew import slope, straight
 
 DPI = 300
@@ -31,10 +31,7 @@ _TURN = re.compile(rb"textangle (-?\d+)")
 def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
     """The pages of a file of images, each still to be read by OCR.
 
-    Raises :class:`DocumentError` if OCR is not wanted, or the file is damaged; :class:`LimitError` for too
-    many pages or pixels."""
-    if request.ocr == NEVER:
-        raise DocumentError("it is an image, which can only be read by OCR", "leave out --ocr never")
+    Raises :class:`DocumentError` if the file is damaged, :class:`LimitError` for too many pages or pixels."""
     found = list(islice(sizes(path), request.max_pages + 1))
     if len(found) > request.max_pages:
         raise LimitError(
@@ -106,8 +103,8 @@ class Picture:
         """What the engine reads in it, as hOCR."""
         try:
             return tesseract.recognise(self.data, languages, dpi=self.dpi, page=self.number, turned=turned)
-        except OcrError as error:
-            raise OcrError(f"page {self.index + 1}: {error.problem}", error.advice) from None
+        except (OcrError, DocumentError) as error:
+            raise type(error)(f"page {self.index + 1}: {error.problem}", error.advice) from None
 
 
 def _read(picture: Picture, languages: Sequence[str]) -> tuple[Sheet, int]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from ..errors import OcrError
+from ..errors import DocumentError, OcrError
 from ..evidence.languages import detect, script_of, scripts_of
 from . import tessdata, tesseract
 from .ocr import Picture, parse
@@ -23,7 +23,8 @@ def languages(wanted: Sequence[str], path: str, kind: str, indices: Sequence[int
     """Names of the language data to read these pages of a file with: those of the languages ``wanted``
     (BCP 47 codes), or, if none are, what a look at one to three of the pages shows, among what is installed.
 
-    Raises :class:`OcrError` if the engine or the data is missing."""
+    Raises :class:`OcrError` if the engine or the data is missing, and what is wrong with a page if it is so
+    with all that are looked at."""
     there = tesseract.engine().languages
     if wanted:
         return _ordered(dict.fromkeys(_data(language, there) for language in wanted))
@@ -34,8 +35,15 @@ def languages(wanted: Sequence[str], path: str, kind: str, indices: Sequence[int
     samples = _samples(indices)
     guides = _guides(there, path, kind, samples)
     words: Counter[str] = Counter()
+    failed = 0
     for index in samples:
-        sheet, _ = parse(Picture(path, kind, index).recognised(guides))
+        try:
+            sheet, _ = parse(Picture(path, kind, index).recognised(guides))
+        except (OcrError, DocumentError):  # the others may be sound
+            failed += 1
+            if failed == len(samples):
+                raise
+            continue
         for token in sheet.tokens():
             words.update(word.lower() for word in _LETTERS.findall(token.text))
     return choose(words, guides, there)

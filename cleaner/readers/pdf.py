@@ -100,7 +100,7 @@ def _page(page: pypdfium2.PdfPage, ocr: str, label: str, hyphens: Hyphens) -> Pa
     if text is None or not text.typeset.text or text.stray:
         if is_blank(page):
             return empty
-        if ocr != NEVER or text is None:
+        if ocr != NEVER or text is None or not text.typeset.text:
             return empty._replace(origin="unread")
     if text.lost > _BROKEN and ocr == BROKEN:
         return empty._replace(origin="unread")
@@ -108,8 +108,6 @@ def _page(page: pypdfium2.PdfPage, ocr: str, label: str, hyphens: Hyphens) -> Pa
 
 
 def _warnings(text: _Text) -> tuple[str, ...]:
-    if not text.typeset.text:
-        return ("it is an image without text; --ocr auto reads it",)
     if text.stray:
         return ("but for a stamp it is an image without text; --ocr auto reads it",)
     if text.lost > _BROKEN:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from ..errors import OcrError
+from ..errors import DocumentError, OcrError
 from .tessdata import language
 
 VARIABLE = "CLEANER_TESSERACT"
@@ -19,6 +19,7 @@ _OSD = "osd"
 _CHATTER = re.compile(
     r"^(Estimating resolution|Warning|Detected \d+ diacritics|Empty page|Error during processing)|^\s*$"
 )
+_NO_IMAGE = re.compile(r"\bpixRead|no pix returned|pix not (?:read|made)|Image file .* cannot be read")
 _LONGEST = 200  # characters of the engine's words in an error
 
 
@@ -52,8 +53,11 @@ def engine() -> Engine:
 
 @cache
 def _ask(path: str, _: str) -> Engine:
-    version = _run([path, "--version"]).decode("utf-8", "replace").split("\n")[0]
-    listed = _run([path, "--list-langs"]).decode("utf-8", "replace").split("\n")[1:]
+    try:
+        version = _run([path, "--version"]).decode("utf-8", "replace").split("\n")[0]
+        listed = _run([path, "--list-langs"]).decode("utf-8", "replace").split("\n")[1:]
+    except OcrError as error:
+        raise OcrError(f"{error.problem}: {path} --list-langs", error.advice or INSTALL) from None
     data = {name.strip() for name in listed}
     known = tuple(sorted(filter(language, data)))
     return Engine(path, version.removeprefix("tesseract").strip(), known, _OSD in data)
@@ -66,7 +70,7 @@ def recognise(
 
     ``image`` is the bytes or the path of a file of images, ``page`` the one of them to read, from 0;
     ``dpi`` its resolution (0: as the image says, or estimated); ``turned`` finds out first which side is up
-    (needs the data of OSD).  Raises :class:`OcrError`."""
+    (needs the data of OSD).  Raises :class:`OcrError`, and :class:`DocumentError` if the image is damaged."""
     options = ["--psm", "1" if turned else "3", "-l", "+".join(languages)]
     if dpi:
         options += ["--dpi", str(dpi)]
@@ -77,7 +81,7 @@ def script(image: bytes | str, *, page: int = -1) -> str:
     """The script of an image in Tesseract's words, "" if it cannot be told (needs the data of OSD)."""
     try:
         report = _read(image, page, "--psm", "0")
-    except OcrError:  # too little text
+    except (OcrError, DocumentError):  # too little text, or none
         return ""
     found = re.search(rb"^Script: (\w+)", report, re.MULTILINE)
     return found[1].decode() if found else ""
@@ -103,7 +107,10 @@ def _run(command: Sequence[str], **given: Any) -> bytes:
     except OSError as error:
         raise OcrError(f"tesseract cannot be started: {error.strerror or error}", INSTALL) from None
     if done.returncode:
-        raise OcrError(f"tesseract failed: {_reason(done.returncode, done.stderr)}")
+        reason = _reason(done.returncode, done.stderr)
+        if done.returncode > 0 and _NO_IMAGE.search(reason):
+            raise DocumentError(f"the image is damaged, or of a kind that tesseract cannot read: {reason}")
+        raise OcrError(f"tesseract failed: {reason}")
     output: bytes = done.stdout
     return output
 
