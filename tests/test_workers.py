@@ -580,7 +580,11 @@ WAYS = [as_argument, as_file, as_input, as_module]
 
 def python(folder: Path, argv: list[str], **more: Any) -> subprocess.Popen[bytes]:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(ROOT), str(folder)))}
-    return subprocess.Popen([sys.executable, *argv], env=environment, cwd=folder, **more)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it
+    try:
+        return subprocess.Popen([sys.executable, *argv], env=environment, cwd=folder, **more)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize("end", ["", "os._exit(0)", "pool.close()", "os.kill(os.getpid(), 9)"])
