@@ -190,19 +190,19 @@ def _add_pages(app: openapi.Api, service: Service) -> None:
     async def description(request: Request) -> Response:
         return Response(json.dumps(app.openapi()), media_type=JSON)
 
-    @app.get("/docs", include_in_schema=False)
+    @app.api_route("/docs", methods=["GET", "HEAD"], include_in_schema=False)
     async def documentation(request: Request) -> Response:
         return Response(docs.page(app.openapi(), service.limits), media_type="text/html")
 
-    @app.get("/docs/style.css", include_in_schema=False)
+    @app.api_route("/docs/style.css", methods=["GET", "HEAD"], include_in_schema=False)
     async def style(request: Request) -> Response:
         return Response(docs.STYLE, media_type="text/css")
 
-    @app.get("/", include_in_schema=False)
+    @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     async def page(request: Request) -> Response:
         return _file(request, "index.html")
 
-    @app.get("/assets/{path:path}", include_in_schema=False)
+    @app.api_route("/assets/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     async def asset(request: Request) -> Response:
         return _file(request, request.path_params["path"])
 

@@ -137,6 +137,28 @@ def test_a_store_that_fails_behind_the_scenes(app: App, call: str, monkeypatch: 
     assert app.post("/v1/clean", content=BROKEN.encode(), headers=PLAIN).text == WHOLE
 
 
+DAMAGED = [
+    b"<alto><Layout><Page><SENTINEL></Page></Layout></alto>",
+    b'<?xml version="1.0"?><alto xmlns="SENTINEL"><Layout><Page ID="SENTINEL" WIDTH="SENTINEL">&SENTINEL;',
+    b'<?xml version="1.0" encoding="SENTINEL"?><PcGts><Page imageFilename="SENTINEL"></SENTINEL></Page></PcGts>',
+    b'<html><meta name="ocr-system" content="SENTINEL"><div class="ocr_page" title="bbox SENTINEL">SENTINEL',
+    b"%PDF-1.4\n1 0 obj << /SENTINEL (SENTINEL) >> endobj trailer << /Root 9 0 R >>",
+    b"\x89PNG\r\n\x1a\nSENTINEL",
+    b"PK\x03\x04SENTINEL",
+    b"\x1f\x8b\x08SENTINEL",
+    b"{\\rtf SENTINEL}",
+]
+
+
+@pytest.mark.parametrize("content", DAMAGED, ids=range(len(DAMAGED)))
+def test_what_is_damaged_is_not_quoted(app: App, content: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = app.post("/v1/clean", content=content.replace(b"SENTINEL", SENTINEL.encode()) + b" " * 20)
+    log = capsys.readouterr().err
+    if answer.status_code != 200:
+        check_problem(answer, answer.json()["type"].rpartition("#")[2], log=log)
+    assert answer.status_code < 500 and SENTINEL not in log
+
+
 def test_a_fault_while_cleaning_a_job(app: App, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(Cleaner, "clean", Raises(ValueError(SENTINEL)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,7 @@ from ..settings import LIMITS, limit
 from .logs import log, place
 from .problems import Problem, http_words
 
+_QUOTED = re.compile(r" \(unknown encoding: [^)]*\)")  # what the document says of itself is not repeated
 _KINDS = {
     EncodingError: "undecodable",
     OcrError: "no-ocr",
@@ -29,7 +31,7 @@ def as_problems() -> Iterator[None]:
 
 def problem_of(error: CleanerError) -> Problem:
     """The problem that an error is."""
-    detail = http_words(f"{error.problem}. {error.advice}".rstrip())
+    detail = http_words(_QUOTED.sub("", f"{error.problem}. {error.advice}".rstrip()))
     if isinstance(error, LimitError) and error.limit in LIMITS:
         return Problem("bad-document", detail, limit=error.limit, allowed=limit(error.limit))
     for kind, name in _KINDS.items():
