@@ -99,6 +99,8 @@ TITLES = {
     'image "a; bbox 9 9 9 9.png"; bbox 1 2 3 4; x_wconf 50': (Box(1, 2, 3, 4), 0.5),
     "x_wconf 50;bbox 1 2 3 4": (Box(1, 2, 3, 4), 0.5),
     "bbox 1.5 2 3 4; x_confs 90 70": (Box(1.5, 2, 3, 4), 0.8),
+    "bbox 1 2 3 4; x_confs 0.9 0.7; poly 1 2 3 4": (Box(1, 2, 3, 4), 0.8),
+    "bbox 1 2 3 4 ; x_wconf 55.60000000000001": (Box(1, 2, 3, 4), 0.556),
     "bbox 1 2 3 4; x_wconf 250": (Box(1, 2, 3, 4), 1.0),
     "x_bboxes 1 2 3 4; x_wconf none": (Box(0, 0, 100, 10), None),
     "bbox 1 2 3": (Box(0, 0, 100, 10), None),
@@ -132,6 +134,13 @@ CLASSES = {
     "ocr_pageno": Role.FOLIO,
     "ocr_noise": Role.SPECK,
 }
+
+
+def test_regions_of_kraken(tmp_path: Path) -> None:
+    block = "<div class='ocrx_block' data-region-type='{}'>{}</div>"
+    body = block.format("RunningTitleZone", line(word("a"))) + block.format("text", line(word("b")))
+    (found,) = pages("hocr", one(body), tmp_path)
+    assert list(found.lines.roles) == [Role.HEAD, Role.BODY]
 
 
 @pytest.mark.parametrize("name", CLASSES)

@@ -143,6 +143,23 @@ def test_types(kind: str, tmp_path: Path) -> None:
     assert list(found.lines.roles) == [TYPES[kind]] * 3
 
 
+CUSTOMS = {
+    "structure {type:header;}": Role.HEAD,
+    "type {type:RunningTitleZone;}": Role.HEAD,  # kraken
+    "type {type:MainZone;} structure {type:header;}": Role.HEAD,
+    "readingOrder {index:1;} structure {id:a; type:page-number;}": Role.FOLIO,
+    "structure {type:header": Role.HEAD,
+    "structure {subtype:header;}": Role.BODY,
+    "header": Role.BODY,
+}
+
+
+@pytest.mark.parametrize("custom", CUSTOMS)
+def test_custom_types(custom: str, tmp_path: Path) -> None:
+    (found,) = pages("page", one(region("a", line("word"), more=f'custom="{custom}"')), tmp_path)
+    assert list(found.lines.roles) == [CUSTOMS[custom]]
+
+
 def ordered(order: str, *names: str) -> str:
     body = "".join(
         region(name, line(name, box=f"0,{place * 100} 50,{place * 100 + 10}"))

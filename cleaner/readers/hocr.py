@@ -14,6 +14,7 @@ from ..document import Role
 from ..errors import DocumentError
 from ..source import Box, Page
 from .blocks import Block, Row, Sheet, Token, deliver, plain, share_out
+from .labels import role_of
 from .markup import MAX_DEPTH, Fault, encoding_of, number, share, wide
 from .request import Outline, Request
 from .tags import Piece, Tag, stream
@@ -157,7 +158,7 @@ class _Parser:
         known = [
             name for name in classes if name in _ROLES and (name != self.doubted or FURNITURE in classes)
         ]
-        role = _ROLES[known[0]] if known else Role.BODY
+        role = _ROLES[known[0]] if known else role_of(given.get("data-region-type", ""))  # as kraken writes
         role = role or (self.stack[-1][2] if self.stack else Role.BODY)
         opened = self._open(classes, _QUOTED.sub("", given.get("title", "")), role) if classes else ""
         if tag.name == "br":
@@ -296,7 +297,8 @@ def _confidence(title: str) -> float:
         return share(match[1], 100)
     if match := _CONFS.search(title):
         known = [value for text in match[1].split() if (value := number(text)) is not None]
-        return min(1.0, max(0.0, sum(known) / len(known) / 100)) if known else nan
+        scale = 1 if max(known, default=0) <= 1 else 100  # kraken has shares since its version 4
+        return min(1.0, max(0.0, sum(known) / len(known) / scale)) if known else nan
     return nan
 
 

@@ -20,7 +20,9 @@ from .request import Outline, Request
 
 _PARTS = frozenset(("Page",))
 _POINT = re.compile(r"(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)")
-_STRUCTURE = re.compile(r"structure\s*\{[^}]*?type:\s*([^;}]*)")
+_STRUCTURE, _TYPE = (
+    re.compile(rf"\b{name}\s*\{{[^}}]*?\btype:\s*([^;}}]*)") for name in ("structure", "type")
+)
 _PLACE = re.compile(r"readingOrder\s*\{[^}]*?index:\s*(\d{1,6})\s*;")
 _PIXELS = 300 / 72  # what a point is in pixels depends on the scan: most are made with 300 dpi
 
@@ -162,8 +164,9 @@ def unicode_of(equivalent: Node) -> str:
 
 
 def structure(node: Node) -> str:
-    """What Transkribus calls a region or line in its ``custom`` attribute, "" if nothing."""
-    match = _STRUCTURE.search(node.get("custom"))
+    """What Transkribus (or kraken) calls a region or line in its ``custom`` attribute, "" if nothing."""
+    custom = node.get("custom")
+    match = _STRUCTURE.search(custom) or _TYPE.search(custom)
     return match[1].strip() if match else ""
 
 
