@@ -13,7 +13,6 @@ from contextlib import asynccontextmanager
 
 from fastapi import Request, Response
 from fastapi.middleware.cors import CORSMiddleware
-from starlette.exceptions import HTTPException
 
 from cleaner import __version__
 from cleaner.rulebook import Rule
@@ -24,7 +23,7 @@ from cleaner.server.batch import MEDIA as NDJSON
 from cleaner.server.batch import Batch
 from cleaner.server.body import Body
 from cleaner.server.config import Config
-from cleaner.server.front import Front, http_problem
+from cleaner.server.front import Front
 from cleaner.server.intake import Taken
 from cleaner.server.jobapi import JobApi
 from cleaner.server.media import Given, answer_form
@@ -49,7 +48,6 @@ def build(config: Config) -> openapi.Api:
         title="cleaner", version=__version__, description=openapi.ABOUT, lifespan=lifespan,
         docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False,
     )  # fmt: skip
-    app.add_exception_handler(HTTPException, http_problem)
     app.add_middleware(Front, keys=service.keys, metrics=service.metrics, limits=config.limits)
     if config.origins:
         app.add_middleware(CORSMiddleware, allow_origins=config.origins, allow_methods=["*"],

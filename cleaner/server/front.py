@@ -9,8 +9,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -58,6 +57,8 @@ class Front:
             pass
         except Problem as problem:
             await self._answer(scope, exchange, problem)
+        except HTTPException as error:
+            await self._answer(scope, exchange, _refusal(scope, error.status_code))
         except Exception as error:
             log("failed", request_id=exchange.id, error=place(error))
             await self._answer(scope, exchange, Problem("internal", "Please report it with the request id."))
@@ -151,21 +152,20 @@ async def respond(scope: Scope, send: Send, problem: Problem) -> None:
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
 
-async def http_problem(request: Request, error: Exception) -> Response:
-    """The framework's own refusals (no such path, no such method) as problems."""
-    status = getattr(error, "status_code", 500)
-    headers = {"Allow": ", ".join(_methods(request))} if status == 405 else {}
-    kind = {404: "not-found", 405: "not-allowed"}.get(status, "bad-request")
-    detail = {404: "There is no such path; /docs lists those there are."}.get(status, "See 'Allow'.")
-    problem = Problem(kind, detail)
-    exchange: Exchange = request.scope["cleaner.exchange"]
-    return Response(problem.body(exchange.id), problem.status, headers, MEDIA)
+def _refusal(scope: Scope, status: int) -> Problem:
+    """The framework's own refusals, no such path and no such method, as a problem."""
+    if status == 405:
+        allowed = _methods(scope)
+        return Problem("not-allowed", f"This path has {', '.join(allowed)}.", allow=allowed)
+    if status == 404:
+        return Problem("not-found", "There is no such path; /docs lists those there are.")
+    return Problem("bad-request", "The request cannot be understood.")
 
 
-def _methods(request: Request) -> list[str]:
+def _methods(scope: Scope) -> list[str]:
     """The methods that this path has, over all its routes."""
     found: set[str] = set()
-    for route in request.app.routes:
-        if isinstance(route, Route) and route.matches(request.scope)[0] != Match.NONE:
+    for route in scope["app"].routes:
+        if isinstance(route, Route) and route.matches(scope)[0] != Match.NONE:
             found |= route.methods or set()
     return sorted(found)

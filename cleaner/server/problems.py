@@ -56,6 +56,7 @@ class Problem(Exception):
     ``limit``        a name of :data:`cleaner.settings.LIMITS`, with ``allowed`` and, if known, ``got``
     ``errors``       pairs of place and message, for fields
     ``retry_after``  seconds to wait, for the header of this name
+    ``allow``        methods, likewise
     """
 
     def __init__(
@@ -68,11 +69,12 @@ class Problem(Exception):
         got: int | None = None,
         errors: Sequence[tuple[str, str]] = (),
         retry_after: int = 0,
+        allow: Sequence[str] = (),
     ) -> None:
         super().__init__(kind, detail)
         self.kind, self.detail = kind, detail
         self.limit, self.allowed, self.got = limit, allowed, got
-        self.errors, self.retry_after = tuple(errors), retry_after
+        self.errors, self.retry_after, self.allow = tuple(errors), retry_after, tuple(allow)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), self.args, self.__dict__
@@ -114,6 +116,8 @@ class Problem(Exception):
     def headers(self) -> Mapping[str, str]:
         """The headers that belong to it."""
         found = {"Retry-After": str(self.retry_after)} if self.retry_after else {}
+        if self.allow:
+            found["Allow"] = ", ".join(self.allow)
         return found | ({"WWW-Authenticate": "Bearer"} if self.kind == "unauthorized" else {})
 
 
