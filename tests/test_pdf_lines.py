@@ -183,6 +183,15 @@ def test_a_folio_over_the_right_column_comes_first() -> None:
     assert sheet.text.split()[0] == "343"
 
 
+def test_a_folio_in_the_gutter_parts_no_sentence() -> None:
+    sheet = Sheet()
+    sheet.column(LEFT, 40)
+    sheet.put("7", 255, 200)
+    sheet.column(RIGHT, 276)
+    sheet.put("what stands below the columns and runs across them, as a note on the whole text does", 40, 230)
+    assert [line.strip() for line in sheet.text.splitlines() if line][:13] == [*LEFT, *RIGHT, "7"]
+
+
 def test_superscripts_stay_in_their_line() -> None:
     sheet = Sheet()
     end = sheet.put("a note is here", 50, 100)

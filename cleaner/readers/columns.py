@@ -119,7 +119,7 @@ def _intervals(pieces: list[Segment], edge: float) -> Iterator[_Split]:
             stretches.setdefault(bisect_right(crossing, piece.base), []).append(piece)
     for number, inside in stretches.items():
         if len(inside) >= 2 * _FEW:
-            inside = _without_heads(inside, number == 0, number == len(crossing))
+            inside = _without_folios(_without_heads(inside, number == 0, number == len(crossing)), edge)
             for part in (inside, *_parts(inside)):
                 yield _parted(pieces, part, edge)
 
@@ -167,6 +167,19 @@ def _without_heads(inside: list[Segment], top: bool, bottom: bool) -> list[Segme
         rest = [piece for piece in inside if piece.base < edge]
         if rest and _is_apart(foot, rest, (levels[-at] - levels[-at - 1]) / usual):
             return rest
+    return inside
+
+
+def _without_folios(inside: list[Segment], edge: float) -> list[Segment]:
+    """The pieces without a first or last one that stands alone in the gutter, as a folio between the columns
+    does."""
+    for alone in (min(inside, key=lambda piece: piece.base), max(inside, key=lambda piece: piece.base)):
+        rest = [piece for piece in inside if abs(piece.base - alone.base) > 0.5 * alone.size]
+        left = [piece.right for piece in rest if piece.left < edge]
+        right = [piece.left for piece in rest if piece.left >= edge]
+        single = len(rest) == len(inside) - 1 and left and right
+        if single and max(left) <= alone.left and alone.right <= min(right):
+            inside = rest
     return inside
 
 
