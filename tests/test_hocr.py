@@ -51,6 +51,10 @@ WORDS = {  # what stands in a line, and its words
     word("caf\u00e9 &").replace("ocrx_word'", "ocrx_word' data-x='a>b'"): ["caf\u00e9 &"],
     word("") + word(" ") + word("&nbsp;") + word("a"): ["a"],
     word("<span class='ocrx_cinfo'>a</span>\n<span class='ocrx_cinfo'>b</span>"): ["ab"],
+    word("<b><span class='ocrx_cinfo'>a</span></b> <span class='ocrx_cinfo'/>") + "<br class='ocrx_word'>": [
+        "a"
+    ],
+    "<br class='ocrx_word'><span class='ocrx_cinfo'>a": ["a"],
     "words of the line": ["words", "of", "the", "line"],
     "one&amp;two <b>thr</b>ee<br>four<br/>five": ["one&two", "three", "four", "five"],
     "before " + word("within") + " behind": ["before", "within", "behind"],

@@ -244,6 +244,14 @@ def test_marks_that_are_there_stay(kind: str, half: str, tmp_path: Path) -> None
     assert corrected(data.encode(), kind, result, range(1)).decode() == data
 
 
+def test_the_whole_of_a_word_whose_end_is_left_out_is_not_believed(tmp_path: Path) -> None:
+    data = alto([["Geschlossen an Sonn-", "und Feiertagen, auch in tau-", "send anderen Sonn-", "tagen."]])
+    for left, right, whole in (("Sonn", "und", "Sonnund"), ("tau", "send", "tausend")):
+        data = data.replace(f'"{left}-"', f'"{left}" SUBS_TYPE="HypPart1" SUBS_CONTENT="{whole}"', 1)
+        data = data.replace(f'"{right}"', f'"{right}" SUBS_TYPE="HypPart2" SUBS_CONTENT="{whole}"', 1)
+    assert "Sonn- und Feiertagen, auch in tausend" in clean(source("alto", data, tmp_path)).text
+
+
 # furniture --------------------------------------------------------------------------------------------------
 
 FURNITURE = [["THE NORTHERN TRADE"], BODY, ["12"]]

@@ -34,7 +34,6 @@ _TESSERACT = re.compile(rb"""ocr-system["']?\s+content\s*=\s*["']?\s*tesseract""
 _HEAD = 4096  # bytes of a file in which it says what has made it
 _LINES = frozenset(("ocr_line", "ocrx_line", "ocr_caption", "ocr_textfloat", *_ROLES))
 _WORDS = frozenset(("ocrx_word", "ocr_word"))
-_CHARACTERS = frozenset(("ocrx_cinfo", "ocr_cinfo"))
 _VOID = frozenset(("br", "img", "hr", "meta", "link", "input", "wbr", "col"))
 _BLANKS = re.compile(r"([ \t\r\n\f]+)")
 _QUOTED = re.compile(r"\"[^\"]*\"")
@@ -151,6 +150,10 @@ class _Parser:
             yield Fault("the file ends inside a page", line + 1, column, cut)
 
     def _start(self, tag: Tag) -> None:
+        if self.word and self.stack and "_cinfo" in tag.written:  # there are too many to look at each
+            self.word.in_characters = True
+            self._push(tag, "", self.stack[-1][2])
+            return
         given = tag.attributes() if "ocr" in tag.written else {}
         classes = given.get("class", "").split()
         if tag.name == "p" and self.stack and self.stack[-1][0] == "p":
@@ -158,13 +161,20 @@ class _Parser:
         known = [
             name for name in classes if name in _ROLES and (name != self.doubted or FURNITURE in classes)
         ]
-        role = _ROLES[known[0]] if known else role_of(given.get("data-region-type", ""))  # as kraken writes
+        role = _ROLES[known[0]] if known else Role.BODY
+        if "data-region-type" in given:  # as kraken writes
+            role = role or role_of(given["data-region-type"])
         role = role or (self.stack[-1][2] if self.stack else Role.BODY)
-        opened = self._open(classes, _QUOTED.sub("", given.get("title", "")), role) if classes else ""
+        title = given.get("title", "")
+        title = _QUOTED.sub("", title) if '"' in title else title
+        opened = self._open(classes, title, role) if classes else ""
         if tag.name == "br":
             self._end_loose()
-        if tag.name in _VOID or tag.written.endswith("/") and not opened:
-            return
+        if tag.name not in _VOID:
+            self._push(tag, opened, role)
+
+    def _push(self, tag: Tag, opened: str, role: Role) -> None:
+        """Note a tag that was opened, and end it if it is empty."""
         if len(self.stack) >= MAX_DEPTH:
             raise DocumentError(f"its elements are nested more than {MAX_DEPTH} deep (byte {tag.start})")
         self.stack.append((tag.name, opened, role))
@@ -196,8 +206,6 @@ class _Parser:
             self._end_loose()
             self.word = word
             return "word"
-        if classes & _CHARACTERS and self.word:
-            self.word.in_characters = True
         return ""
 
     def _end(self, tag: str) -> None:

@@ -40,7 +40,11 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[GapVo
     sure = _proofs(breaks, verdicts, by_glyph, traits)
     trusted = _trusted(breaks, sure, by_glyph)
     proofs = sum(sure)
-    told = [_said(item, by_glyph[item.glyph], evidence.geometry) for item in breaks if evidence.geometry]
+    told = [
+        _said(item, by_glyph[item.glyph], evidence.geometry)
+        for item in breaks
+        if evidence.geometry and (item.right not in traits.suspended or traits.knows_well(item))
+    ]
     said = {vote.upper: vote for vote in told if vote}
     votes = [
         _vote(item, verdict, by_glyph[item.glyph], traits)
