@@ -581,6 +581,19 @@ class TestWhatFails:
         assert code == ExitCode.DOCUMENT
         assert err.startswith("cleaner: a.zip: one.hocr: it is damaged in the archive")
 
+    def test_names_in_archives_give_no_orders_to_a_terminal(self, run: Run) -> None:
+        Path("a.zip").write_bytes(packed({"\x1b]0;title\x07\x9b.mets.xml": b"<mets/>", "1.hocr": HOCR}))
+        code, _, err = run("a.zip")
+        assert code == 0
+        assert err == "cleaner: a.zip: left out, as they are no pages: \\x1b]0;title\\x07\\x9b.mets.xml\n"
+
+    def test_what_a_damaged_archive_holds_is_not_said(self, run: Run) -> None:
+        data = packed({"one.hocr": HOCR})
+        Path("a.zip").write_bytes(data.replace(b"one.hocr", b"x" * 8, 1))
+        code, _, err = run("a.zip")
+        assert code == ExitCode.DOCUMENT
+        assert len(err) < 200
+
     def test_a_name_stands_once_in_a_message(self, run: Run) -> None:
         code, _, err = run(written(Path("a.pdf"), {"do": "grow"}))
         assert code == ExitCode.DOCUMENT

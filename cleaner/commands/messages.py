@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 
+_CONTROL = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f]"
+)  # a name may hold orders to a terminal
+
 
 def say(message: object) -> None:
-    """Put a message on standard error, in whatever encoding that has."""
+    """Put a message on standard error, in whatever encoding that has, without control characters."""
     stream = sys.stderr
     if stream is None:
         return
-    line = f"cleaner: {message}\n"
+    line = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", f"cleaner: {message}\n")
     try:
         stream.write(line)
     except UnicodeEncodeError:

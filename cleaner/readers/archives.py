@@ -26,6 +26,9 @@ _SYSTEM = frozenset((".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX"))
 _REPAIR = "it is damaged or not complete; zip -FF FILE --out repaired.zip may save what there is"
 
 
+_LONGEST = 80  # characters of what the library says of an error, which may hold what it has read
+
+
 class Member(NamedTuple):
     """A file out of an archive: its name there, where it lies now, its kind; ``problem`` says as a clause why
     there is no file."""
@@ -143,7 +146,7 @@ def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: str, name
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
             if getattr(error, "errno", None) in _FULL:
                 raise
-            return Member(shown, "", "", f"it is damaged in the archive ({error})")
+            return Member(shown, "", "", f"it is damaged in the archive ({str(error)[:_LONGEST]})")
     return Member(shown, target, kind)
 
 
