@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import parse_qsl
 
@@ -182,6 +182,7 @@ def asked(
     )
 
 
+@lru_cache(maxsize=64)
 def from_query(query: str) -> Wanted:
     """What a query string asks for.  Raises :class:`Problem` with every fault."""
     given: dict[str, Any] = {}

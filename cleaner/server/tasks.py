@@ -5,7 +5,6 @@ monotonic clock, which all processes share.  What goes wrong is raised as :class
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import time
@@ -34,7 +33,6 @@ SAMPLE = "The situa\ufffd\ntion in the north\n"
 
 def warm() -> None:
     """Load what the first text would have to wait for; the process that forks workers calls it."""
-    gc.set_threshold(100_000, 50, 50)  # most of what a text leaves behind goes without the collector
     probe()
     for model in (clean_model(), item_model()):
         model.model_json_schema()
