@@ -98,6 +98,35 @@ def test_words_that_touch_stand_so_in_the_text(tmp_path: Path) -> None:
     assert pages("hocr", one(line(body)), tmp_path)[0].text == "one\u2014two (three).\n"
 
 
+def beside(*placed: tuple[str, str], name: str = "ocr_line") -> str:
+    return "".join(
+        line(word(text, f"bbox {box}"), f"bbox {box}").replace("ocr_line", name) for text, box in placed
+    )
+
+
+SIDE = {  # lines of one block, and the text
+    "a widely spaced line": (
+        beside(("enough,", "0 10 70 20"), ("but", "100 10 130 20"), ("nobody", "150 11 210 21"), ("came", "0 30 40 40")),
+        "enough, but nobody\ncame\n",
+    ),
+    "parts of a head": (beside(("42", "0 10 20 22"), ("Ferry", "200 12 250 20")), "42                  Ferry\n"),
+    "two lines": (beside(("one", "0 10 30 20"), ("two", "40 18 70 28")), "one\ntwo\n"),
+    "back to the left": (beside(("one", "50 10 80 20"), ("two", "0 10 30 20")), "one\n     two\n"),
+    "leftwards": (beside(("\u05d0\u05d1", "50 10 70 20"), ("\u05d2\u05d3", "20 10 40 20")), "\u05d0\u05d1 \u05d2\u05d3\n"),
+    "other roles": (
+        beside(("one", "0 10 30 20")) + beside(("42", "40 10 60 20"), name="ocr_pageno"), "one\n    42\n"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SIDE)
+def test_lines_side_by_side(name: str, tmp_path: Path) -> None:
+    body, text = SIDE[name]
+    (found,) = pages("hocr", one(f"<p class='ocr_par'>{body}</p>"), tmp_path)
+    assert [each.strip() for each in found.text.split("\n")] == [each.strip() for each in text.split("\n")]
+    assert len(found.lines) == text.count("\n")
+
+
 TITLES = {
     "bbox 1 2 3 4": (Box(1, 2, 3, 4), None),
     'image "a; bbox 9 9 9 9.png"; bbox 1 2 3 4; x_wconf 50': (Box(1, 2, 3, 4), 0.5),

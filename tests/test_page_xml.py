@@ -205,6 +205,28 @@ def test_regions_in_regions_and_in_tables(tmp_path: Path) -> None:
     assert words(pages("page", one(order + body), tmp_path)[0]) == ["three", "one", "two"]
 
 
+CELLS = [("Name", 0, 0), ("Anno", 0, 1), ("Smith", 1, 0), ("1791", 1, 1), ("Jones", 2, 0), ("1802", 2, 1)]
+
+
+@pytest.mark.parametrize("kind", ["TableCell", "TextRegion"])
+def test_cells_of_a_table_stand_side_by_side(kind: str, tmp_path: Path) -> None:
+    cells = [
+        f'<{kind} id="c{row}{col}" row="{row}" col="{col}">'
+        + line(text, box=f"{100 + 70 * col},{100 + 30 * row} {150 + 70 * col},{120 + 30 * row}")
+        + f"</{kind}>"
+        for text, row, col in CELLS
+    ]
+    cells = cells[::2] + cells[1::2]  # by columns
+    empty = f'<{kind} id="e" row="9" col="9">{line("")}</{kind}>'
+    body = (
+        region("r", line("A table:", box="100,10 180,30"))
+        + f"<TableRegion id='t'>{''.join(cells)}{empty}</TableRegion>"
+    )
+    (found,) = pages("page", one(body), tmp_path)
+    assert found.text == "A table:\n\nName   Anno\nSmith   1791\nJones   1802\n"
+    assert len(found.lines) == 4 and len(found.words) == 8
+
+
 def test_lines_in_the_order_that_transkribus_gives(tmp_path: Path) -> None:
     lines = [line(text, f'custom="readingOrder {{index:{n};}}"') for text, n in (("two", 1), ("one", 0))]
     assert words(pages("page", one(region("r", *lines)), tmp_path)[0]) == ["one", "two"]

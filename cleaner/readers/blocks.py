@@ -24,10 +24,12 @@ SPACE = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
 """What is written as one space."""
 
 _GAP = 4.5  # average characters between two words from which on they do not belong together
+_CELL = 3  # spaces between the cells of a table at least
 _WIDEST = 60  # spaces that are written at most
 _PITCH = 1.5  # times the usual distance of lines: more than that is a blank line
 _LEADING = 2.0  # distance of lines, in heights of a line, where a page has too few to tell
 _NEAR = 6  # blocks before and behind one that may be in its column
+_BESIDE = 0.6  # share of the lower of two lines that is at the height of the other, where both are one
 _INSIDE = 0.6  # share of a block that lies in the width of another of its column
 _HYPHENS = "-\u00ad\u2010\u2011\u00ac\u2e17\ufffd="
 _ENDS = ".!?:;"
@@ -38,7 +40,7 @@ _NOWHERE = Box(0, 0, 0, 0)
 class Token:
     """A word.  ``text`` has no white space but single spaces, ``whole`` is the unbroken word if the format
     gives it, ``spot`` where it stands in the file, in the way of its format, ``is_tight`` whether it follows
-    the one before it without a space."""
+    the one before it without a space, ``is_cell`` whether it begins a cell of a table."""
 
     text: str
     box: Box | None = None
@@ -46,6 +48,7 @@ class Token:
     whole: str = ""
     spot: Any = None
     is_tight: bool = False
+    is_cell: bool = False
 
 
 @dataclass(slots=True)
@@ -67,11 +70,13 @@ class Row:
 
 @dataclass(slots=True)
 class Block:
-    """Lines that belong together; ``name`` is what the file calls them."""
+    """Lines that belong together; ``name`` is what the file calls them, ``table`` the table that they are a
+    cell of, if any."""
 
     rows: list[Row] = field(default_factory=list)
     name: str = ""
     spot: Any = None
+    table: str = ""
 
 
 @dataclass(slots=True)
@@ -156,11 +161,12 @@ class _Setter:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        widths = [width for block in sheet.blocks for row in block.rows if (width := _letter(row))]
+        self.blocks = _whole_lines(sheet.blocks)
+        widths = [width for block in self.blocks for row in block.rows if (width := _letter(row))]
         self.letter = median(widths) if widths else 0.0
-        heights = [r.box.bottom - r.box.top for b in sheet.blocks for r in b.rows if r.box]
+        heights = [r.box.bottom - r.box.top for b in self.blocks for r in b.rows if r.box]
         self.height = median(heights) if heights else 0.0
-        self.pitch = self._pitch([drop for block in sheet.blocks for drop in _drops(block)], 0.0)
+        self.pitch = self._pitch([drop for block in self.blocks for drop in _drops(block)], 0.0)
         self.parts: list[str] = []
         self.at = 0
 
@@ -170,7 +176,7 @@ class _Setter:
     def page(self) -> Page:
         words, lines = Words(), Lines()
         before: tuple[int, Row] | None = None
-        for number, block in enumerate(self.sheet.blocks):
+        for number, block in enumerate(self.blocks):
             pitch = self._pitch(_drops(block), self.pitch)
             edges = self._column(number)
             for row in block.rows:
@@ -197,7 +203,7 @@ class _Setter:
         last: Token | None = None
         for token in row.tokens:
             if last and not token.is_tight:
-                self._write(" " * _spaces(last.box, token.box, letter))
+                self._write(" " * max(_spaces(last.box, token.box, letter), _CELL * token.is_cell))
             words.add(
                 self.at,
                 self.at + len(token.text),
@@ -223,10 +229,10 @@ class _Setter:
 
     def _column(self, number: int) -> Box | None:
         """The edges of the column that a block stands in: its own, or those of a wider one near it."""
-        box = _extent(self.sheet.blocks[number])
+        box = _extent(self.blocks[number])
         if box is None:
             return None
-        near = self.sheet.blocks[max(0, number - _NEAR) : number] + self.sheet.blocks[number + 1 :][:_NEAR]
+        near = self.blocks[max(0, number - _NEAR) : number] + self.blocks[number + 1 :][:_NEAR]
         others = [other for block in near if (other := _extent(block))]
         left, right = box.left, box.right
         for other in others:
@@ -234,6 +240,33 @@ class _Setter:
             if inner >= _INSIDE * (box.right - box.left) and not _is_across(other, box, others):
                 left, right = min(left, other.left), max(right, other.right)
         return Box(left, box.top, right, box.bottom)
+
+
+def _whole_lines(blocks: list[Block]) -> list[Block]:
+    """Blocks with the lines that one sees: what a format has as several, side by side, is one - the words of
+    a widely spaced line, the parts of a head, the cells of a table."""
+    found: list[Block] = []
+    for block in blocks:
+        if not (found and block.table and found[-1].table == block.table):
+            found.append(Block(name=block.name, table=block.table))
+        rows = found[-1].rows
+        for row in block.rows:
+            if rows and _is_beside(rows[-1], row):
+                last = rows[-1]
+                box, size = hull((last.box, row.box)), max(last.size, row.size)
+                rows[-1] = Row(last.tokens + row.tokens, box, size, row.role)
+            else:
+                rows.append(row)
+    return found
+
+
+def _is_beside(first: Row, second: Row) -> bool:
+    """Whether a line goes on in another one."""
+    left, right = (second.box, first.box) if _is_leftwards(second) else (first.box, second.box)
+    if left is None or right is None or first.role != second.role or right.left < left.right:
+        return False
+    common = min(left.bottom, right.bottom) - max(left.top, right.top)
+    return common > _BESIDE * min(left.bottom - left.top, right.bottom - right.top)
 
 
 def _extent(block: Block) -> Box | None:
@@ -273,7 +306,7 @@ def _spaces(left: Box | None, right: Box | None, letter: float) -> int:
     if left is None or right is None or not letter:
         return 1
     gap = max(right.left - left.right, left.left - right.right) / letter
-    return max(3, min(_WIDEST, round(gap))) if gap > _GAP else 1
+    return max(_CELL, min(_WIDEST, round(gap))) if gap > _GAP else 1
 
 
 def _is_leftwards(row: Row) -> bool:

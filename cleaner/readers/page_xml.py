@@ -1,4 +1,5 @@
-"""PAGE XML of the years 2010 to 2019, as Aletheia, OCR-D tools, Transkribus and eScriptorium write it.
+"""PAGE XML of the years 2010 to 2019, as Aletheia, OCR-D tools, Transkribus with its tables, eScriptorium and
+kraken write it.
 
 Regions come in the order that the file gives, those it does not name by their place.  A line's text is its
 own, in the places of its words where they say the same; if it has none, that of its words: who corrects a
@@ -59,15 +60,26 @@ def _sheet(page: Node) -> Sheet:
 
 def _collect(node: Node, parent: str, blocks: list[Block], parents: dict[str, str]) -> None:
     """The text regions in an element, each before those that lie in it."""
-    for child in node.children:
-        if not child.name.endswith("Region"):
+    is_table = node.name == "TableRegion"
+    for child in sorted(node.children, key=_cell_place) if is_table else node.children:
+        if not child.name.endswith(("Region", "TableCell")):
             continue
         name = child.get("id")
         if parent and name != parent:
             parents.setdefault(name, parent)
-        if child.name == "TextRegion":
-            blocks.append(_block(child, name))
+        if child.name in ("TextRegion", "TableCell"):  # the latter is Transkribus's own
+            block = _block(child, name)
+            if is_table:
+                block.table = parent
+                for token in next((row.tokens for row in block.rows if row.tokens), [])[:1]:
+                    token.is_cell = True
+            blocks.append(block)
         _collect(child, name, blocks, parents)
+
+
+def _cell_place(node: Node) -> tuple[float, float]:
+    """Row and column of a cell of Transkribus; others come first, as they stand."""
+    return number(node.get("row")) or 0.0, number(node.get("col")) or 0.0
 
 
 def _rank(node: Node, ranks: dict[str, int]) -> None:

@@ -30,7 +30,7 @@ _KEPT = frozenset(
 _LAYOUT = re.compile(r"<((?:[\w.-]+:)?)Layout[\s>]")
 _ROOT = re.compile(r"<(?:[\w.-]+:)?alto\b[^>]*>")
 _NEW = re.compile(r"alto/ns-v[3-9]|(?<!\d)2[.-][1-9]")
-_OLD = re.compile(r"ccs-gmbh|(?<!\d)[12][.-]\d|alto/ns-v2")
+_OLD = re.compile(r"ccs-gmbh|alto_prod|(?<!\d)[12][.-]\d|alto/ns-v2")
 
 
 def corrected(data: bytes, result: Result, pages: range) -> bytes:
