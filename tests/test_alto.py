@@ -199,6 +199,8 @@ TOUCHING = {  # Strings of a line, and its text; all are 10 wide for a letter
     "room for a space": (strings(("one", 0, 30), ("two", 36, 66), None, ("x", 70, 80)), "one two x"),
     "a space though they touch": (strings(("one", 0, 30), None, ("two", 31, 61)), "one two"),
     "no spaces in the file": (strings(("one", 0, 30), ("two", 30, 60)), "one two"),
+    "a script without spaces": (strings(("義", 0, 9), ("禮", 12, 20), ("X", 25, 30)), "義禮 X"),
+    "a space in such a script": (strings(("義", 0, 9), None, ("禮", 10, 20)), "義 禮"),
     "no places": (string("one") + string("two") + "<SP/>" + string("x"), "one two x"),
     "an empty one": (
         strings(("one", 0, 30), ("", 30, 30), ("two", 30, 60), None, ("x", 70, 80)),

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ..document import Role
 from ..source import Box, Page
-from .blocks import Block, Row, Sheet, Token, arranged, deliver, plain, share_out
+from .blocks import SPACELESS, Block, Row, Sheet, Token, arranged, deliver, plain, share_out
 from .labels import is_folio, role_of
 from .markup import Fault, Node, count, number, parts, pieces, share
 from .request import Outline, Request
@@ -135,9 +135,7 @@ class Reader:
             if node.name == "String":
                 styles = styles if row.tokens else f"{node.get('STYLEREFS')} {styles}"
                 tokens = _tokens(node)
-                tokens[0].is_tight = (
-                    self.has_spaces and before == "String" and _touches(row.tokens[-1], tokens[0])
-                )
+                tokens[0].is_tight = before == "String" and self._touches(row.tokens[-1], tokens[0])
                 row.tokens += tokens
             elif node.name == "HYP" and row.tokens:
                 _hyphenate(row.tokens[-1], node)
@@ -148,6 +146,18 @@ class Reader:
         row.role = Role.FOLIO if role in (Role.HEAD, Role.FOOT) and is_folio(row.text) else role
         row.size = next((size for style in styles.split() if (size := self.sizes.get(style))), 0.0)
         return row
+
+    def _touches(self, left: Token, right: Token) -> bool:
+        """Whether no space stands between two Strings that have no element for one between them."""
+        if not (left.text and right.text):
+            return False
+        if SPACELESS.match(left.text[-1]) and SPACELESS.match(right.text[0]):
+            return True
+        if not (self.has_spaces and left.box and right.box):
+            return False
+        width = left.box.right - left.box.left + right.box.right - right.box.left
+        gap = max(right.box.left - left.box.right, left.box.left - right.box.right)
+        return gap <= _TOUCHING * width / (len(left.text) + len(right.text))
 
 
 def _tops(node: Node) -> Iterator[str]:
@@ -160,15 +170,6 @@ def _tops(node: Node) -> Iterator[str]:
 
 def _has_spaces(node: Node) -> bool:
     return any(child.name == "SP" or _has_spaces(child) for child in node.children)
-
-
-def _touches(left: Token, right: Token) -> bool:
-    """Whether there is no room for a space between two words."""
-    if not (left.box and right.box and left.text and right.text):
-        return False
-    width = left.box.right - left.box.left + right.box.right - right.box.left
-    gap = max(right.box.left - left.box.right, left.box.left - right.box.right)
-    return gap <= _TOUCHING * width / (len(left.text) + len(right.text))
 
 
 def _tokens(node: Node) -> list[Token]:

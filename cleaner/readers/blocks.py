@@ -23,6 +23,11 @@ from .request import Outline, Request, wanted
 SPACE = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
 """What is written as one space."""
 
+SPACELESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+)
+"""Letters of scripts that set no spaces between words."""
+
 _GAP = 4.5  # average characters between two words from which on they do not belong together
 _CELL = 3  # spaces between the cells of a table at least
 _WIDEST = 60  # spaces that are written at most

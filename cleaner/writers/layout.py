@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..changes import Edit
 from ..document import Role
 from ..errors import DocumentError
-from ..readers.blocks import Sheet, paged, settle
+from ..readers.blocks import SPACELESS, Sheet, paged, settle
 from ..readers.markup import Fault
 from ..result import Result
 from ..source import Source
@@ -22,11 +22,6 @@ from ..source import Source
 _SPACE = re.compile(r"\s+")
 HYPHENS = frozenset("-\u00ad\u2010\u2011\u00ac\u2e17=\u2014\ufffd\x02\x7f")
 """What may stand at the end of the first half of a word."""
-
-# Scripts that set no spaces: that lines run on there says nothing of words.
-_SPACELESS = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
-)
 
 
 class Reading(NamedTuple):
@@ -259,7 +254,8 @@ class _Reader:
             left.next = lower[0]
 
     def _is_spaceless(self, end: int, start: int) -> bool:
-        return bool(_SPACELESS.match(self.text[end]) and _SPACELESS.match(self.text[start]))
+        """Whether lines run on there and say nothing of words."""
+        return bool(SPACELESS.match(self.text[end]) and SPACELESS.match(self.text[start]))
 
     def readings(self) -> list[Reading]:
         """The words as they read now."""
