@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 from ..document import Role
 from ..source import Box, Page
-from .blocks import SPACELESS, Block, Row, Sheet, Token, arranged, deliver, plain, share_out
+from .blocks import SPACELESS, Block, Row, Sheet, Token, arranged, plain, share_out
 from .labels import is_folio, role_of
 from .markup import Fault, Node, count, number, parts, pieces, share
 from .request import Outline, Request
+from .setting import deliver
 
 PARTS = frozenset(("Description", "Styles", "Tags", "ReadingOrder", "Page"))
 """The elements that pages are made of."""

@@ -13,10 +13,11 @@ from typing import NamedTuple
 from ..document import Role
 from ..errors import DocumentError
 from ..source import Box, Page
-from .blocks import Block, Row, Sheet, Token, deliver, plain, share_out
+from .blocks import Block, Row, Sheet, Token, plain, share_out
 from .labels import role_of
 from .markup import MAX_DEPTH, Fault, encoding_of, number, share, wide
 from .request import Outline, Request
+from .setting import deliver
 from .tags import Piece, Tag, stream
 
 _PAGES = frozenset(("ocr_page",))

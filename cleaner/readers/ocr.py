@@ -12,10 +12,11 @@ from ..errors import DocumentError, LimitError, OcrError
 from ..settings import limit
 from ..source import Box, Lines, Page, Words
 from . import tessdata, tesseract
-from .blocks import Block, Row, Sheet, Token, hull, paged, settle
+from .blocks import Block, Row, Sheet, Token, hull, settle
 from .hocr import Opened, sheets
 from .images import Size, sizes
 from .request import Outline, Request, wanted
+from .setting import paged
 from .skew import slope, straight
 
 DPI = 300

@@ -14,10 +14,11 @@ from math import inf, nan
 
 from ..document import Role
 from ..source import Box, Page
-from .blocks import Block, Row, Sheet, Token, arranged, deliver, plain, share_out
+from .blocks import Block, Row, Sheet, Token, arranged, plain, share_out
 from .labels import role_of
 from .markup import Fault, Node, count, number, parts, pieces, share
 from .request import Outline, Request
+from .setting import deliver
 
 _PARTS = frozenset(("Page",))
 _POINT = re.compile(r"(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)")

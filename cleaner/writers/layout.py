@@ -14,8 +14,9 @@ from typing import NamedTuple
 from ..changes import Edit
 from ..document import Role
 from ..errors import DocumentError
-from ..readers.blocks import SPACELESS, Sheet, paged, settle
+from ..readers.blocks import SPACELESS, Sheet, settle
 from ..readers.markup import Fault
+from ..readers.setting import paged
 from ..result import Result
 from ..source import Source
 
