@@ -23,6 +23,7 @@ from .pdf_frame import Turn
 from .pdf_hyphens import Hyphens
 from .pdf_image import is_blank, png, render
 from .pdf_state import is_stray, lost_share
+from .pdf_streams import damaged
 from .pdf_text import Characters
 from .pdf_words import words
 from .request import ALWAYS, BROKEN, NEVER, Outline, Request, ranges, wanted
@@ -49,7 +50,7 @@ def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
     hyphens = Hyphens()
     with opened(path) as document:
         indices = _indices(len(document.pdf), request)
-        warnings = [] if document.whole else [_CUT]
+        warnings = _damage(path, document.whole)
         yield Outline(len(indices), tuple(warnings), not warnings)
         missing = []
         for index in indices:
@@ -68,6 +69,16 @@ def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
         if missing:
             warnings.append(_missing(missing, len(indices)))
             yield Outline(len(indices), tuple(warnings), False)
+
+
+def _damage(path: str, whole: bool) -> list[str]:
+    """What is to be said of a file that is damaged."""
+    if not whole:
+        return [_CUT]
+    count = damaged(path)
+    if not count:
+        return []
+    return [f"the PDF is damaged in {count} place{'s' * (count > 1)}: text is missing there, or wrong"]
 
 
 def _indices(total: int, request: Request) -> list[int]:
