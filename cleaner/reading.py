@@ -118,7 +118,7 @@ class Reading:
             try:
                 for item in self._stream(part, request):
                     if isinstance(item, Outline):
-                        left = self._outline(item, left)
+                        left = self._outline(part, item, left)
                     else:
                         left, row = left - 1, 0
                         self._add(part, next(numbers), item)
@@ -142,10 +142,10 @@ class Reading:
         seconds = limit("page_seconds")
         return self.workers.pool().stream(read_part, READERS[part.kind], part.path, request, seconds=seconds)
 
-    def _outline(self, outline: Outline, left: int) -> int:
+    def _outline(self, part: Part, outline: Outline, left: int) -> int:
         """Take what a reader says of a file; gives the number of pages to come, ``left`` if that is known."""
         for warning in outline.warnings:
-            self._warn(self._sentence(warning))
+            self._warn(f"{self._named(part)}: {warning}")
         self.complete &= outline.complete
         if left >= 0:
             return left

@@ -285,6 +285,12 @@ class TestOcr:
         assert "--ocr never" in caught.value.advice
 
 
+def test_what_is_said_of_a_file_of_a_book_names_it(tmp_path: Path) -> None:
+    written(tmp_path / "1.pdf", "one\n")
+    written(tmp_path / "2.pdf", {"text": "two\n", "torn": True})
+    assert source(tmp_path).warnings == ("it: 2.pdf: the file is cut short",)
+
+
 class TestSpooling:
     def test_is_gone_afterwards(self, tmp_path: Path) -> None:
         import io
