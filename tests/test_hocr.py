@@ -207,6 +207,7 @@ def test_pages_labels_and_limits(tmp_path: Path) -> None:
 UNTIDY = {
     "paragraphs left open": "<p class='ocr_par'>" + line("one") + "<p class='ocr_par'>" + line("two"),
     "end tags too many": line("one") + "</span></em></p>" + line("two"),
+    "words left open": line("<span class='ocrx_word'>one").removesuffix("</span>") + line("two"),
     "lines left open": line("one").removesuffix("</span>") + line("two").removesuffix("</span>"),
     "words without lines": word("one") + word("two", "bbox 0 20 9 30"),
     "text without lines": "<p class='ocr_par'>one</p><p class='ocr_par'>two</p>",

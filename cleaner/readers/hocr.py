@@ -273,6 +273,7 @@ class _Parser:
 
     def _end_row(self) -> None:
         self._end_word()
+        self.is_tight = False
         row, self.row = self.row, None
         if row and row.tokens and not any(token.box for token in row.tokens):
             shared = share_out([token.text for token in row.tokens], row.box)

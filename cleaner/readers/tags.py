@@ -40,10 +40,13 @@ class Tag(NamedTuple):
 
     def attributes(self) -> dict[str, str]:
         """Its attributes by their names in lower case."""
-        return {
-            match[1].lower(): unescape(match[2][1:-1] if match[2][0] in "\"'" else match[2])
-            for match in _ATTRIBUTE.finditer(self.written)
+        found = {
+            name.lower(): value[1:-1] if value[0] in "\"'" else value
+            for name, value in _ATTRIBUTE.findall(self.written)
         }
+        if "&" in self.written:
+            found = {name: unescape(value) for name, value in found.items()}
+        return found
 
 
 class Piece(NamedTuple):
@@ -72,7 +75,11 @@ def stream(text: str, end: int) -> Iterator[Tag | Piece]:
     last = {close: text.rfind(close, 0, end) for close in ("-->", "]]>", "</script", "</style")}
     while at < end:
         start = text.find("<", at, end)
-        yield from _texts(text, at, end if start < 0 else start)
+        stop = end if start < 0 else start
+        if text.find("&", at, stop) >= 0:
+            yield from _texts(text, at, stop)
+        elif at < stop:
+            yield Piece(at, text[at:stop])
         if start < 0:
             return
         match = _TAG.match(text, start, end)
@@ -98,11 +105,10 @@ def stream(text: str, end: int) -> Iterator[Tag | Piece]:
 
 def _texts(text: str, at: int, end: int) -> Iterator[Piece]:
     """The text of a span, references apart."""
-    if text.find("&", at, end) >= 0:
-        for match in _REFERENCE.finditer(text, at, end):
-            if at < match.start():
-                yield Piece(at, text[at : match.start()])
-            yield Piece(match.start(), match[0], True)
-            at = match.end()
+    for match in _REFERENCE.finditer(text, at, end):
+        if at < match.start():
+            yield Piece(at, text[at : match.start()])
+        yield Piece(match.start(), match[0], True)
+        at = match.end()
     if at < end:
         yield Piece(at, text[at:end])
