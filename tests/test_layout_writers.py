@@ -418,6 +418,14 @@ def test_a_hyphen_that_is_none_goes_with_its_element(tmp_path: Path) -> None:
     assert '<HYP CONTENT="¬"/>'.encode() in corrected(data, "alto", replaced(document, ("-", "¬")), range(1))
 
 
+def test_a_hyphen_that_stands_twice_goes_twice(tmp_path: Path) -> None:
+    data = alto([["one two-"]]).replace('CONTENT="two-"/>', 'CONTENT="two-"/><HYP CONTENT="-"/>').encode()
+    document = source("alto", data, tmp_path)
+    assert document.text == "one two-\n"
+    out = corrected(data, "alto", replaced(document, ("two-", "two.")), range(1))
+    assert source("alto", out, tmp_path).text == "one two.\n"
+
+
 def test_a_string_of_several_words(tmp_path: Path) -> None:
     data = re.sub("<SP[^>]*>", "", alto([["XXXX", "tion is bad."]]).replace("XXXX", "The sitna-")).encode()
     document = source("alto", data, tmp_path)

@@ -109,8 +109,13 @@ class _Writer:
             if word.text[-1:] in HYPHENS:
                 self.draft.set(spot.hyphen.start, "CONTENT", word.text[-1])
                 return word.text[:-1]
-            self.draft.replace(spot.hyphen.start, self._end(spot.hyphen), "")
+            self._drop(spot.hyphen)
+        elif spot.hyphen and word.before[-1] in HYPHENS and word.text[-1:] not in HYPHENS:
+            self._drop(spot.hyphen)  # it stands in the String, too
         return word.text
+
+    def _drop(self, node: Node) -> None:
+        self.draft.replace(node.start, self._end(node), "")
 
     def _add_hyphen(self, line: Node, glyph: str) -> None:
         last = [node for node in line.children if node.name in ("String", "SP")][-1]
