@@ -7,7 +7,6 @@ import os
 import signal
 import socket
 from argparse import Namespace
-from contextlib import suppress
 from types import FrameType
 from typing import Any, BinaryIO
 
@@ -86,17 +85,8 @@ def run(args: Namespace, out: BinaryIO) -> int:
     sock = _listen(args.host, args.port)
     host, port = sock.getsockname()[:2]
     say(f"serving at http://{f'[{host}]' if ':' in host else host}:{port}/ with {config.workers} workers")
-    _give_way()
     _server(uvicorn, options).run(sockets=[sock])
     return ExitCode.OK
-
-
-def _give_way() -> None:
-    """Have this process not interrupt a worker for a request that would have to wait for one anyway (where
-    the system can do that: Linux): more is done on few cores.  The workers do not inherit it."""
-    if hasattr(os, "SCHED_BATCH"):
-        with suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_BATCH | os.SCHED_RESET_ON_FORK, os.sched_param(0))
 
 
 def _listen(host: str, port: int) -> socket.socket:
