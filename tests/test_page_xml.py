@@ -237,6 +237,35 @@ def test_lines_in_the_order_that_transkribus_gives(tmp_path: Path) -> None:
     ]
 
 
+GLYPH = (
+    '<x:Glyph xmlns:x="y"><Coords points="9,9 9,9"/><TextEquiv><Unicode>{}</Unicode></TextEquiv></x:Glyph>'
+)
+
+
+def test_glyphs_are_passed_over(tmp_path: Path) -> None:
+    glyphs = "".join(GLYPH.format(letter) for letter in "abc")
+    data = one(
+        region(
+            "r",
+            "<TextLine>"
+            + word("one", "1,1 2,2").replace("<TextEquiv", glyphs + "<TextEquiv")
+            + "</TextLine>",
+        )
+    )
+    assert words(pages("page", data, tmp_path)[0]) == ["one"]
+    cut = data.rindex("</x:Glyph>")
+    assert not any(
+        isinstance(item, Outline) and item.complete for item in items("page", data[:cut], tmp_path)[1:]
+    )
+    bare = one(
+        region(
+            "r",
+            "<TextLine>" + word("", "1,1 2,2").replace("<TextEquiv", glyphs + "<TextEquiv") + "</TextLine>",
+        )
+    )
+    assert words(pages("page", bare, tmp_path)[0]) == []
+
+
 def test_points_of_old_files_and_points_that_are_none(tmp_path: Path) -> None:
     old = '<TextLine><Coords><Point x="1" y="2"/><Point x="5" y="6"/></Coords>' + line("a").partition("/>")[2]
     odd = line("b", box="x,y 10,3 7 nan,1e400")

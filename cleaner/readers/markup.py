@@ -21,8 +21,11 @@ HEAD = 1 << 16
 
 CHUNK = 1 << 16
 MAX_DEPTH = 256
+LARGEST = 1e7
+"""A coordinate beyond it is none."""
+
+_UNREAD = ("Glyph",)  # elements, of ALTO and of PAGE, that nobody asks for and that are most of a file
 _LONGEST = 100  # of the beginnings of tags that are counted
-_LARGEST = 1e7  # a coordinate beyond it is none
 _HOCR = re.compile(
     r"""class\s*=\s*["']?[^"'<>]*\bocrx?_(?:page|carea|par|line|word)\b|name\s*=\s*["']?ocr-(?:system|capab)"""
 )
@@ -42,17 +45,13 @@ class Node:
     ``tail``      offset of its end tag; of its end, if the tag is empty; -1 while it is open
     ``text``      the text directly in it"""
 
+    name: str
     qname: str
     attributes: dict[str, str]
     start: int
     tail: int = -1
     text: str = ""
     children: list[Node] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """The name without its prefix."""
-        return self.qname.rpartition(":")[2]
 
     def get(self, name: str) -> str:
         """An attribute, "" if it has none of this name."""
@@ -88,6 +87,7 @@ class _Builder:
         self.open: list[Node] = []
         self.texts: list[list[str]] = []  # of each open element
         self.inside = 0  # how many of the open elements are parts, or in parts
+        self.unread = 0  # how many of the open elements are not read, or in one that is not
         self.parser = parser = expat.ParserCreate(encoding)
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -97,9 +97,12 @@ class _Builder:
         parser.SkippedEntityHandler = self._skipped
 
     def _start(self, qname: str, attributes: dict[str, str]) -> None:
+        if self.unread or qname.endswith(_UNREAD):
+            self.unread += 1
+            return
         if len(self.open) >= MAX_DEPTH:
             raise DocumentError(f"its elements are nested more than {MAX_DEPTH} deep, {self._where()}")
-        node = Node(qname, attributes, self.parser.CurrentByteIndex)
+        node = Node(qname.rpartition(":")[2], qname, attributes, self.parser.CurrentByteIndex)
         if self.inside:
             self.open[-1].children.append(node)
         if self.inside or node.name in self.parts:
@@ -108,6 +111,9 @@ class _Builder:
         self.texts.append([])
 
     def _end(self, qname: str) -> None:
+        if self.unread:
+            self.unread -= 1
+            return
         node = self.open.pop()
         node.tail = self.parser.CurrentByteIndex
         node.text = "".join(self.texts.pop())
@@ -117,7 +123,7 @@ class _Builder:
                 self.done.append(node)
 
     def _text(self, text: str) -> None:
-        if self.inside:
+        if self.inside and not self.unread:
             self.texts[-1].append(text)
 
     def _skipped(self, name: str, is_parameter: bool) -> None:
@@ -247,7 +253,7 @@ def number(text: str) -> float | None:
         value = float(text)
     except ValueError:
         return None
-    return value if -_LARGEST < value < _LARGEST else None
+    return value if -LARGEST < value < LARGEST else None
 
 
 def share(text: str, scale: float = 1.0) -> float:

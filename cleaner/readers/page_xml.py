@@ -16,7 +16,7 @@ from ..document import Role
 from ..source import Box, Page
 from .blocks import Block, Row, Sheet, Token, arranged, plain, share_out
 from .labels import role_of
-from .markup import Fault, Node, count, number, parts, pieces, share
+from .markup import LARGEST, Fault, Node, count, number, parts, pieces, share
 from .request import Outline, Request
 from .setting import deliver
 
@@ -193,10 +193,12 @@ def box_of(node: Node) -> Box | None:
     coords = node.first("Coords")
     if coords is None:
         return None
-    points = [(number(match[1]), number(match[2])) for match in _POINT.finditer(coords.get("points"))]
-    points += [(number(point.get("x")), number(point.get("y"))) for point in coords.all("Point")]
-    known = [(x, y) for x, y in points if x is not None and y is not None]
+    points = [(float(x), float(y)) for x, y in _POINT.findall(coords.get("points"))]
+    for point in coords.all("Point"):  # until 2010
+        x, y = number(point.get("x")), number(point.get("y"))
+        points += [(x, y)] if x is not None and y is not None else []
+    known = [(x, y) for x, y in points if abs(x) < LARGEST and abs(y) < LARGEST]
     if not known:
         return None
-    across, down = [x for x, _ in known], [y for _, y in known]
+    across, down = zip(*known, strict=True)
     return Box(min(across), min(down), max(across), max(down))
