@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.document import Role
 from cleaner.errors import DocumentError, LimitError
 from cleaner.readers.pdf import png, read_pages, render
 from cleaner.readers.request import Outline, Request
@@ -410,3 +411,11 @@ def test_png(tmp_path: Path) -> None:
     start = data.index(b"IDAT") + 4
     rows = zlib.decompress(data[start : data.index(b"IEND") - 8])
     assert rows == (b"\0" + b"\xff\0\0" * 306) * 396
+
+
+def test_notes_in_the_margin_stand_behind_the_text_of_a_page(tmp_path: Path) -> None:
+    row = "what is set in lines of one width ends where the others do, so that"
+    notes = b" BT /F1 9 Tf 440 690 Td (of widths) Tj 0 -11 Td (and lines) Tj ET"
+    (page,) = pages(document([lines([row] * 12) + notes]), tmp_path)
+    assert page.text == f"{row}\n" * 12 + "\nof widths\nand lines\n"
+    assert list(page.lines.roles) == [Role.BODY] * 12 + [Role.NOTE] * 2

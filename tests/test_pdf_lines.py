@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cleaner.readers.columns import blocks
 from cleaner.readers.lines import Word, segments
+from cleaner.readers.margins import parted
 from cleaner.readers.typeset import Compositor, Typeset
 from cleaner.source import Box
 
@@ -301,3 +302,62 @@ def test_no_word_is_lost_wherever_words_stand(placed: list[tuple[str, float, flo
     assert " ".join(text[start:end] for start, end in spans).split() == text.split()
     kept = [text[start:end] for start, end in zip(lines.starts, lines.ends, strict=True)]
     assert kept == [line.strip() for line in text.splitlines() if line]
+
+
+PROSE = "what is set in lines of one width ends where the others end as well"
+
+
+def noted(*notes: tuple[int, str], lines: int = 12, left: float = 420) -> tuple[list[str], list[list[str]]]:
+    """Lines of the text and of its notes, where these stand beside lines of justified prose."""
+    sheet = Sheet()
+    for number in range(lines):
+        sheet.put(PROSE, 50, 100 + 12 * number)
+    for line, note in notes:
+        sheet.put(note, left, 100 + 12 * line)
+    text, found = parted(segments(sheet.words))
+    shown = [[" ".join(word.text for word in piece.words) for piece in note] for note in found]
+    return [piece.words[0].text for piece in text], shown
+
+
+def test_notes_in_the_right_margin() -> None:
+    text, notes = noted((1, "of margins"), (2, "and scribes"), (7, "see above"))
+    assert len(text) == 12
+    assert notes == [["of margins", "and scribes"], ["see above"]]
+
+
+@pytest.mark.parametrize(
+    ("notes", "lines", "left"),
+    [
+        pytest.param([], 12, 420, id="none"),
+        pytest.param([(4, "5"), (9, "10")], 12, 420, id="line numbers"),
+        pytest.param([(4, "(1)"), (9, "xii")], 12, 420, id="numbers of equations and pages"),
+        pytest.param([(4, "of margins")], 5, 420, id="too little text"),
+        pytest.param([(n, "a word or two") for n in range(12)], 12, 420, id="a column"),
+        pytest.param([(-3, "Journal of Tests")], 12, 420, id="a head"),
+        pytest.param([(14, "Preprint")], 12, 420, id="a foot"),
+        pytest.param([(3, "as long as the lines of the text beside it")], 12, 420, id="a wide line"),
+    ],
+)
+def test_no_notes(notes: list[tuple[int, str]], lines: int, left: float) -> None:
+    assert noted(*notes, lines=lines, left=left)[1] == []
+
+
+def test_cells_behind_the_edge_of_the_text_are_no_notes() -> None:
+    sheet = Sheet()
+    for number in range(9):
+        sheet.put(PROSE, 50, 100 + 12 * number)
+    for number in range(9, 12):
+        for left, cell in ((50, "oak"), (200, "tree"), (420, "wood")):
+            sheet.put(cell, left, 100 + 12 * number)
+        sheet.put("x", 50, 290)
+    sheet.put(PROSE, 50, 260)
+    assert parted(segments(sheet.words))[1] == []
+
+
+def test_leaders_are_no_text() -> None:
+    sheet = Sheet()
+    for number in range(12):
+        sheet.put("Preface" + " ." * 30, 50, 100 + 12 * number)
+    sheet.put("viii", 420, 124)
+    sheet.put("Word", 420, 148)
+    assert parted(segments(sheet.words))[1] == []

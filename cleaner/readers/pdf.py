@@ -14,10 +14,12 @@ from typing import NamedTuple
 
 import pypdfium2
 
+from ..document import Role
 from ..errors import DocumentError, LimitError
 from ..source import Lines, Page, Words
-from .columns import blocks
-from .lines import Word, segments
+from .columns import Block, blocks
+from .lines import Word, rows, segments
+from .margins import parted
 from .pdf_file import Document, frame_of, opened, page_of
 from .pdf_frame import Turn
 from .pdf_hyphens import Hyphens
@@ -145,5 +147,8 @@ def _typeset(found: dict[int, list[Word]]) -> Typeset:
     compositor = Compositor()
     for angle in sorted(found, key=lambda angle: (-sum([len(word.text) for word in found[angle]]), angle)):
         place = Turn(angle).box if angle else None
-        compositor.add(blocks(segments(found[angle])), place)
+        text, notes = parted(segments(found[angle]))
+        compositor.add(blocks(text), place)
+        for note in notes:
+            compositor.add([Block(rows(note), min([piece.left for piece in note]))], place, Role.NOTE)
     return compositor.typeset()

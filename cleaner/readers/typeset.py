@@ -12,6 +12,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from ..document import Role
 from ..source import Box, Lines, Words
 from .columns import Block
 from .lines import Row, Word
@@ -45,15 +46,19 @@ class Compositor:
         self._parts: list[str] = []
         self._length = 0
         self._region = -1
+        self._role = Role.BODY
         self._words, self._lines = Words(), Lines()
 
     def typeset(self) -> Typeset:
         """What has been put together."""
         return Typeset("".join(self._parts), self._words, self._lines)
 
-    def add(self, blocks: Sequence[Block], place: Callable[[Box], Box] | None = None) -> None:
+    def add(
+        self, blocks: Sequence[Block], place: Callable[[Box], Box] | None = None, role: Role = Role.BODY
+    ) -> None:
         """Set blocks behind those that are there, with a blank line between.  ``place`` maps a box to the
-        page where the words were given in other coordinates."""
+        page where the words were given in other coordinates; ``role`` is that of their lines."""
+        self._role = role
         leading = _Leading(blocks)
         above: Row | None = None
         self._blank()
@@ -99,7 +104,7 @@ class Compositor:
             max([piece.bottom for piece in row]),
         )
         box = place(box) if place else box
-        self._lines.add(edge + indent, edge + at, box, main.size, region=self._region)
+        self._lines.add(edge + indent, edge + at, box, main.size, self._role, self._region)
         self._parts.append("".join([*parts, "\n"]))
         self._length += at + 1
 
