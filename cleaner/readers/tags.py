@@ -72,7 +72,7 @@ def stream(text: str, end: int) -> Iterator[Tag | Piece]:
     that does not end is text."""
     at = 0
     known = set(_ELEMENTS | _RAW)  # and others that had attributes: a name alone may be text
-    last = {close: text.rfind(close, 0, end) for close in ("-->", "]]>", "</script", "</style")}
+    last = {close: text.rfind(close, 0, end) for close in (">", "-->", "]]>", "</script", "</style")}
     while at < end:
         start = text.find("<", at, end)
         stop = end if start < 0 else start
@@ -96,8 +96,8 @@ def stream(text: str, end: int) -> Iterator[Tag | Piece]:
             at = text.find("-->", start + 2) + 3
         elif match := _INSTRUCTION.match(text, start, end):
             at = match.end()
-        elif _DECLARATION.match(text, start, end) and (close := text.find(">", start, end)) > 0:
-            at = close + 1
+        elif last[">"] > start and _DECLARATION.match(text, start, end):
+            at = text.find(">", start) + 1
         else:
             yield Piece(start, "<")
             at = start + 1
