@@ -594,6 +594,15 @@ class TestWhatFails:
         assert code == ExitCode.DOCUMENT
         assert len(err) < 200
 
+    def test_the_working_directory_is_gone(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "gone").mkdir()
+        path = written(Path("a.pdf").absolute(), "one\n")
+        os.chdir(tmp_path / "gone")
+        (tmp_path / "gone").rmdir()
+        code, out, err = run(path)
+        assert (code, out) == (ExitCode.FILE, b"")
+        assert err == "cleaner: the working directory is gone\n  change to one that is there\n"
+
     def test_a_name_stands_once_in_a_message(self, run: Run) -> None:
         code, _, err = run(written(Path("a.pdf"), {"do": "grow"}))
         assert code == ExitCode.DOCUMENT

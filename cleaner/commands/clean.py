@@ -50,6 +50,10 @@ def _explicit(argv: list[str]) -> list[str]:
 
 def run(args: Arguments, out: BinaryIO) -> int:
     """Clean all inputs; gives the worst exit code."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        raise FileError("the working directory is gone", "change to one that is there") from None
     problems: list[FileError] = []
     notes: list[str] = []
     jobs = plan(args, problems, notes)

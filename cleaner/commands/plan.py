@@ -15,6 +15,7 @@ LAYOUT = ("hocr", "alto", "page")  # as in cleaner.readers.sniff, which texts do
 TEXTS = (".txt", ".text")
 STDIN = "standard input"
 IN_PLACE = "-o DIR puts the text elsewhere; --format layout corrects hOCR, ALTO and PAGE files in place"
+OVER = "take another name; --in-place does that, with texts and layout files"
 RESULTS = (".txt", ".text", ".md", ".json", ".jsonl", ".diff", ".hocr", ".html")
 EXCLUSIVE = (
     ("--in-place", "--check"),
@@ -219,4 +220,4 @@ def _disjoint(jobs: list[Job], args: Arguments) -> None:
                 )
             taken[real] = job.name
             if real in inputs and (args.in_place is None or path is not job.output):
-                raise UsageError(f"{path} is an input and would be written over", "--in-place does that")
+                raise UsageError(f"{path} is an input and would be written over", OVER)
