@@ -256,7 +256,9 @@ class Reading:
             advice = "OCR reads the pages that are images: leave out --ocr never"
             return DocumentError(f"{name}: there is no text on its pages", advice)
         if self.complete:
-            return DocumentError(f"{name}: there is no text on its pages")
+            read = any(found.page.origin == "ocr" for found in self.found)
+            advice = "OCR found none: it needs sharp, upright pictures of about 300 dpi" if read else ""
+            return DocumentError(f"{name}: there is no text on its pages", advice)
         damage = "; ".join(warning.removeprefix(f"{name}: ") for warning in self.warnings)
         return DocumentError(
             f"{name}: {damage}, and there is no text in it", "get the whole file, if you can"

@@ -275,6 +275,11 @@ class TestOcr:
         with pytest.raises(OcrError, match="tesseract failed"):
             source(tmp_path, ALL)
 
+    def test_that_finds_nothing(self, tmp_path: Path) -> None:
+        with pytest.raises(DocumentError, match="no text on its pages") as caught:
+            source(written(tmp_path / "a.pdf", {"ocr": " "}), ALL)
+        assert "300 dpi" in caught.value.advice
+
     def test_that_is_not_wanted(self, tmp_path: Path) -> None:
         path = written(tmp_path / "a.pdf", "text\n", {"ocr": "a", "ocr_do": "die"})
         found = source(path, ALL._replace(ocr="never"))
