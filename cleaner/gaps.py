@@ -234,7 +234,11 @@ class _Weaver:
         return text
 
     def _written(self, notes: list[int]) -> str:
-        return "\n\n" + "\n".join(self.view.lines[line].strip() for line in notes) if notes else ""
+        if not notes:
+            return ""
+        written = [self.view.lines[line].strip() for line in notes]
+        parts = ["\n" if low - high == 1 else "\n\n" for high, low in pairwise(notes)]
+        return "\n\n" + "".join(map("".join, zip(written, [*parts, ""], strict=True)))
 
     def _turn(self, gap: _Gap) -> str:
         """What is written for the page turn in this gap, if there is one and it is wanted."""

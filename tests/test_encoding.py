@@ -47,6 +47,7 @@ POLISH = "Większość ludzi myśli, że można żyć bez pieniędzy, choć każ
         "Þórður á Öræfum ætlar að fá sér ís",  # Icelandic
         "l’été, « à Noël », où ça ? CAFÉ»",  # French, with quotation marks behind capitals
         "NÃO É «MAÇÃ», à noite, avô, órgão",  # Portuguese capitals
+        "le SUmÉ«EIT de la page",  # misread, but not as phonetic letters
         "Er ließ“ – „groß“, ÄÖÜ, Straße…",  # German quotation marks behind ß
         "así, ¿qué?, señor, Ñandú, 20 °C, 3 m³, n.º 4, 1ª",  # Spanish, units, ordinals
         "Malmö, Ærø, Åland, smørrebrød",

@@ -177,6 +177,35 @@ class TestPageTurns:
         assert vote.decision is Decision.PARAGRAPH
 
 
+class TestWebAddresses:
+    LINE = "and whoever wants to know more about it may read what stands at "
+
+    @pytest.mark.parametrize(
+        ("address", "rest"),
+        [
+            ("https://www.example.", "org/publications and more of"),
+            ("https://example.org/fonts/", "psfonts/ and in other places"),
+            ("http://example.org/a?b=", "c&d=1, which is the"),
+            ("www.example.org/long_", "name/of.html and so"),
+        ],
+    )
+    def test_are_closed_up(self, address: str, rest: str) -> None:
+        text = f"{self.LINE}{address}\n{rest} {self.LINE}\n"
+        assert f"{address}{rest.split(maxsplit=1)[0]}" in clean(text, lines="join").text
+
+    @pytest.mark.parametrize(
+        ("address", "rest"),
+        [
+            ("https://example.org/fonts/", "and in other places there are"),
+            ("https://example.org.", "The next sentence has a/slash in"),
+            ("of all the a/b/", "c/d of"),
+        ],
+    )
+    def test_are_not_made_longer(self, address: str, rest: str) -> None:
+        text = f"{self.LINE}{address}\n{rest} {self.LINE}\n"
+        assert f"{address}{rest.split(maxsplit=1)[0]}" not in clean(text, lines="join").text
+
+
 class TestIsPrinted:
     @pytest.mark.parametrize(
         "text",

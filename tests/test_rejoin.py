@@ -129,6 +129,11 @@ def test_a_glyph_that_no_word_has_of_its_own_breaks_words_that_have_words_for_ha
     assert clean(text, lang=["en"]).text == text
 
 
+@pytest.mark.parametrize("glyph", "\u00ad⸗")
+def test_a_glyph_that_means_nothing_else_needs_no_proof(glyph: str) -> None:
+    assert "laudate" in clean(f"qui eum lau{glyph}\ndate et", lang=["la"]).text
+
+
 class TestTheDocumentDecides:
     def test_the_joined_form_elsewhere(self) -> None:
         assert "of the qorvex" in rejoined(PRINTED + "the qorvex here, of the qor-\nvex", "en")

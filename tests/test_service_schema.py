@@ -31,7 +31,12 @@ def test_schemathesis_finds_nothing(tmp_path: Path) -> None:
         env = os.environ | {"SCHEMATHESIS_HOOKS": "tests.schema_hooks", "PYTHONPATH": str(ROOT)}
         done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-        for event in ('"event": "failed"', '"event": "task-failed"', '"event": "store-failed"', '"status": 500'):
+        for event in (
+            '"event": "failed"',
+            '"event": "task-failed"',
+            '"event": "store-failed"',
+            '"status": 500',
+        ):
             assert event not in server.log
 
 

@@ -300,6 +300,11 @@ class TestProtectedText:
         assert result.text == clean(result.source, ignore=["PAG"], lines="join").text
         assert "of editor@journal.example and others." in result.text
 
+    def test_notes_that_a_blank_line_parts_stay_apart(self) -> None:
+        notes = [("In the margin", Role.NOTE), "", ("1 At the foot.", Role.NOTE)]
+        text = clean(document([page(*SENTENCE[:2], *notes), page(SENTENCE[2])], "page")).text
+        assert text == " ".join(SENTENCE) + "\n\nIn the margin\n\n1 At the foot.\n"
+
 
 class TestRecord:
     def test_a_text_has_no_pages(self) -> None:

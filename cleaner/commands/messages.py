@@ -6,9 +6,7 @@ import re
 import sys
 import time
 
-_CONTROL = re.compile(
-    "[\0-\x08\x0b-\x1f\x7f-\x9f]"
-)  # a name may hold orders to a terminal
+_CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f]")  # a name may hold orders to a terminal
 
 
 def say(message: object) -> None:

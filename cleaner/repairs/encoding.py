@@ -92,7 +92,8 @@ def _line(text: str, start: int, end: int, rule: Rule) -> Iterator[Edit]:
     reason = f"UTF-8 that was read as {shown}"
     for low, high, new in differences(before, after):
         capitals = _ends_in_capitals(before[:low]) and new[:1].islower()  # MAÇÃ» is no MAÇû
-        confidence = DOUBT if capitals else rule.params["confidence"]
+        phonetic = any("\u0250" <= char < "\u02b0" for char in new)  # nor is SUMÉ«EIT a SUMɫEIT
+        confidence = DOUBT if capitals or phonetic else rule.params["confidence"]
         yield Edit(start + low, start + high, new, (Cause(rule.id, confidence, reason),))
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ..evidence.geometry import Geometry
 
 LOST = re.compile(r"(?<=[^\W\d_])\ufffd|\ufffd(?=[^\W\d_])")  # by itself it is only spoken of
+_BREAKS = frozenset("/.-_=&?#%")  # marks behind which web addresses are broken
+_ADDRESS = re.compile(r"(?:https?://|ftp://|\bwww\.)\S*$")
+_REST = re.compile(r"[\w~%.-]*(?:[/=?&_#%~][\w/]|/(?:\s|$)|\w\.\w)")
 _SIGNS = 0.04  # signs of print to a line; in books every twelfth line or so ends in a broken word
 _APPLIED = 0.5  # confidence from which a join shows that words were broken
 _SOURCE = 4  # source code: more than one line in so many ends as code does
@@ -141,6 +144,8 @@ class _Flow:
         """What becomes of a gap, given the chance that a paragraph ends in it."""
         if chance <= 0.5:
             lower = self.layout.texts[k + 1][0].islower()
+            if self.is_address(k):
+                return self.closed(k, 1.0 - chance, "a web address goes on in the next line")
             if chance == PLAIN and lower and self.line and not self.layout.blanks[k + 1]:
                 return GapVote(self.layout.body[k], Decision.SPACE, self.line, 1.0 - PLAIN, _LOWER)
             return self.joined(k, 1.0 - chance)
@@ -160,14 +165,27 @@ class _Flow:
         rule = self.rules.get(family)
         if not rule:
             return None
-        upper, chance = layout.body[k], round(chance, 3)
         above, below = layout.texts[k], layout.texts[k + 1]
         reason = self.why_joined(k, family)
         if above[-1] > "\u0dff" and spaceless(above[-1]) and spaceless(below[0]):
-            start = self.view.starts[upper] + len(self.view.lines[upper].rstrip())
-            end = self.view.starts[layout.body[k + 1]] + layout.indents[k + 1]
-            return GapVote(upper, Decision.JOIN, rule.id, chance, reason, start, end, "")
-        return GapVote(upper, Decision.SPACE, rule.id, chance, reason)
+            return self.closed(k, chance, reason, rule.id)
+        return GapVote(layout.body[k], Decision.SPACE, rule.id, round(chance, 3), reason)
+
+    def closed(self, k: int, chance: float, reason: str, rule: str = "") -> GapVote | None:
+        """A vote that the text runs on with nothing between the lines."""
+        if not (rule or self.line):
+            return None
+        upper, lower = self.layout.body[k], self.layout.body[k + 1]
+        start = self.view.starts[upper] + len(self.view.lines[upper].rstrip())
+        end = self.view.starts[lower] + self.layout.indents[k + 1]
+        return GapVote(upper, Decision.JOIN, rule or self.line, round(chance, 3), reason, start, end, "")
+
+    def is_address(self, k: int) -> bool:
+        """Whether a web address is broken over two lines: at one of its marks, before what is no word."""
+        above, below = self.layout.texts[k], self.layout.texts[k + 1]
+        if above[-1] not in _BREAKS or not _ADDRESS.search(above):
+            return False
+        return (above[-1] != "." or below[0].islower()) and _REST.match(below) is not None
 
     def kept(self, k: int) -> Decision:
         """How two lines that are not joined stand: as they are, on lines of their own, or as paragraphs."""

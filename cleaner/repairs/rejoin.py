@@ -27,6 +27,7 @@ ENOUGH = 20  # proofs, and an eighth of all breaks, after which no more are aske
 _SAID = 0.99  # confidence in what the document itself says of a word
 MANY = 10  # breaks that prove a document of print
 NEVER_PROPER = frozenset("\u00ac\u00ad\u2e17")  # glyphs that no word has of its own
+SOFT = frozenset("\u00ad\u2e17")  # glyphs that mean nothing else at a line end: they need no proof
 SIGNS = frozenset("*/#;:|~")
 
 
@@ -49,7 +50,7 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[GapVo
     votes = [
         _vote(item, verdict, by_glyph[item.glyph], traits)
         for item, verdict, certain in zip(breaks, verdicts, sure, strict=True)
-        if (item.glyph in trusted or trusted and certain)
+        if (item.glyph in trusted or trusted and certain or item.glyph in SOFT)
         and item.upper not in said
         and not _is_none_of_ours(view, item, verdict, traits, proofs)
     ]
