@@ -12,19 +12,29 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .changes import Cause, Change, Edit
 from .result import Furniture, Result
 from .rulebook import Rule, Rulebook, RuleError
 from .settings import Options, SettingError, options
-from .source import Source
+
+if TYPE_CHECKING:
+    from .source import Source
 
 __version__ = "0.1.0"
 __all__ = [
     "Cause", "Change", "Cleaner", "Edit", "Furniture", "Options", "Result", "Rule", "RuleError", "Rulebook",
     "SettingError", "Source", "clean", "read",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Source":  # most who clean a text have no document
+        from .source import Source
+
+        return Source
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 class Cleaner:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from .budget import Skipped
 from .changes import Change, Edit, OffsetMap, changes, splice
-from .source import Source
+
+if TYPE_CHECKING:
+    from .budget import Skipped
+    from .source import Source
 
 
 class Furniture(NamedTuple):

@@ -301,8 +301,8 @@ class TestProtectedText:
         assert "of editor@journal.example and others." in result.text
 
     def test_notes_that_a_blank_line_parts_stay_apart(self) -> None:
-        notes = [("In the margin", Role.NOTE), "", ("1 At the foot.", Role.NOTE)]
-        text = clean(document([page(*SENTENCE[:2], *notes), page(SENTENCE[2])], "page")).text
+        first = page(*SENTENCE[:2], ("In the margin", Role.NOTE), "", ("1 At the foot.", Role.NOTE))
+        text = clean(document([first, page(SENTENCE[2])], "page")).text
         assert text == " ".join(SENTENCE) + "\n\nIn the margin\n\n1 At the foot.\n"
 
 
