@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from cleaner.commands.serve import _listen
 from cleaner.errors import ExitCode
 
 from .cli import Run
@@ -46,6 +47,13 @@ def test_without_the_extra_it_says_what_to_install(run: Run, monkeypatch: pytest
     done = run("serve")
     assert done.code == ExitCode.USAGE
     assert "pip install 'cleaner-ocr[service]'" in done.err and "'uvicorn'" in done.err
+
+
+def test_answers_do_not_wait_for_acknowledgements() -> None:
+    with _listen("127.0.0.1", 0) as sock, socket.create_connection(sock.getsockname()):
+        taken, _ = sock.accept()
+        with taken:
+            assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_port_that_is_taken(run: Run) -> None:
