@@ -362,6 +362,7 @@ class TestP16SlowBodies:
             while part := sock.recv(65536):
                 answer += part
         assert answer.startswith(b"HTTP/1.1 408") and b'"limit": "body_seconds"' in answer
+        assert b"\r\nconnection: close\r\n" in answer
         assert 1.5 < time.monotonic() - began < 10
 
     def test_a_head_that_does_not_come(self, server: Server) -> None:

@@ -146,7 +146,7 @@ async def respond(scope: Scope, send: Send, problem: Problem) -> None:
     headers = {"Content-Type": MEDIA, "Content-Length": str(len(body)), "Cache-Control": "no-store"}
     headers |= problem.headers()
     raw = [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in headers.items()]
-    if exchange.unread > _MOST_UNREAD:  # the server would take it all, to throw it away
+    if problem.status == 408 or exchange.unread > _MOST_UNREAD:  # else the server would take all the rest
         raw.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": problem.status, "headers": raw})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
