@@ -8,6 +8,7 @@ import { forget, run, stop } from './work.js';
 
 const SECTIONS = ['start', 'busy', 'trouble', 'result'];
 let input = null; // what is being cleaned: {name, text} or {name, file}
+let used = ''; // the options of it
 let shownJob = '';
 
 function show(section) {
@@ -34,11 +35,13 @@ function start() {
 /** Clean an input and show what comes out; `again` after a change of options. */
 async function clean(next, { again = false } = {}) {
   input = next;
+  const options = chosen();
+  used = JSON.stringify(options);
   if (again) document.body.classList.add('rerunning');
   else show('busy');
   say(again ? 'Repairing again.' : 'Repairing.');
   try {
-    const { columns, jobId } = await run(input, chosen());
+    const { columns, jobId } = await run(input, options);
     if (shownJob !== jobId) forget(shownJob);
     shownJob = jobId;
     $('options-trouble').hidden = true;
@@ -170,7 +173,12 @@ function wireTheme() {
   });
 }
 
-wireOptions(() => input && !$('result').hidden && clean(input, { again: true }));
+/** Clean again if a result is shown that was made with other options. */
+function rerun() {
+  if (input && !$('result').hidden && JSON.stringify(chosen()) !== used) clean(input, { again: true });
+}
+
+wireOptions(rerun);
 wireResult();
 wireStart();
 wireDrop();

@@ -131,14 +131,19 @@ export class Model extends EventTarget {
     return this.decision.some((decision, i) => decision === (this.kind[i] === CHANGE ? REFUSED : ACCEPTED));
   }
 
-  /** Take over what was decided about the same edits in an earlier run. */
+  /** Take over what was decided about the same edits in an earlier run, and which of them is the current one. */
   inherit(earlier) {
     const key = (model, i) => `${model.from[i]} ${model.to[i]} ${model.after[i]}`;
     if (earlier.source !== this.source) return;
     const decided = new Map();
     earlier.decision.forEach((decision, i) => decision && decided.set(key(earlier, i), decision));
-    if (decided.size) {
-      for (let i = 0; i < this.size; i++) this.decision[i] = decided.get(key(this, i)) ?? OPEN;
+    const current = earlier.current < 0 ? '' : key(earlier, earlier.current);
+    if (decided.size || current) {
+      for (let i = 0; i < this.size; i++) {
+        const name = key(this, i);
+        this.decision[i] = decided.get(name) ?? OPEN;
+        if (name === current) this.current = i;
+      }
     }
     this.filter = earlier.filter;
     this.refilter();

@@ -117,7 +117,6 @@ function chosen(i) {
   list.reveal(i);
   if (view === 'page') facsimile.reveal(i);
   drawDetail($('detail'), model, i, { close });
-  document.body.classList.toggle('has-detail', i >= 0);
   drawWhere();
 }
 
