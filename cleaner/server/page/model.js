@@ -138,12 +138,9 @@ export class Model extends EventTarget {
     const decided = new Map();
     earlier.decision.forEach((decision, i) => decision && decided.set(key(earlier, i), decision));
     const current = earlier.current < 0 ? '' : key(earlier, earlier.current);
-    if (decided.size || current) {
-      for (let i = 0; i < this.size; i++) {
-        const name = key(this, i);
-        this.decision[i] = decided.get(name) ?? OPEN;
-        if (name === current) this.current = i;
-      }
+    for (let i = 0; i < this.size && (decided.size || current); i++) {
+      this.decision[i] = decided.get(key(this, i)) ?? OPEN;
+      if (key(this, i) === current) this.current = i;
     }
     this.filter = earlier.filter;
     this.refilter();
