@@ -1,9 +1,11 @@
 """The service under load, against the library in as many processes: ``make bench-service``.
 
-Texts of 10 KB, cut from the sample article.  Both sides take turns, so that a busy machine slows both; the
-median of the rounds counts.  Throughput: a few connections that are never idle (``wrk``, if it is there; else
-a client in Python, which takes its share of the cores).  Latency: requests at a steady rate of 80 % of that
-throughput, sent whether or not the ones before have been answered.
+Texts of 10 KB, cut from the sample article.  In every round both sides take turns, so that a busy machine
+slows both; the median of the rounds counts.  Throughput: a few connections that are never idle (``wrk``, if
+it is there; else a client in Python, which takes more of the cores).  Latency at 80 % of the throughput of
+the round: many connections, each of which waits for a random time after an answer, so that requests come as
+from many clients who do not know of one another (nearly a Poisson process); Python's client sends them at
+even intervals.
 """
 
 from __future__ import annotations
@@ -34,23 +36,32 @@ ARTICLE = ROOT / "samples" / "article.txt"
 SIZE = 10_000
 WANTED_RATIO, WANTED_TAIL = 0.85, 5.0
 LUA = """\
-local texts, at = {{}}, 0
-for n = 0, {last} do
-  local file = io.open("{folder}/" .. n, "rb")
+local texts, at = {}, 0
+for n = 0, LAST do
+  local file = io.open("FOLDER/" .. n, "rb")
   texts[n] = file:read("*a")
   file:close()
 end
-local head = {{["Content-Type"] = "text/plain", ["Accept"] = "{accept}"}}
+local head = {["Content-Type"] = "text/plain", ["Accept"] = "ACCEPT"}
 function request()
-  at = (at + 1) % ({last} + 1)
+  at = (at + 1) % (LAST + 1)
   return wrk.format("POST", nil, head, texts[at])
 end
+function done(summary, latency)
+  io.write("found ", summary.requests, " ", latency:percentile(50), " ", latency:percentile(99))
+end
 """
+PAUSE = """
+function delay()
+  return -math.log(1 - math.random()) * MEAN
+end
+"""
+CLIENTS = 64  # that share the steady load
 FORMS = {"text": "text/plain", "json": "application/json"}
 
 
 class Latency(NamedTuple):
-    """What came of requests at a steady rate; seconds."""
+    """What came of requests at about a rate; seconds."""
 
     n: int
     p50: float
@@ -74,27 +85,28 @@ def main(argv: list[str] | None = None) -> int:
     good = True
     with serving(given.workers) as port:
         for form in FORMS:
-            ratio, rate = throughput(form, texts, port, given)
-            found = asyncio.run(steady(port, texts, 0.8 * rate, 2 * given.seconds, form))
-            tail = found.p99 / found.p50
-            print(f"{form}: at 80 % load p50 {found.p50 * 1e3:.1f} ms, p99 {found.p99 * 1e3:.1f} ms = "
-                  f"{tail:.1f} x p50, {found.errors} errors, n {found.n}")  # fmt: skip
-            good &= ratio >= WANTED_RATIO and tail <= WANTED_TAIL and not found.errors
+            ratio, tail, errors = measured(form, texts, port, given)
+            good &= ratio >= WANTED_RATIO and tail <= WANTED_TAIL and not errors
     return int(given.strict and not good)
 
 
-def throughput(form: str, texts: list[bytes], port: int, given: argparse.Namespace) -> tuple[float, float]:
-    """Ratio of service to library, and requests a second of the service."""
-    library, service = [], []
+def measured(form: str, texts: list[bytes], port: int, given: argparse.Namespace) -> tuple[float, float, int]:
+    """Throughput as a ratio of the library's, p99 as a ratio of p50, and errors."""
+    library, service, found = [], [], []
+    errors = 0
     for _ in range(given.rounds):
         library.append(in_processes(form, texts, given.workers, given.seconds))
-        rate, errors = closed(port, texts, given.workers + 2, given.seconds, form)
+        rate, failed = closed(port, texts, given.workers + 2, given.seconds, form)
         service.append(rate)
-        if errors:
-            print(f"{form}: {errors} errors")
+        found.append(steady(port, texts, 0.8 * rate, 2 * given.seconds, form))
+        errors += failed + found[-1].errors
     ratio = median(ours / theirs for ours, theirs in zip(service, library, strict=True))
-    print(f"{form}: service {median(service):.0f}/s, library {median(library):.0f}/s, ratio {ratio:.2f}")
-    return ratio, median(service)
+    tail = median(latency.p99 / latency.p50 for latency in found)
+    p50, p99 = (median(times) * 1e3 for times in zip(*(latency[1:3] for latency in found), strict=True))
+    print(f"{form}: service {median(service):.0f}/s, library {median(library):.0f}/s, ratio {ratio:.2f}; at "
+          f"80 % load p50 {p50:.1f} ms, p99 {p99:.1f} ms = {tail:.1f} x p50, n {sum(la.n for la in found)}; "
+          f"{errors} errors")  # fmt: skip
+    return ratio, tail, errors
 
 
 def pieces(size: int) -> list[bytes]:
@@ -121,7 +133,6 @@ def in_processes(form: str, texts: list[bytes], processes: int, seconds: float) 
 def work(given: tuple[str, list[bytes], float]) -> float:
     """Clean for so long; gives texts a second."""
     from cleaner import Cleaner, __version__
-    from cleaner.evidence import Evidence
     from cleaner.writers.records import Made, result_line
 
     form, texts, seconds = given
@@ -131,7 +142,7 @@ def work(given: tuple[str, list[bytes], float]) -> float:
     while (spent := time.perf_counter() - began) < seconds:
         result = cleaner.clean(texts[count % len(texts)].decode("utf-8"))
         if form == "json":
-            result_line("text", made, result, Evidence(result.text).languages)
+            result_line("text", made, result)
         else:
             result.text.encode("utf-8")
         count += 1
@@ -172,25 +183,34 @@ def wait(port: int) -> None:
 
 def closed(port: int, texts: list[bytes], connections: int, seconds: float, form: str) -> tuple[float, int]:
     """Requests a second, and errors, of connections that are never idle."""
-    if shutil.which("wrk"):
-        return wrk(port, texts, connections, seconds, form)
-    return asyncio.run(busy(port, texts, connections, seconds, form))
+    if not shutil.which("wrk"):
+        return asyncio.run(busy(port, texts, connections, seconds, form))
+    found = wrk(port, texts, connections, seconds, form, "")
+    return found.n / seconds, found.errors
 
 
-def wrk(port: int, texts: list[bytes], connections: int, seconds: float, form: str) -> tuple[float, int]:
-    """With ``wrk``."""
+def steady(port: int, texts: list[bytes], rate: float, seconds: float, form: str) -> Latency:
+    """Latencies at about so many requests a second."""
+    if not shutil.which("wrk"):
+        return asyncio.run(even(port, texts, rate, seconds, form))
+    return wrk(port, texts, CLIENTS, seconds, form, PAUSE.replace("MEAN", f"{CLIENTS / rate * 1e3:.3f}"))
+
+
+def wrk(port: int, texts: list[bytes], connections: int, seconds: float, form: str, more: str) -> Latency:
+    """With ``wrk``, and ``more`` in its script."""
     with tempfile.TemporaryDirectory() as folder:
         for number, text in enumerate(texts):
             Path(folder, str(number)).write_bytes(text)
         script = Path(folder, "post.lua")
-        script.write_text(LUA.format(folder=folder, last=len(texts) - 1, accept=FORMS[form]))
+        named = {"LAST": str(len(texts) - 1), "FOLDER": folder, "ACCEPT": FORMS[form]}
+        script.write_text(re.sub("LAST|FOLDER|ACCEPT", lambda name: named[name[0]], LUA) + more)
         url = f"http://127.0.0.1:{port}/v1/clean"
         command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:.0f}s", "-s", str(script), url]
         shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    rate = re.search(r"Requests/sec:\s+([\d.]+)", shown)
+    found = re.search(r"found (\d+) (\S+) (\S+)", shown)
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", shown)
-    assert rate, shown
-    return float(rate[1]), int(bad[1]) if bad else 0
+    assert found, shown
+    return Latency(int(found[1]), float(found[2]) / 1e6, float(found[3]) / 1e6, int(bad[1]) if bad else 0)
 
 
 class Client:
@@ -230,7 +250,7 @@ class Client:
 async def busy(
     port: int, texts: list[bytes], connections: int, seconds: float, form: str
 ) -> tuple[float, int]:
-    """The same as :func:`wrk`, slower."""
+    """The same as :func:`closed`, slower."""
     end, counts = time.perf_counter() + seconds, [0, 0]
 
     async def one() -> None:
@@ -244,8 +264,8 @@ async def busy(
     return counts[1] / seconds, counts[0]
 
 
-async def steady(port: int, texts: list[bytes], rate: float, seconds: float, form: str) -> Latency:
-    """Requests at a steady rate."""
+async def even(port: int, texts: list[bytes], rate: float, seconds: float, form: str) -> Latency:
+    """Requests at even intervals, sent whether or not those before have been answered."""
     idle: list[Client] = []
     times: list[float] = []
     errors = 0

@@ -75,6 +75,7 @@ class _Job:
         self.eol, self.edits = line_ends(self.source)
         self.text = splice(self.source, self.edits) if self.edits else self.source
         self.book, self.options, self.budget = book, options, budget
+        self.languages: Sequence[str] | None = options.lang or None
         self.fences = Fences(book.protect)
         self.suggestions: list[Edit] = []
         self.furniture: list[Furniture] = []
@@ -90,6 +91,8 @@ class _Job:
                 if stage.edits and kind == "encoding":  # other words than those counted so far
                     self.evidence = Evidence(self.text, self.options.lang)
         self._take(self._structure())
+        if not self.options.lang:  # as the last pass found them that had to know
+            self.languages = vars(self.evidence).get("languages", self.languages)
         return self.text != before
 
     def _glyphs(self, kind: str) -> Callable[[Sequence[Rule]], Sequence[Edit]]:
@@ -216,7 +219,7 @@ class _Job:
         edits = [edit for edit in edits if self.source[edit.start : edit.end] != edit.after]
         return Result(
             self.source, edits, suggestions, self._paged(), self.book.digest, settled,
-            self.document, self.budget.skipped,
+            self.document, self.budget.skipped, self.languages,
         )  # fmt: skip
 
     def _open(self, edits: Sequence[Edit]) -> list[Edit]:

@@ -43,6 +43,7 @@ class Result:
     ``skipped``      rules that were left out for want of time, where a limit was asked for
     ``settled``      False if repairs kept finding more in what they had made; then this is what the first
                      pass did, and cleaning the output again may change it
+    ``languages``    BCP 47 codes of the text's languages, most used first
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Result:
         settled: bool = True,
         origin: Source | None = None,
         skipped: Sequence[Skipped] = (),
+        languages: Sequence[str] | None = None,
     ) -> None:
         self.source = source
         self.edits = tuple(edits)
@@ -64,11 +66,21 @@ class Result:
         self.origin = origin
         self.skipped = tuple(skipped)
         self._suggested = tuple(suggestions)
+        self._languages = languages
 
     @cached_property
     def text(self) -> str:
         """The cleaned text."""
         return splice(self.source, self.edits)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that were named or, where nobody did, are found in the text."""
+        if self._languages is None:
+            from .evidence import Evidence
+
+            self._languages = Evidence(self.text).languages
+        return tuple(self._languages)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -141,7 +153,7 @@ class Result:
         """The same text with other edits."""
         return Result(
             self.source, edits, suggestions, furniture,
-            self.rules_digest, self.settled, self.origin, self.skipped,
+            self.rules_digest, self.settled, self.origin, self.skipped, self._languages,
         )  # fmt: skip
 
     def counts(self) -> dict[str, int]:

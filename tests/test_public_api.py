@@ -11,6 +11,7 @@ import pytest
 
 import cleaner
 from cleaner import Cleaner, Options, Result, Rulebook, RuleError, SettingError, clean
+from cleaner.evidence import Evidence
 
 MESSY = "THE HISTORY    12\n\nThe situa\ufffd\ntion in the\n\fTHE HISTORY    13\n\nnorth was well-\nknown.\n"
 
@@ -30,6 +31,19 @@ def test_every_public_thing_of_a_result_is_documented_and_typed() -> None:
             function = member.__func__ if inspect.ismethod(member) else member
             if inspect.isfunction(function):
                 assert "return" in function.__annotations__, f"{kind.__name__}.{name}"
+
+
+@pytest.mark.parametrize("text", ["", "The cat sat on the mat, and the dog did not.\n" * 9, MESSY, "x" * 99])
+def test_languages_are_those_of_the_text(text: str) -> None:
+    found = clean(text).languages
+    assert found == Evidence(clean(text).text).languages
+    assert clean(text).refuse(lambda _: True).languages == found
+    assert clean(text, lang=["de", "fr"]).languages == ("de", "fr")
+
+
+def test_languages_of_text_that_was_read_in_a_wrong_encoding() -> None:
+    right = "Вечером пришёл поезд, и мы поехали домой, где нас ждали друзья и горячий чай.\n" * 9
+    assert clean(right.encode("cp1251").decode("cp1252")).languages == clean(right).languages == ("ru",)
 
 
 def test_the_package_says_that_it_is_typed() -> None:

@@ -26,7 +26,7 @@ SENTENCE = (
 
 
 def record(result: Result) -> Any:
-    return json.loads(json.dumps(result_record(Made(__version__, Cleaner().options, {}), result, ["en"])))
+    return json.loads(json.dumps(result_record(Made(__version__, Cleaner().options, {}), result)))
 
 
 class TestPlaces:

@@ -217,12 +217,10 @@ class Run:
             shown = unified(result.source, result.text, result.changes, job.name, job.name)
             return shown.encode("utf-8", "backslashreplace")
         if self.args.format == "json":
-            from ..evidence import Evidence
             from ..writers.records import result_line
 
-            languages = Evidence(result.text, cleaner.options.lang).languages
             encoding = "" if result.origin else before.form.encoding
-            return result_line(job.name, _made(cleaner), result, languages, encoding)
+            return result_line(job.name, _made(cleaner), result, encoding)
         return after.data
 
     def put(self, path: str, data: bytes) -> None:

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from .. import Cleaner, Result, __version__
 from ..containers import Document
-from ..evidence import Evidence
 from ..readers.text import Form
 from ..source import Source
 from ..writers.records import Made, result_record
@@ -90,8 +89,7 @@ def _zipped(files: Sequence[tuple[str, str, bytes]]) -> bytes:
 def record(cleaner: Cleaner, result: Result, wanted: Wanted, more: Mapping[str, Any] | None = None) -> bytes:
     """The record of a result with the parts that are wanted, and ``more`` before them, as JSON."""
     names = {rule.id: rule.name for rule in cleaner.rulebook.rules}
-    languages = Evidence(result.text, cleaner.options.lang).languages
-    found = result_record(Made(__version__, cleaner.options, names), result, languages)
+    found = result_record(Made(__version__, cleaner.options, names), result)
     found["source"] = result.source
     if result.origin and "words" in wanted.include:
         found["words"] = list(_words(result.origin))

@@ -45,15 +45,15 @@ def change_record(change: Change, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def result_record(made: Made, result: Result, languages: Sequence[str]) -> dict[str, Any]:
-    """All there is to know about one cleaned text; ``languages`` are its languages as BCP 47 codes.  That
-    of a document has pages and paragraphs, and its changes have boxes."""
+def result_record(made: Made, result: Result) -> dict[str, Any]:
+    """All there is to know about one cleaned text.  That of a document has pages and paragraphs, and its
+    changes have boxes."""
     origin = result.origin
     record = {
         "version": made.version,
         "rules": result.rules_digest,
         "format": origin.format if origin else "text",
-        "languages": list(languages),
+        "languages": list(result.languages),
         "settled": result.settled,
         "skipped": [skipped._asdict() for skipped in result.skipped],
         "warnings": list(origin.warnings) if origin else [],
@@ -71,10 +71,10 @@ def result_record(made: Made, result: Result, languages: Sequence[str]) -> dict[
     return record
 
 
-def result_line(name: str, made: Made, result: Result, languages: Sequence[str], encoding: str = "") -> bytes:
+def result_line(name: str, made: Made, result: Result, encoding: str = "") -> bytes:
     """The record of one cleaned text as a line of JSON, its name first, and the encoding of a plain text."""
     head = {"file": name, "encoding": encoding} if encoding else {"file": name}
-    return line({**head, **result_record(made, result, languages)})
+    return line({**head, **result_record(made, result)})
 
 
 def _place(origin: Source | None, span: Change | Furniture) -> dict[str, Any]:
