@@ -114,6 +114,10 @@ def _add_jobs(app: openapi.Api, service: Service) -> None:
     async def get_result(request: Request) -> Response:
         return await api.result(request, answer_form(request.headers.get("accept", "")))
 
+    @app.post("/v1/jobs/{job}/result", **openapi.REVIEW_RESULT)
+    async def review_result(request: Request) -> Response:
+        return await api.review(request, answer_form(request.headers.get("accept", "")))
+
     @app.get("/v1/jobs/{job}/pages/{page}.png", **openapi.GET_PAGE)
     async def get_page(request: Request) -> Response:
         return await api.picture(request)

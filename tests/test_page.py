@@ -717,6 +717,10 @@ def test_a_layout_file_is_drawn_and_given_back(at: Visit) -> None:
     expect(page.locator(f".page-layer .box.lit[data-i='{i}']").first).to_be_visible()
     corrected = at.saved("layout").decode("utf-8")
     assert "ocr_page" in corrected and corrected != read(ROOT / "samples" / "scan.hocr")
+    page.keyboard.press("r")
+    expect(page.locator("#summary .pill")).to_have_text("1 refused")
+    refused = at.saved("layout").decode("utf-8")
+    assert "ocr_page" in refused and refused != corrected
     page.click("text=Marked")
     expect(page.locator("#facsimile")).to_be_hidden()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from cleaner import clean
 from cleaner.inputs import read
@@ -19,6 +21,7 @@ from cleaner.server.asked import PARTS
 
 from .conftest import ROOT
 from .http import BROKEN, JSON, PLAIN, SENTINEL, WHOLE, App, Server, body, check_problem, serving, until
+from .tools import needs
 
 TYPESET = ROOT / "samples" / "typeset.pdf"
 ALTO = ROOT / "samples" / "scan.alto.xml"
@@ -167,6 +170,118 @@ class TestRefusals:
         check_problem(app("GET", f"{job}/pages/1.png"), "not-found")
 
 
+class TestDecisions:
+    TEXT = "The situa\ufffd\ntion in the gov\ufffd\nernment was diffi\ufffd\ncult and the go\ufffd\nvernment knew.\n"
+
+    def decide(
+        self, app: App, job: str, form: str = "text/plain", query: str = "", **decisions: Any
+    ) -> httpx.Response:
+        headers = JSON | {"Accept": form}
+        return app.post(f"{job}/result{query}", content=json.dumps(decisions).encode(), headers=headers)
+
+    def job(self, app: App, text: str = TEXT, **options: Any) -> str:
+        job = made(app, **body(text, options=options))
+        assert app.done(job)["state"] == "done"
+        return job
+
+    def test_changes_of_the_record_are_refused(self, app: App) -> None:
+        job = self.job(app)
+        first, *_ = app("GET", f"{job}/result").json()["changes"]
+        expected = clean(self.TEXT).refuse(lambda change: change.start == first["start"])
+        assert self.decide(app, job, refuse=[first]).text == expected.text != clean(self.TEXT).text
+        assert self.decide(app, job, "text/x-diff", refuse=[first]).text == expected.diff()
+        found = self.decide(app, job, "*/*", "?include=text,changes", refuse=[first]).json()
+        assert first not in found["changes"] and found["text"] == expected.text and "counts" not in found
+
+    def test_nothing_is_kept_of_them(self, app: App) -> None:
+        job = self.job(app)
+        before = app("GET", f"{job}/result").content
+        changes = app("GET", f"{job}/result").json()["changes"]
+        assert self.decide(app, job, refuse=changes).text == self.TEXT
+        assert app("GET", f"{job}/result").content == before
+        assert self.decide(app, job).text == clean(self.TEXT).text
+
+    def test_suggestions_of_the_record_are_accepted(self, app: App) -> None:
+        job = self.job(app, min_confidence=1.0)
+        record = app("GET", f"{job}/result").json()
+        assert record["changes"] == [] and len(record["suggestions"]) > 3
+        taken = record["suggestions"][1]
+        expected = clean(self.TEXT, min_confidence=1.0).accept(lambda change: change.start == taken["start"])
+        assert self.decide(app, job, accept=[taken]).text == expected.text != self.TEXT
+
+    def test_what_the_result_does_not_have(self, app: App) -> None:
+        job = self.job(app)
+        first, *_ = app("GET", f"{job}/result").json()["changes"]
+        strange = first | {"after": SENTINEL}
+        problem = check_problem(self.decide(app, job, refuse=[first, strange], accept=[first]), "invalid")
+        assert [error["loc"] for error in problem["errors"]] == ["refuse.1", "accept.0"]
+        many = [{"start": at, "end": at, "after": SENTINEL} for at in range(5_000)]
+        assert len(check_problem(self.decide(app, job, refuse=many), "invalid")["errors"]) == 20
+
+    @pytest.mark.parametrize(
+        ("content", "kind"),
+        [
+            (b"", "bad-json"), (b"[]", "invalid"), (b"{", "bad-json"), (b'{"refuse": 1}', "invalid"),
+            (b'{"refuse": [{"start": "1", "end": 2, "after": ""}]}', "invalid"),
+            (b'{"refuse": [], "refuse": []}', "bad-json"), (b'{"Zqxsentinel": []}', "invalid"),
+            (b'{"refuse": [{"start": 1e400, "end": NaN, "after": ""}]}', "bad-json"),
+        ],
+    )  # fmt: skip
+    def test_what_is_no_decision(self, app: App, content: bytes, kind: str) -> None:
+        job = self.job(app)
+        check_problem(app.post(f"{job}/result", content=content, headers=JSON), kind)
+
+    def test_other_refusals(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        app = App(monkeypatch, tmp_path, CLEANER_MAX_UPLOAD="1K")
+        check_problem(self.decide(app, f"/v1/jobs/{SENTINEL}"), "not-found")
+        job = self.job(app)
+        check_problem(app.post(f"{job}/result", content=b"{}", headers=PLAIN), "unsupported")
+        check_problem(app.post(f"{job}/result?lines=keep", content=b"{}", headers=JSON), "invalid")
+        check_problem(self.decide(app, job, "application/vnd.cleaner.layout"), "not-acceptable")
+        answer = app.post(f"{job}/result", content=b" " * 1025, headers=JSON)
+        assert check_problem(answer, "too-large")["limit"] == "max_upload"
+        app.close()
+
+    def test_of_a_job_that_is_not_done(self, app: App) -> None:
+        import asyncio
+
+        app.pool.held = asyncio.Event()
+        job = made(app, content=b"x", headers=PLAIN)
+        check_problem(self.decide(app, job), "not-done")
+        app.pool.held.set()
+        assert app.done(job)["state"] == "done" and self.decide(app, job).text == "x"
+
+    def test_of_another_version(self, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+        job = self.job(app)
+        monkeypatch.setattr("cleaner.server.review.__version__", "0.0.0")
+        assert "again" in check_problem(self.decide(app, job), "not-acceptable")["detail"]
+
+    def test_a_layout_file_is_corrected_accordingly(self, app: App) -> None:
+        job = made(app, content=ALTO.read_bytes())
+        app.done(job, 60)
+        changes = app("GET", f"{job}/result").json()["changes"]
+        form = "application/vnd.cleaner.layout"
+        assert self.decide(app, job, form, refuse=changes).content == ALTO.read_bytes()
+        assert (
+            self.decide(app, job, form).content
+            == app("GET", f"{job}/result", headers={"Accept": form}).content
+        )
+        joined = next(change for change in changes if change["causes"][0]["rule"].startswith("HYP"))
+        kept = self.decide(app, job, form, refuse=[joined])
+        assert kept.headers["content-type"].startswith("application/alto+xml")
+        whole = app("GET", f"{job}/result", headers={"Accept": form}).content
+        assert kept.content.count(b"SUBS_CONTENT") == whole.count(b"SUBS_CONTENT") - 2
+
+    def test_a_pdf(self, app: App) -> None:
+        job = made(app, content=TYPESET.read_bytes(), params={"pages": "1-2"})
+        app.done(job, 60)
+        form = "application/vnd.cleaner.layout"
+        changes = app("GET", f"{job}/result").json()["changes"]
+        plain = app("GET", f"{job}/result", headers={"Accept": form}).content
+        answer = self.decide(app, job, form, refuse=changes)
+        assert answer.headers["content-type"].startswith("text/vnd.hocr+html") and answer.content != plain
+
+
 class TestDiskFull:
     def fail(self, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
         """Let the disk be full after so many bytes."""
@@ -227,6 +342,20 @@ class TestDocuments:
         assert (
             answer.headers["content-type"].startswith("application/alto+xml") and b"<alto" in answer.content
         )
+
+    @needs("tesseract", "tesseract-ocr")
+    def test_an_image_of_several_pages(self, app: App) -> None:
+        first, *others = [Image.new("L", (900 + number, 300), 255) for number in range(2)]
+        for image in (first, *others):
+            ImageDraw.Draw(image).text((60, 100), "In the north of the island", 0, ImageFont.load_default(60))
+        first.save(packed := io.BytesIO(), "TIFF", save_all=True, append_images=others)
+        job = made(app, content=packed.getvalue(), headers={"Content-Type": "image/tiff"})
+        assert app.done(job, 60)["state"] == "done"
+        for number in (1, 2):
+            picture = app("GET", f"{job}/pages/{number}.png?width=1500")
+            assert picture.headers["content-type"] == "image/png"
+            assert Image.open(io.BytesIO(picture.content)).width == 899 + number
+        check_problem(app("GET", f"{job}/pages/3.png"), "not-found")
 
     def test_what_is_damaged(self, app: App, capsys: pytest.CaptureFixture[str]) -> None:
         job = made(app, content=b"%PDF-1.7\n" + SENTINEL.encode() * 100)

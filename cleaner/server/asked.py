@@ -26,7 +26,7 @@ from pydantic import (
 from ..rulebook import Rulebook
 from ..settings import SETTINGS, Options
 from .config import rules
-from .problems import Problem
+from .problems import Problem, invalid
 
 PARTS = ("text", "source", "changes", "suggestions", "furniture", "counts", "paragraphs", "pages", "words")
 DEFAULT = ("text", "changes", "suggestions", "furniture", "counts")
@@ -169,8 +169,7 @@ def asked(
     try:
         found = model.model_validate(value)
     except ValidationError as error:
-        raise Problem("invalid", "The request was understood, but 'errors' stand against it.",
-                      errors=list(_faults(error, model))) from None  # fmt: skip
+        raise invalid(faults(error, {*model.model_fields, *options_model().model_fields})) from None
     fields = found.model_dump(exclude_unset=True)
     settings = _settings({**dict(base.settings), **fields.get("options", {})})
     include = _include(fields["include"]) if "include" in fields else base.include
@@ -186,19 +185,19 @@ def asked(
 def from_query(query: str) -> Wanted:
     """What a query string asks for.  Raises :class:`Problem` with every fault."""
     given: dict[str, Any] = {}
-    faults: list[tuple[str, str]] = []
+    wrong: list[tuple[str, str]] = []
     for key, value in parse_qsl(query, keep_blank_values=True):
         if key in given:
-            faults.append((_known(key, _QUERY), "it is given twice; lists have commas between their values"))
+            wrong.append((_known(key, _QUERY), "it is given twice; lists have commas between their values"))
         given[key] = _from_string(key, value)
     top = {key: given.pop(key) for key in ("include", "strict", "name") if key in given}
     try:
         _, wanted, _ = asked({"text": "", "options": given, **top}, clean_model())
     except Problem as problem:
-        faults += [(where.removeprefix("options."), message) for where, message in problem.errors]
+        wrong += [(where.removeprefix("options."), message) for where, message in problem.errors]
         wanted = Wanted()
-    if faults:
-        raise Problem("invalid", "The query was understood, but 'errors' stand against it.", errors=faults)
+    if wrong:
+        raise invalid(wrong, "query")
     return wanted
 
 
@@ -236,8 +235,8 @@ def _name(name: str) -> str:
     )
 
 
-def _faults(error: ValidationError, model: type[BaseModel]) -> Iterable[tuple[str, str]]:
-    known = {*model.model_fields, *options_model().model_fields}
+def faults(error: ValidationError, known: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """Place and message of every fault; ``known`` are the names of fields, which may be repeated."""
     for fault in error.errors(include_url=False, include_input=False, include_context=False):
         *path, last = fault["loc"] or ("",)
         where = [str(part) for part in path if isinstance(part, int) or part in known]

@@ -49,14 +49,25 @@ class Documents:
         """What ``clean`` makes of the document in a file.  ``progress`` is called from another thread.
         Raises :class:`Problem`."""
         chosen = checked(dict(wanted.settings))
+        async with self._opened(path) as (reader, document):
+            source = Source((), "text")
+            if not document.is_text:
+                reader.coding = Coding("", chosen.undecodable)
+                source = await self._read(reader, document, request_of(chosen), progress)
+            return await clean(document, source)
+
+    @asynccontextmanager
+    async def opened(self, path: str) -> AsyncIterator[Document]:
+        """The document in a file, without reading it.  Raises :class:`Problem`."""
+        async with self._opened(path) as (_, document):
+            yield document
+
+    @asynccontextmanager
+    async def _opened(self, path: str) -> AsyncIterator[tuple[Reader, Document]]:
         async with self._reader() as reader:
-            reader.coding = Coding("", chosen.undecodable)
             with as_problems():
                 async with self._entered(reader, reader.open(path, NAME)) as document:
-                    source = Source((), "text")
-                    if not document.is_text:
-                        source = await self._read(reader, document, request_of(chosen), progress)
-                    return await clean(document, source)
+                    yield reader, document
 
     @asynccontextmanager
     async def _reader(self) -> AsyncIterator[Reader]:

@@ -13,12 +13,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from .asked import PARTS, from_query
+from .body import Body
 from .intake import full, stored
 from .jobrunner import job_record
 from .jobs import DONE, QUEUED, RUNNING, Draft, Job, Jobs, StorageError
 from .logs import log, place
-from .media import JSON, LAYOUT
-from .problems import Problem, over
+from .media import JSON, LAYOUT, body_kind
+from .problems import Problem, invalid, over
 from .tasks import check_json, chosen_parts, page_image
 from .work import watching
 
@@ -27,13 +28,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 WIDEST, NARROWEST, WIDTH = 4000, 16, 1000
-_SHOWN = {  # pictures that browsers show, by what they begin with
-    b"\x89PNG": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"GIF8": "image/gif",
-    b"RIFF": "image/webp",
-    b"BM": "image/bmp",
-}
 
 
 class JobApi:
@@ -86,14 +80,8 @@ class JobApi:
 
     async def result(self, request: Request, form: str) -> Response:
         """The result of the job of this path in one of the forms of :mod:`cleaner.server.media`."""
-        wanted = from_query(request.url.query)
-        if request.query_params.keys() - {"include"}:
-            raise Problem("invalid", "What can be chosen here is 'include'; the rest was said with the job.")
-        job = await self._job(request)
-        if job.state != DONE:
-            raise Problem(
-                "not-done", f"It is {job.state}; GET {job_record(job, 0)['links']['self']} says more."
-            )
+        include = _include(request)
+        job = await self._done(request)
         try:
             if form not in job.results:
                 what = "has no layout" if form == LAYOUT else "cannot be written in this form"
@@ -101,14 +89,39 @@ class JobApi:
             path = await asyncio.to_thread(self.jobs.result, job, form)
             forms = json.loads(await asyncio.to_thread(_read, self.jobs.result(job, "forms.json")))
             if form == JSON:
-                said = "include" in request.query_params
                 return await self._record(
-                    path, wanted.include if said else frozenset(forms["include"]), request
+                    path, frozenset(forms["include"]) if include is None else include, request
                 )
         except (KeyError, FileNotFoundError):  # deleted in the meantime
             raise _none() from None
         media, headers = forms[form]
         return FileResponse(path, media_type=media, headers=headers)
+
+    async def review(self, request: Request, form: str) -> Response:
+        """The result of the job of this path with changes refused, and suggestions accepted."""
+        if body_kind(request.headers.get("content-type", ""))[0] != "json":
+            raise Problem("unsupported", "Send the decisions as application/json.")
+        include = _include(request)
+        job = await self._done(request)
+        self.service.work.check()
+        headers = request.scope["cleaner.exchange"].headers
+        body = await Body(headers, request.receive, self.limits, "max_upload").read()
+        until = time.monotonic() + self.limits["deadline"]
+        try:
+            async with watching(request.receive):
+                answer = await self.service.review(job, body, include, form, until)
+        except (KeyError, FileNotFoundError):  # deleted in the meantime
+            raise _none() from None
+        return Response(answer.body, media_type=answer.media, headers=dict(answer.headers))
+
+    async def _done(self, request: Request) -> Job:
+        """The job of this path, which must be done."""
+        job = await self._job(request)
+        if job.state != DONE:
+            raise Problem(
+                "not-done", f"It is {job.state}; GET {job_record(job, 0)['links']['self']} says more."
+            )
+        return job
 
     async def _record(self, path: str, include: frozenset[str], request: Request) -> Response:
         if include >= set(PARTS):
@@ -128,11 +141,9 @@ class JobApi:
             raise Problem(
                 "not-found", "Only PDFs and images have pictures of pages, as long as the job is there."
             )
-        if job.kind == "image":
-            return _image(path, page)
         until = time.monotonic() + self.limits["deadline"]
         async with watching(request.receive):
-            body = await self.service.work.run(page_image, path, page - 1, width, until=until)
+            body = await self.service.work.run(page_image, path, job.kind, page - 1, width, until=until)
         return Response(body, media_type="image/png", headers=_KEPT)
 
     async def _job(self, request: Request) -> Job:
@@ -145,22 +156,20 @@ class JobApi:
 _KEPT = {"Cache-Control": "private, max-age=3600"}
 
 
-def _image(path: str, page: int) -> Response:
-    with open(path, "rb") as file:
-        head = file.read(16)
-    media = next((media for magic, media in _SHOWN.items() if head.startswith(magic)), "")
-    if page != 1 or not media:
-        raise Problem("not-found", "There is no picture of this page that browsers show.")
-    return FileResponse(path, media_type=media, headers=_KEPT)
-
-
 def _number(given: str, name: str, least: int, most: int, kind: str = "invalid") -> int:
     if given.isascii() and given.isdecimal() and len(given) < 12 and least <= int(given) <= most:
         return int(given)
     if kind == "not-found":
         raise Problem(kind, "There is no such page; they are counted from 1.")
-    raise Problem(kind, "The request was understood, but 'errors' stand against it.",
-                  errors=[(name, f"a whole number from {least} to {most} is needed")])  # fmt: skip
+    raise invalid([(name, f"a whole number from {least} to {most} is needed")])
+
+
+def _include(request: Request) -> frozenset[str] | None:
+    """The parts of the record that the query names, if it does; it must say nothing else."""
+    wanted = from_query(request.url.query)
+    if request.query_params.keys() - {"include"}:
+        raise Problem("invalid", "What can be chosen here is 'include'; the rest was said with the job.")
+    return wanted.include if "include" in request.query_params else None
 
 
 def _none() -> Problem:

@@ -18,6 +18,7 @@ from .asked import clean_model, item_model, options_model
 from .media import ANSWERS, BODIES
 from .models import MODELS
 from .problems import KINDS, MEDIA
+from .review import Review
 
 ABOUT = """Repairs text that came out of OCR or a PDF: words broken over lines, hyphens that lost their
 glyph, running heads and page numbers, mojibake, ligatures, paragraphs chopped into lines. Every change comes
@@ -56,7 +57,6 @@ _HEADERS: Schema = {
 _RETRY: Schema = {
     "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}}
 }
-PICTURES = ("png", "jpeg", "gif", "webp", "bmp")
 STRING: Schema = {"type": "string"}
 BINARY: Schema = {"type": "string", "format": "binary"}
 
@@ -199,15 +199,26 @@ GET_RESULT = operation(
     | problems("not-found", "not-done", "not-acceptable", "invalid", *_BUSY),
     parameters=[_JOB_ID, *query_parameters(("include",))],
 )  # fmt: skip
+REVIEW_RESULT = operation(
+    "jobs", "The result of a job, with decisions",
+    "Refuse changes and accept suggestions, each named as in the record: the answer is the result with these "
+    "decisions, and nothing is kept of them. A document's own format is corrected accordingly." + _ACCEPT,
+    {200: _result("The cleaned text.")}
+    | problems("bad-request", "bad-json", "slow-body", "too-large", "unsupported", "not-found", "not-done",
+               "not-acceptable", "invalid", "bad-document", "too-costly", "deadline", *_BUSY),
+    body={"application/json": _content(ref("Review"), {"refuse": [{"start": 9, "end": 11, "after": ""}]})},
+    parameters=[_JOB_ID, *query_parameters(("include",))],
+)  # fmt: skip
 GET_PAGE = operation(
     "jobs", "The picture of a page",
-    "Of a PDF, as PNG; of a picture that browsers show, the picture itself. It is there as long as the job.",
+    "Of a PDF or an image of pages (a TIFF, too), as PNG. It is there as long as the job.",
     {200: {"description": "The picture.", "headers": _HEADERS,
-           "content": {f"image/{kind}": {"schema": BINARY} for kind in PICTURES}}}
+           "content": {"image/png": {"schema": BINARY}}}}
     | problems("not-found", "invalid", "bad-document", "deadline", *_BUSY),
     parameters=[
         _JOB_ID, path_parameter("page", "Number of the page, from 1.", {"type": "integer", "minimum": 1}, 1),
-        {"name": "width", "in": "query", "required": False, "description": "Pixels; 1000 if not given.",
+        {"name": "width", "in": "query", "required": False,
+         "description": "Pixels; 1000 if not given. No image is made larger.",
          "schema": {"type": "integer", "minimum": 16, "maximum": 4000}},
     ],
 )  # fmt: skip
@@ -280,7 +291,7 @@ class Api(FastAPI):
         if not self.openapi_schema:
             found = get_openapi(title=self.title, version=self.version, description=self.description,
                                 routes=self.routes, tags=TAGS)  # fmt: skip
-            models = [(model, "validation") for model in (*MODELS, clean_model(), item_model())]
+            models = [(model, "validation") for model in (*MODELS, Review, clean_model(), item_model())]
             _, schemas = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
             found.setdefault("components", {})["schemas"] = schemas["$defs"]
             found["components"]["securitySchemes"] = {

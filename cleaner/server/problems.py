@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 MEDIA = "application/problem+json"
@@ -126,6 +126,13 @@ def over(limit: str, allowed: int, got: int | None, kind: str, detail: str) -> P
     met = f"more than {allowed:,}" if got is None else f"{got:,}"
     return Problem(kind, f"{limit}: {allowed:,} allowed, {met} met. {detail}", limit=limit, allowed=allowed,
                    got=got)  # fmt: skip
+
+
+def invalid(errors: Iterable[tuple[str, str]], what: str = "request") -> Problem:
+    """The problem of fields that are wrong: pairs of place and message."""
+    return Problem(
+        "invalid", f"The {what} was understood, but 'errors' stand against it.", errors=tuple(errors)
+    )
 
 
 def _short(text: str, most: int) -> str:

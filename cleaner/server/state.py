@@ -18,10 +18,12 @@ from .auth import Keys
 from .config import Config
 from .documents import Documents
 from .jobrunner import Runner
-from .media import Given
+from .jobs import Job
+from .media import LAYOUT, Given
 from .metrics import Metrics
 from .problems import Problem, over
-from .tasks import clean_document, probe
+from .review import KEPT
+from .tasks import clean_document, probe, review_job
 from .work import Work
 
 PRELOAD = ("cleaner.server.warm",)
@@ -84,6 +86,24 @@ class Service:
             except TimeoutError:
                 detail = "Give the document as a job: POST /v1/jobs."
                 raise over("deadline", seconds, None, "deadline", detail) from None
+
+    async def review(
+        self, job: Job, body: bytes, include: frozenset[str] | None, form: str, until: float
+    ) -> Answer:
+        """The result of a job with other decisions, by then.  Raises :class:`Problem`, KeyError if there is
+        none."""
+        path = await asyncio.to_thread(self.runner.jobs.result, job, KEPT)
+
+        async def answer(document: Document | None) -> Answer:
+            args = path, body, include, document, form, until
+            found: Answer = await self.work.now(review_job, *args, until=until)
+            return found
+
+        async with self.work.place(until):
+            if form != LAYOUT or job.kind in ("json", "text"):
+                return await answer(None)
+            async with self._documents.opened(self.runner.jobs.body(job)) as document:
+                return await answer(document)
 
     async def ready(self) -> None:
         """Do a piece of real work.  Raises :class:`Problem` if it does not come back in time; what was found

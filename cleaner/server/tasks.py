@@ -24,6 +24,7 @@ from .config import rules
 from .failures import as_problems
 from .media import DIFF, JSON, LAYOUT, TEXT, Given
 from .problems import Problem, over
+from .review import KEPT, Kept, kept, reviewed
 
 SHARE = 0.8  # of the time that is left: the rest is for writing the answer
 SHORT = 1 << 16  # characters, which take some hundredths of a second
@@ -78,13 +79,14 @@ def clean_document(
 def finish_job(given: Given, document: Document | None, source: Source, wanted: Wanted, most: tuple[str, int],
                until: float) -> dict[str, bytes]:  # fmt: skip
     """All forms of the result of a job, by name; as "forms.json" the media type and headers of each, and the
-    parts that were wanted."""
+    parts that were wanted; and what :func:`review_job` needs."""
     with as_problems():
         if document is not None:
             cleaner, result, written = _of_document(document, source, wanted, most, until)
         else:
             text, wanted, written = _of_body(given, wanted)
             cleaner, result = _clean(text, wanted, until)
+        state = Kept(result, wanted, written).dump()
         forms = {JSON: answer(cleaner, result, wanted._replace(include=frozenset(PARTS)), JSON)}
         for form in (TEXT, DIFF):
             with suppress(Problem):  # a lone surrogate: the others have it
@@ -95,7 +97,20 @@ def finish_job(given: Given, document: Document | None, source: Source, wanted: 
     heads: dict[str, Any] = {form: [made.media, dict(made.headers)] for form, made in forms.items()}
     heads["include"] = sorted(wanted.include)
     found = {form: made.body for form, made in forms.items()}
-    return found | {"forms.json": json.dumps(heads).encode("ascii")}
+    return found | {"forms.json": json.dumps(heads).encode("ascii"), KEPT: state}
+
+
+def review_job(
+    path: str, body: bytes, include: frozenset[str] | None, document: Document | None, form: str, until: float
+) -> Answer:
+    """A result that a job has kept in a file, with the decisions of a JSON body; ``include`` of the job if
+    None."""
+    result, wanted, written = kept(path)
+    wanted = wanted if include is None else wanted._replace(include=include)
+    result = reviewed(result, body)
+    with as_problems():
+        layout = layouts(document, result) if document and form == LAYOUT else None
+        return answer(cleaner_of(wanted.settings), result, wanted, form, written, layout)
 
 
 def check_json(path: str, until: float) -> None:
@@ -108,10 +123,12 @@ def chosen_parts(path: str, include: frozenset[str], until: float) -> bytes:
     return chosen(json.loads(_read(path)), include)
 
 
-def page_image(path: str, index: int, width: int, until: float) -> bytes:
-    """Page ``index`` (from 0) of a PDF as PNG."""
-    from ..readers.pdf_image import png
-
+def page_image(path: str, kind: str, index: int, width: int, until: float) -> bytes:
+    """Page ``index`` (from 0) of a PDF or an image as PNG."""
+    if kind == "pdf":
+        from ..readers.pdf_image import png
+    else:
+        from ..readers.picture import png
     try:
         return png(path, index, width)
     except DocumentError:

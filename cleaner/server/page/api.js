@@ -97,10 +97,11 @@ export async function pageImage(id, number, width) {
   return (await ask(`/v1/jobs/${encodeURIComponent(id)}/pages/${number}.png?width=${width}`)).blob();
 }
 
-/** The corrected document in its own format. */
-export async function layoutOf(id) {
-  const headers = { Accept: 'application/vnd.cleaner.layout' };
-  return (await ask(`/v1/jobs/${encodeURIComponent(id)}/result`, { headers })).blob();
+/** The corrected document in its own format; `review` has the decisions about it, {refuse, accept}. */
+export async function layoutOf(id, review) {
+  const headers = { Accept: 'application/vnd.cleaner.layout', 'Content-Type': 'application/json' };
+  const init = { method: 'POST', headers, body: JSON.stringify(review) };
+  return (await ask(`/v1/jobs/${encodeURIComponent(id)}/result`, init)).blob();
 }
 
 /** A worker that fetches results; one at a time, the latest wins. */

@@ -1,6 +1,6 @@
 // What can be taken away: the text as it is now, the diff, the record.
 import { layoutOf } from './api.js';
-import { lowerBound, SUGGESTION } from './model.js';
+import { ACCEPTED, CHANGE, lowerBound, REFUSED, SUGGESTION } from './model.js';
 
 const CONTEXT = 3;
 
@@ -20,7 +20,16 @@ export async function download(kind, model, { name, jobId }) {
   if (kind === 'text') save(`${stem}.cleaned.txt`, new Blob([model.text()], { type: 'text/plain;charset=utf-8' }));
   if (kind === 'diff') save(`${stem}.diff`, new Blob([unified(model, stem)], { type: 'text/x-diff;charset=utf-8' }));
   if (kind === 'json') save(`${stem}.json`, new Blob([JSON.stringify(record(model, name), null, 1)], { type: 'application/json' }));
-  if (kind === 'layout') save(`${stem}.cleaned${ending(model, name.slice(stem.length))}`, await layoutOf(jobId));
+  if (kind === 'layout') save(`${stem}.cleaned${ending(model, name.slice(stem.length))}`, await layoutOf(jobId, review(model)));
+}
+
+/** What was decided otherwise than the service proposed, as it takes it. */
+function review(model) {
+  const decided = (kind, decision) =>
+    [...model.start.keys()]
+      .filter((i) => model.kind[i] === kind && model.decision[i] === decision)
+      .map((i) => ({ start: model.from[i], end: model.to[i], after: model.after[i] }));
+  return { refuse: decided(CHANGE, REFUSED), accept: decided(SUGGESTION, ACCEPTED) };
 }
 
 /** The ending of a corrected file: its own; that of hOCR where the document is none of layout. */

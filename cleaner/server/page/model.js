@@ -126,11 +126,6 @@ export class Model extends EventTarget {
     this.dispatchEvent(new CustomEvent('decided', { detail: touched }));
   }
 
-  /** Whether anything differs from what the service proposed. */
-  get isReviewed() {
-    return this.decision.some((decision, i) => decision === (this.kind[i] === CHANGE ? REFUSED : ACCEPTED));
-  }
-
   /** Take over what was decided about the same edits in an earlier run, and which of them is the current one. */
   inherit(earlier) {
     const key = (model, i) => `${model.from[i]} ${model.to[i]} ${model.after[i]}`;

@@ -240,7 +240,7 @@ function toggleMenu(open) {
   const isOpen = open ?? $('downloads').hidden;
   $('downloads').hidden = !isOpen;
   $('download').setAttribute('aria-expanded', String(isOpen));
-  $('layout-note').textContent = model?.isReviewed ? 'without your own decisions' : isLayout() ? 'in the format it came in' : 'words and places as hOCR';
+  $('layout-note').textContent = isLayout() ? 'in the format it came in' : 'words and places as hOCR';
   if (isOpen) $('downloads').querySelector('button').focus();
   else $('download').focus();
 }
