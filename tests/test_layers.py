@@ -27,10 +27,11 @@ LAYERS = (
     ("cleaner.forkserver",),
     ("cleaner.gaps",),
     ("cleaner.readers", "cleaner.writers", "cleaner.repairs"),
+    ("cleaner.result",),  # it can tell the languages of its text
     ("cleaner.evidence",),
     ("cleaner.rulebook", "cleaner.schema"),
     ("cleaner.repairs.params",),  # what rules of a kind may say is part of the rule format
-    ("cleaner.fences", "cleaner.result"),
+    ("cleaner.fences",),
     ("cleaner.budget", "cleaner.source"),
     ("cleaner.document", "cleaner.changes", "cleaner.settings", "cleaner.errors", "cleaner.diff"),
 )
