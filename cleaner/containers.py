@@ -34,12 +34,18 @@ class Part(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A document that is about to be read: what messages call it, its files in order, and what is to be said
-    of it, as sentences."""
+    """A document that is about to be read.
+
+    ``name``      what messages call it
+    ``parts``     its files in order
+    ``warnings``  what is to be said of it, as sentences
+    ``doubles``   files that have the same pages as others, and are not read
+    """
 
     name: str
     parts: tuple[Part, ...]
     warnings: tuple[str, ...] = ()
+    doubles: tuple[Part, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -166,7 +172,7 @@ def _bound(name: str, parts: list[Part]) -> Document:
     if doubles:
         listed = book.listed([file.name for file in doubles])
         warnings.append(f"{name}: left out, as other files have the same pages: {listed}")
-    return Document(name, tuple(chosen), tuple(warnings))
+    return Document(name, tuple(chosen), tuple(warnings), tuple(by_name[file.name] for file in doubles))
 
 
 def _is_other(part: Part) -> bool:

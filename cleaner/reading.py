@@ -246,7 +246,7 @@ class Reading:
                 if found.lost:
                     raise self.renamed(found.lost)
             raise self._nothing()
-        pages = [_sound(found.page) for found in self.found]
+        pages = [_sound(found.page)._replace(at=found.at) for found in self.found]
         return Source(pages, self.document.kind, self.warnings, self.complete)
 
     def _nothing(self) -> DocumentError:

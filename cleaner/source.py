@@ -124,6 +124,7 @@ class Page(NamedTuple):
     ``label``          what the document calls the page ("xii"), "" if nothing
     ``file``           name of the page's file, where the document is made of several
     ``warnings``       what went wrong on it, as clauses for people
+    ``at``             which page of its file it is, from 0
     """
 
     text: str
@@ -136,6 +137,7 @@ class Page(NamedTuple):
     label: str = ""
     file: str = ""
     warnings: tuple[str, ...] = ()
+    at: int = 0
 
 
 class Place(NamedTuple):

@@ -223,6 +223,23 @@ class TestZip:
             list(unzip(str(folder / "a.zip"), str(folder), "it", ROOM, 10))
 
 
+class TestMember:
+    def test_of_a_zip(self, tmp_path: Path) -> None:
+        (path := tmp_path / "a.zip").write_bytes(packed({"a/1.png": PNG, "a/2.png": b"2" * 100}))
+        assert archives.member(str(path), "a/1.png", len(PNG)) == PNG
+        for name, most, error in (("a/2.png", 99, LimitError), ("a/3.png", ROOM, DocumentError)):
+            with pytest.raises(error):
+                archives.member(str(path), name, most)
+
+    @pytest.mark.parametrize("cut", [0, 10, 60, -1])
+    def test_damaged(self, tmp_path: Path, cut: int) -> None:
+        data = bytearray(packed({"1.png": os.urandom(1000)}))
+        data[40] ^= 0xFF
+        (path := tmp_path / "a.zip").write_bytes(data[:cut] if cut else data)
+        with pytest.raises(DocumentError):
+            archives.member(str(path), "1.png", ROOM)
+
+
 class TestOrder:
     @pytest.mark.parametrize(
         "names",

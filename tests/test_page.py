@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from cleaner import clean
@@ -723,6 +726,21 @@ def test_a_layout_file_is_drawn_and_given_back(at: Visit) -> None:
     assert "ocr_page" in refused and refused != corrected
     page.click("text=Marked")
     expect(page.locator("#facsimile")).to_be_hidden()
+
+
+def test_a_page_without_a_picture_is_drawn(at: Visit, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "book.zip", "w") as archive:
+        for path in sorted((ROOT / "samples" / "scan.page").glob("*.xml")):
+            archive.write(path, path.name)
+        Image.new("L", (30, 40)).save(image := io.BytesIO(), "TIFF")
+        archive.writestr("0018.tif", image.getvalue())
+    page = at.open(tmp_path / "book.zip")
+    for is_picture in (False, True, False):
+        expect(page.locator(".page-image")).to_be_visible(visible=is_picture)
+        expect(page.locator(".page-layer text").first).to_be_visible(visible=not is_picture)
+        if is_picture:
+            wait(page, "document.querySelector('.page-image').naturalWidth === 30")
+        page.keyboard.press("]")
 
 
 # --- all readers

@@ -6,6 +6,7 @@ import errno
 import io
 import json
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -335,9 +336,36 @@ class TestDocuments:
         job = made(app, content=TYPESET.read_bytes(), params={"pages": "2-3", "include": "pages"})
         assert app.done(job, 60)["pages_total"] == 2
 
+    def test_pictures_are_those_of_the_pages_that_were_wanted(self, app: App) -> None:
+        whole = made(app, content=TYPESET.read_bytes())
+        some = made(app, content=TYPESET.read_bytes(), params={"pages": "2-3"})
+        app.done(whole, 60), app.done(some, 60)
+        for number in (1, 2):
+            picture = app("GET", f"{some}/pages/{number}.png?width=100").content
+            assert picture == app("GET", f"{whole}/pages/{number + 1}.png?width=100").content
+        check_problem(app("GET", f"{some}/pages/3.png"), "not-found")
+
+    def test_images_beside_layout_files_in_a_zip(self, app: App) -> None:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for number, path in enumerate(sorted((ROOT / "samples" / "scan.page").glob("*.xml"))):
+                archive.write(path, f"page/{path.name}")
+                Image.new("L", (30 + number, 40)).save(image := io.BytesIO(), "PNG")
+                if number != 1:  # one is missing
+                    archive.writestr(f"page/{path.stem}.png", image.getvalue())
+        job = made(app, content=packed.getvalue())
+        record = app.done(job, 60)
+        assert record["links"]["pages"] == f"{job}/pages/{{page}}.png"
+        for number in (1, 3):
+            picture = app("GET", f"{job}/pages/{number}.png")
+            assert Image.open(io.BytesIO(picture.content)).width == 29 + number
+        check_problem(app("GET", f"{job}/pages/2.png"), "not-found")
+
     def test_layout_comes_back_in_its_own_form(self, app: App) -> None:
         job = made(app, content=ALTO.read_bytes(), headers={"Content-Type": "application/xml"})
         assert app.done(job, 60)["state"] == "done"
+        assert "pages" not in app("GET", job).json()["links"]
+        check_problem(app("GET", f"{job}/pages/1.png"), "not-found")
         answer = app("GET", f"{job}/result", headers={"Accept": "application/alto+xml"})
         assert (
             answer.headers["content-type"].startswith("application/alto+xml") and b"<alto" in answer.content

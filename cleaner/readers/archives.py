@@ -24,8 +24,7 @@ CHUNK = 1 << 16
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))  # it is not the archive that is damaged
 _SYSTEM = frozenset((".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX"))
 _REPAIR = "it is damaged or not complete; zip -FF FILE --out repaired.zip may save what there is"
-
-
+_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)
 _LONGEST = 80  # characters of what the library says of an error, which may hold what it has read
 
 
@@ -95,6 +94,19 @@ def unzip(path: str, folder: str, name: str, limit: int, most: int) -> Iterator[
             yield member
 
 
+def member(path: str, name: str, limit: int) -> bytes:
+    """The bytes of one file of a ZIP.  Raises :class:`DocumentError` if it is not there or is damaged, and
+    :class:`LimitError` if it has more than ``limit``."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(name) as packed:
+            data = packed.read(limit + 1)
+    except (KeyError, *_FAULTS) as error:
+        raise DocumentError(f"{name}: cannot be read out of the ZIP: {str(error)[:_LONGEST]}") from None
+    if len(data) > limit:
+        raise too_big(name, limit)
+    return data
+
+
 def _is_left_out(entry: zipfile.ZipInfo) -> bool:
     """Directories, links, and what systems put into archives for themselves."""
     parts = entry.filename.split("/")
@@ -143,7 +155,7 @@ def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: str, name
                         raise _Full
                     out.write(head)
                     head = packed.read(CHUNK)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except _FAULTS as error:
             if getattr(error, "errno", None) in _FULL:
                 raise
             return Member(shown, "", "", f"it is damaged in the archive ({str(error)[:_LONGEST]})")

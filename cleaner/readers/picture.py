@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from typing import BinaryIO
 
 from PIL import Image
 
@@ -14,15 +15,15 @@ _FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "PPM", "JPEG2000")
 _FAULTS = (OSError, EOFError, ValueError, SyntaxError, struct.error)
 
 
-def png(path: str, index: int, width: int) -> bytes:
-    """Image ``index`` (from 0) of a file as a PNG file, not more than so many pixels wide, and twenty times
-    as high.  It is not turned as a camera may ask for: OCR does not turn it either.
-
-    Raises :class:`DocumentError` if there is no such image, or it is damaged or over ``max_pixels``."""
+def png(file: str | BinaryIO, index: int, width: int) -> bytes:
+    """Image ``index`` (from 0) of a file, given itself or by its path, as a PNG file: not more than so many
+    pixels wide, and twenty times as high.  It is not turned as a camera may ask for: OCR does not turn it
+    either.  Raises :class:`DocumentError` if there is no such image, or it is damaged or over
+    ``max_pixels``."""
     Image.MAX_IMAGE_PIXELS = None  # it would warn, and refuse at twice as many
     made = io.BytesIO()
     try:
-        with Image.open(path, formats=_FORMATS) as image:
+        with Image.open(file, formats=_FORMATS) as image:
             image.seek(index)
             if image.width * image.height > limit("max_pixels"):
                 raise DocumentError("the image has too many pixels")

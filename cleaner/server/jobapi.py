@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,7 +19,7 @@ from .jobs import DONE, QUEUED, RUNNING, Draft, Job, Jobs, StorageError
 from .logs import log, place
 from .media import JSON, LAYOUT, body_kind
 from .problems import Problem, invalid, over
-from .tasks import check_json, chosen_parts, page_image
+from .tasks import PICTURES, check_json, chosen_parts, page_image
 from .work import watching
 
 if TYPE_CHECKING:
@@ -136,14 +135,16 @@ class JobApi:
         width = _number(request.query_params.get("width", str(WIDTH)), "width", NARROWEST, WIDEST)
         page = _number(request.path_params["page"], "page", 1, 1 << 31, "not-found")
         job = await self._job(request)
-        path = self.jobs.body(job)
-        if not os.path.exists(path) or job.kind not in ("pdf", "image"):
-            raise Problem(
-                "not-found", "Only PDFs and images have pictures of pages, as long as the job is there."
-            )
+        try:
+            shown = json.loads(await asyncio.to_thread(_read, self.jobs.result(job, PICTURES)))
+            member, index = shown[page - 1]
+        except (KeyError, FileNotFoundError, IndexError, TypeError):
+            detail = "There is no picture of this page; PDFs and images have them once the job is done."
+            raise Problem("not-found", detail) from None
+        args = self.jobs.body(job), job.kind, member, index, width
         until = time.monotonic() + self.limits["deadline"]
         async with watching(request.receive):
-            body = await self.service.work.run(page_image, path, job.kind, page - 1, width, until=until)
+            body = await self.service.work.run(page_image, *args, until=until)
         return Response(body, media_type="image/png", headers=_KEPT)
 
     async def _job(self, request: Request) -> Job:

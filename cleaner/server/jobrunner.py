@@ -20,7 +20,7 @@ from .logs import log, place
 from .media import Given
 from .metrics import Metrics
 from .problems import Problem, over
-from .tasks import finish_job
+from .tasks import PICTURES, finish_job
 from .work import death
 
 T = TypeVar("T")
@@ -178,7 +178,7 @@ def job_record(job: Job, expiry: int) -> dict[str, Any]:
     """A job as it is shown."""
     here = f"/v1/jobs/{job.id}"
     links = {"self": here, "result": f"{here}/result"}
-    if job.kind in ("pdf", "image"):
+    if PICTURES in job.results:
         links["pages"] = f"{here}/pages/{{page}}.png"
     shown = {
         "id": job.id,

@@ -211,7 +211,8 @@ REVIEW_RESULT = operation(
 )  # fmt: skip
 GET_PAGE = operation(
     "jobs", "The picture of a page",
-    "Of a PDF or an image of pages (a TIFF, too), as PNG. It is there as long as the job.",
+    "As PNG: of a PDF, of an image (of each page of a TIFF), and of what a ZIP has in images, beside layout "
+    "files of the same name, too. Pages are counted as in the record. It is there once the job is done.",
     {200: {"description": "The picture.", "headers": _HEADERS,
            "content": {"image/png": {"schema": BINARY}}}}
     | problems("not-found", "invalid", "bad-document", "deadline", *_BUSY),

@@ -5,6 +5,7 @@ monotonic clock, which all processes share.  What goes wrong is raised as :class
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import time
@@ -16,8 +17,9 @@ from .. import Cleaner, Result, Source
 from ..budget import LateError, alarm
 from ..containers import Document
 from ..errors import DocumentError, EncodingError, UsageError
+from ..readers import book, sniff
 from ..readers import text as plain
-from ..settings import SettingError
+from ..settings import SettingError, limit
 from .answers import UTF8, Answer, answer, chosen, layouts, record
 from .asked import PARTS, Wanted, asked, clean_model, from_query, item_model, parse_json
 from .config import rules
@@ -29,6 +31,7 @@ from .review import KEPT, Kept, kept, reviewed
 SHARE = 0.8  # of the time that is left: the rest is for writing the answer
 SHORT = 1 << 16  # characters, which take some hundredths of a second
 FIRST_SHARE = 0.1
+PICTURES = "pictures.json"
 SAMPLE = "The situa\ufffd\ntion in the north\n"
 
 
@@ -79,7 +82,7 @@ def clean_document(
 def finish_job(given: Given, document: Document | None, source: Source, wanted: Wanted, most: tuple[str, int],
                until: float) -> dict[str, bytes]:  # fmt: skip
     """All forms of the result of a job, by name; as "forms.json" the media type and headers of each, and the
-    parts that were wanted; and what :func:`review_job` needs."""
+    parts that were wanted; and what :func:`review_job` and :func:`page_image` need."""
     with as_problems():
         if document is not None:
             cleaner, result, written = _of_document(document, source, wanted, most, until)
@@ -94,10 +97,26 @@ def finish_job(given: Given, document: Document | None, source: Source, wanted: 
         if document is not None and result.origin:
             with suppress(DocumentError):
                 forms[LAYOUT] = answer(cleaner, result, wanted, LAYOUT, written, layouts(document, result))
+    shown = pictures(given.kind, document, result.origin) if document and result.origin else []
     heads: dict[str, Any] = {form: [made.media, dict(made.headers)] for form, made in forms.items()}
     heads["include"] = sorted(wanted.include)
     found = {form: made.body for form, made in forms.items()}
+    if any(shown):
+        found[PICTURES] = json.dumps(shown).encode("ascii")
     return found | {"forms.json": json.dumps(heads).encode("ascii"), KEPT: state}
+
+
+def pictures(kind: str, document: Document, source: Source) -> list[tuple[str, int] | None]:
+    """Where the picture of each page is: member of the ZIP ("" where the body is the picture), and index
+    there; None for a page without one.  ``kind`` is that of the body."""
+    if kind in (sniff.PDF, sniff.IMAGE):
+        return [("", page.at) for page in source.pages]
+    if kind != sniff.ZIP:
+        return [None for _ in source.pages]
+    images = {part.name: part.name for part in document.parts if part.kind == sniff.IMAGE}
+    beside = {book.stem(part.name): part.name for part in document.doubles if part.kind == sniff.IMAGE}
+    names = [images.get(page.file) or beside.get(book.stem(page.file)) for page in source.pages]
+    return [(name, page.at) if name else None for name, page in zip(names, source.pages, strict=True)]
 
 
 def review_job(
@@ -123,14 +142,18 @@ def chosen_parts(path: str, include: frozenset[str], until: float) -> bytes:
     return chosen(json.loads(_read(path)), include)
 
 
-def page_image(path: str, kind: str, index: int, width: int, until: float) -> bytes:
-    """Page ``index`` (from 0) of a PDF or an image as PNG."""
-    if kind == "pdf":
-        from ..readers.pdf_image import png
-    else:
-        from ..readers.picture import png
+def page_image(path: str, kind: str, member: str, index: int, width: int, until: float) -> bytes:
+    """Page ``index`` (from 0) of a PDF, of an image, or of a member of a ZIP that is one, as PNG."""
     try:
-        return png(path, index, width)
+        if kind == sniff.PDF:
+            from ..readers import pdf_image
+
+            return pdf_image.png(path, index, width)
+        from ..readers import archives, picture
+
+        if kind == sniff.ZIP:
+            return picture.png(io.BytesIO(archives.member(path, member, limit("max_memory"))), index, width)
+        return picture.png(path, index, width)
     except DocumentError:
         raise Problem("not-found", "There is no such page, or it is damaged.") from None
 

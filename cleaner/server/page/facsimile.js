@@ -10,9 +10,9 @@ const WIDTH = 1000; // pixels of the picture
 export class Facsimile {
   #number = 0;
 
-  /** `jobId` is "" where there is no picture to fetch; `pick` is called with the edit of a box. */
-  constructor(host, model, jobId, pick) {
-    Object.assign(this, { host, model, jobId, pick });
+  /** `hasPictures` says whether there are any to fetch; `pick` is called with the edit of a box. */
+  constructor(host, model, { jobId, hasPictures }, pick) {
+    Object.assign(this, { host, model, jobId, hasPictures, pick });
     this.image = el('img', { class: 'page-image', alt: '' });
     this.layer = svg('svg', { class: 'page-layer', role: 'group', 'aria-label': 'Edits on the page' });
     this.paper = el('div', { class: 'paper' }, this.image, this.layer);
@@ -23,7 +23,6 @@ export class Facsimile {
       this.frame,
     );
     this.layer.addEventListener('click', (event) => this.#clicked(event));
-    this.hasPictures = jobId !== '' && ['pdf', 'image'].includes(model.format);
     this.boxes = boxesByPage(model);
   }
 
@@ -55,11 +54,8 @@ export class Facsimile {
     const label = page.label && page.label !== String(number) ? ` (${page.label})` : '';
     this.title.textContent = `Page ${number}${label} of ${this.model.pages.length}`;
     this.image.alt = `Page ${number} as it looks in the document`;
-    this.image.hidden = !this.hasPictures;
-    this.paper.classList.toggle('loading', this.hasPictures);
-    this.paper.classList.toggle('drawn', !this.hasPictures);
+    this.#draw(!this.hasPictures);
     if (this.hasPictures) this.#load(number);
-    this.#layout(page);
   }
 
   async #load(number) {
@@ -70,17 +66,16 @@ export class Facsimile {
       this.image.src = URL.createObjectURL(picture);
       this.paper.classList.remove('loading');
     } catch {
-      if (number === this.#number) this.#draw();
+      if (number === this.#number) this.#draw(true);
     }
   }
 
-  /** There is no picture: words at their places do. */
-  #draw() {
-    this.hasPictures = false;
-    this.image.hidden = true;
-    this.image.removeAttribute('src');
-    this.paper.classList.remove('loading');
-    this.paper.classList.add('drawn');
+  /** Make the page ready for its picture; where there is none, the words at their places are `drawn`. */
+  #draw(drawn) {
+    this.isDrawn = drawn;
+    this.image.hidden = drawn;
+    this.paper.classList.toggle('loading', !drawn);
+    this.paper.classList.toggle('drawn', drawn);
     this.#layout(this.model.pages.find((page) => page.number === this.#number));
   }
 
@@ -89,7 +84,7 @@ export class Facsimile {
     this.layer.setAttribute('viewBox', `0 0 ${width} ${height}`);
     this.paper.style.aspectRatio = `${width} / ${height}`;
     this.layer.replaceChildren(
-      ...(this.hasPictures ? [] : this.#words(page)),
+      ...(this.isDrawn ? this.#words(page) : []),
       ...this.#furniture(page),
       ...this.#edits(page),
     );

@@ -41,13 +41,13 @@ async function clean(next, { again = false } = {}) {
   else show('busy');
   say(again ? 'Repairing again.' : 'Repairing.');
   try {
-    const { columns, jobId } = await run(input, options);
+    const { columns, jobId, hasPictures } = await run(input, options);
     if (shownJob !== jobId) forget(shownJob);
     shownJob = jobId;
     $('options-trouble').hidden = true;
     show('result');
     placeOptions($('panel-options'));
-    openResult(columns, { name: input.name, jobId }, again);
+    openResult(columns, { name: input.name, jobId, hasPictures }, again);
     if (!$('samples').children.length) listSamples();
   } catch (error) {
     if (error.name === 'AbortError') return;

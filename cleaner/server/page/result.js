@@ -12,7 +12,7 @@ import { TextView } from './text.js';
 import { count } from './words.js';
 
 let model = null;
-let doc = null; // {name, jobId}
+let doc = null; // {name, jobId, hasPictures}
 let text = null;
 let list = null;
 let facsimile = null;
@@ -53,7 +53,7 @@ export function closeResult() {
 }
 
 function newFacsimile() {
-  const made = new Facsimile($('facsimile'), model, doc.jobId, (i) => pin(i));
+  const made = new Facsimile($('facsimile'), model, doc, (i) => pin(i));
   made.onturn = (page) => {
     turned = performance.now();
     text.scrollToOffset(page.start);

@@ -7,7 +7,7 @@ const DIRECT = 300_000; // characters; a longer text becomes a job
 const results = new Results();
 let stopped = null; // stops what is under way
 
-/** What there is to clean: {name, text} or {name, file}. Gives {columns, jobId}; throws a Problem. */
+/** What there is to clean: {name, text} or {name, file}. Gives {columns, jobId, hasPictures}; throws a Problem. */
 export async function run(input, options) {
   stop();
   const stopper = new AbortController();
@@ -65,7 +65,7 @@ async function runJob(input, text, options, stopper) {
   if (state.state === 'cancelled') throw new DOMException('cancelled', 'AbortError');
   const columns = await fetchColumns(stopper, ...jobResult(state.id));
   stopper.signal.removeEventListener('abort', drop);
-  return { columns, jobId: state.id };
+  return { columns, jobId: state.id, hasPictures: Boolean(state.links?.pages) };
 }
 
 const TYPES = { pdf: 'application/pdf', txt: 'text/plain', text: 'text/plain', hocr: 'text/vnd.hocr+html', html: 'text/html', xml: 'application/xml', png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', tif: 'image/tiff', tiff: 'image/tiff' };
