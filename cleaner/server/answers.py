@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from pydantic_core import to_json
+
 from .. import Cleaner, Result, __version__
 from ..containers import Document
 from ..readers.text import Form
@@ -107,7 +109,10 @@ def _words(origin: Source) -> Iterator[list[float]]:
 def chosen(record: dict[str, Any], include: frozenset[str]) -> bytes:
     """A record as JSON, without the parts that are not wanted."""
     found = {key: value for key, value in record.items() if key in include or key not in PARTS}
-    return json.dumps(found, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    try:
+        return to_json(found)  # in a third of the time of json.dumps
+    except ValueError:  # a lone surrogate
+        return json.dumps(found, ensure_ascii=False).encode("utf-8", "backslashreplace")
 
 
 def _text(text: str, source: Form) -> tuple[str, bytes]:
