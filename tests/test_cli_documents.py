@@ -26,6 +26,7 @@ from cleaner.readers import archives
 
 from .cli import Run
 from .conftest import ROOT
+from .http import descendants, parents
 from .scripted import MARK, script, written
 from .test_archives import packed
 from .test_cli import tree
@@ -430,6 +431,10 @@ class TestJobs:
         written(Path("07.pdf"), "x")
         Path("09.txt").write_bytes(TYPESET.read_bytes())
         Path("08.txt.gz").write_bytes(gzip.compress(b"packed\n"))
+        Path("10.xml").write_bytes(ALTO)
+        Path("11.zip").write_bytes(packed({"1.txt": MESSY.encode(), "2.hocr": HOCR}))
+        Path("12.pdf").write_bytes(TYPESET.read_bytes())
+        Path("13.pdf").write_bytes(b"%PDF-1.7\nbroken")
         names = sorted(os.listdir())
         for flags in (("--statistics", "--diff"), ("--format", "json")):
             alone, together = run(*names, *flags), run(*names, *flags, "-j3")
@@ -447,6 +452,30 @@ class TestJobs:
             Path(f"{number}.txt").write_text(MESSY)
         assert run(*sorted(os.listdir()), "-i", "--jobs", "2") == (0, b"", "")
         assert set(tree(Path()).values()) == {CLEAN.encode()}
+
+    def test_layout_files_in_place_and_elsewhere(self, run: Run) -> None:
+        names = [f"{number}.xml" for number in range(5)]
+        for name in names:
+            Path(name).write_bytes(ALTO)
+        flags = ("--format", "layout", *names)
+        assert run(*flags, "-o", "one") == run(*flags, "-o", "two", "-j2") == (0, b"", "")
+        assert run(*flags, "-i", "-j3") == (0, b"", "")
+        changed = Path("4.xml").read_bytes()
+        assert changed != ALTO
+        assert tree(Path("one")) == tree(Path("two")) == dict.fromkeys(names, changed)
+
+    @pytest.mark.usefixtures("scripted")
+    def test_what_fails_costs_one_and_is_told_in_its_place(self, run: Run) -> None:
+        written(Path("1.pdf"), "one\n", {"do": "die"}, "two\n")
+        written(Path("2.pdf"), {"do": "refuse"})
+        written(Path("3.pdf"), {"text": "three\n", "warnings": ["is odd"]})
+        written(Path("4.pdf"), {"do": "crash"}, "four\n")
+        written(Path("5.pdf"), {"ocr": "five\n"})
+        done = run(*sorted(os.listdir()), "-j3")
+        assert done == run(*sorted(os.listdir()))
+        assert done.code >= ExitCode.DOCUMENT
+        assert b"".join(done.out.split()) == b"onetwothreefive"
+        assert [line[0] for line in done.err.splitlines() if line.startswith("cleaner: ")]
 
     @pytest.mark.parametrize("number", ["-1", "x", "1.5"])
     def test_is_a_number(self, run: Run, number: str) -> None:
@@ -495,6 +524,42 @@ def test_being_stopped_leaves_nothing_behind(tmp_path: Path, number: signal.Sign
     assert err.partition(b": ")[2].partition(b": ")[2].partition(b"\n")[0] == told, err
     assert list((tmp_path / "t").iterdir()) == []
     assert not (tmp_path / "out.txt").exists()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_several_that_are_stopped_leave_nothing_behind(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    for folder in ("t", "in"):
+        (tmp_path / folder).mkdir()
+    for name in range(5):
+        (tmp_path / "in" / f"{name}.pdf").write_bytes(script(f"{name}\n", *[{"do": "sleep"}] * (name > 0)))
+    env = environment(TMPDIR=str(tmp_path / "t"))
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    command = [sys.executable, "-c", STOPPED, "-j3", "-o", str(tmp_path / "out"), str(tmp_path / "in")]
+    try:
+        running = subprocess.Popen([*command, "--book", "no"], stderr=subprocess.PIPE, env=env)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with running:
+        deadline = time.monotonic() + 30
+        while not (tmp_path / "out" / "0.txt").exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(0.3)  # so that workers are at the others
+        there = descendants(running.pid)
+        running.send_signal(number)
+        try:
+            _, err = running.communicate(timeout=30)
+        finally:
+            running.kill()
+    assert (running.returncode, err) == (code, b"ready\n")
+    assert list((tmp_path / "t").iterdir()) == []
+    assert os.listdir(tmp_path / "out") == ["0.txt"]
+    assert len(there) > 3
+    end = time.monotonic() + 5
+    while there & set(parents()) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not there & set(parents())
 
 
 def test_a_pdf_through_a_pipe() -> None:

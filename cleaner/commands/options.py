@@ -83,7 +83,8 @@ def _add_files(group: _ArgumentGroup) -> None:
         help="the files of a directory are pages of one document: auto (images and layout files are), "
              "yes, no")  # fmt: skip
     add("-j", "--jobs", metavar="N", type=int, default=0,
-        help="pages for OCR (else one a processor) and texts (else 1) that are done at a time")  # fmt: skip
+        help="inputs that are done at a time, 1 if not given; of one document, pages that OCR reads at a "
+             "time, one for each processor if not given")  # fmt: skip
 
 
 def _add_reports(group: _ArgumentGroup) -> None:
