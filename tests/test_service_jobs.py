@@ -361,6 +361,21 @@ class TestDocuments:
             assert Image.open(io.BytesIO(picture.content)).width == 29 + number
         check_problem(app("GET", f"{job}/pages/2.png"), "not-found")
 
+    def test_no_picture_rather_than_a_wrong_one(self, app: App) -> None:
+        page = (ROOT / "samples" / "scan.page" / "0017.xml").read_bytes()
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for number, name in enumerate(["one/1", "two/1", "img/2", "pic/2"]):
+                Image.new("L", (30 + number, 40)).save(image := io.BytesIO(), "PNG")
+                archive.writestr(f"{name}.png", image.getvalue())
+            for name in ("one/1", "two/1", "xml/2"):
+                archive.writestr(f"{name}.xml", page)
+        job = made(app, content=packed.getvalue())
+        app.done(job, 60)
+        shown = [app("GET", f"{job}/pages/{number}.png") for number in (1, 2, 3)]
+        assert [Image.open(io.BytesIO(one.content)).width for one in shown[:2]] == [30, 31]
+        check_problem(shown[2], "not-found")
+
     def test_layout_comes_back_in_its_own_form(self, app: App) -> None:
         job = made(app, content=ALTO.read_bytes(), headers={"Content-Type": "application/xml"})
         assert app.done(job, 60)["state"] == "done"

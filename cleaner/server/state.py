@@ -78,14 +78,8 @@ class Service:
             )
             return found
 
-        seconds = self.limits["deadline"]
-        async with self.work.place(until):
-            try:
-                async with asyncio.timeout(until - time.monotonic()):
-                    return await self._documents.clean(given.path, wanted, clean)
-            except TimeoutError:
-                detail = "Give the document as a job: POST /v1/jobs."
-                raise over("deadline", seconds, None, "deadline", detail) from None
+        async with self._place(until, "Give the document as a job: POST /v1/jobs."):
+            return await self._documents.clean(given.path, wanted, clean)
 
     async def review(
         self, job: Job, body: bytes, include: frozenset[str] | None, form: str, until: float
@@ -99,11 +93,21 @@ class Service:
             found: Answer = await self.work.now(review_job, *args, until=until)
             return found
 
-        async with self.work.place(until):
+        async with self._place(until, "Ask for another form of the result."):
             if form != LAYOUT or job.kind in ("json", "text"):
                 return await answer(None)
             async with self._documents.opened(self.runner.jobs.body(job)) as document:
                 return await answer(document)
+
+    @asynccontextmanager
+    async def _place(self, until: float, advice: str) -> AsyncIterator[None]:
+        """A place at work, until then."""
+        async with self.work.place(until):
+            try:
+                async with asyncio.timeout(until - time.monotonic()):
+                    yield
+            except TimeoutError:
+                raise over("deadline", self.limits["deadline"], None, "deadline", advice) from None
 
     async def ready(self) -> None:
         """Do a piece of real work.  Raises :class:`Problem` if it does not come back in time; what was found

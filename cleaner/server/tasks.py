@@ -11,6 +11,7 @@ import os
 import time
 from contextlib import suppress
 from functools import lru_cache
+from posixpath import dirname
 from typing import Any
 
 from .. import Cleaner, Result, Source
@@ -113,9 +114,18 @@ def pictures(kind: str, document: Document, source: Source) -> list[tuple[str, i
         return [("", page.at) for page in source.pages]
     if kind != sniff.ZIP:
         return [None for _ in source.pages]
-    images = {part.name: part.name for part in document.parts if part.kind == sniff.IMAGE}
-    beside = {book.stem(part.name): part.name for part in document.doubles if part.kind == sniff.IMAGE}
-    names = [images.get(page.file) or beside.get(book.stem(page.file)) for page in source.pages]
+    images = {part.name for part in document.parts if part.kind == sniff.IMAGE}
+    beside: dict[str, list[str]] = {}
+    for part in document.doubles:
+        if part.kind == sniff.IMAGE:
+            beside.setdefault(book.stem(part.name), []).append(part.name)
+
+    def member(file: str) -> str:
+        same = [file] if file in images else beside.get(book.stem(file), [])
+        here = [name for name in same if dirname(name) == dirname(file)] or same
+        return here[0] if len(here) == 1 else ""  # of several it is none, rather than a wrong one
+
+    names = [member(page.file) for page in source.pages]
     return [(name, page.at) if name else None for name, page in zip(names, source.pages, strict=True)]
 
 
@@ -152,7 +162,7 @@ def page_image(path: str, kind: str, member: str, index: int, width: int, until:
         from ..readers import archives, picture
 
         if kind == sniff.ZIP:
-            return picture.png(io.BytesIO(archives.member(path, member, limit("max_memory"))), index, width)
+            return picture.png(io.BytesIO(archives.member(path, member, limit("max_document"))), index, width)
         return picture.png(path, index, width)
     except DocumentError:
         raise Problem("not-found", "There is no such page, or it is damaged.") from None
