@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from cleaner import clean
 from cleaner.document import Role
 from cleaner.errors import DocumentError, LimitError
 from cleaner.readers.pdf import png, read_pages, render
 from cleaner.readers.request import Outline, Request
-from cleaner.source import Page
+from cleaner.source import Page, Source
 
 from .pdfs import HELVETICA, document, lines, stream
 
@@ -419,3 +420,14 @@ def test_notes_in_the_margin_stand_behind_the_text_of_a_page(tmp_path: Path) -> 
     (page,) = pages(document([lines([row] * 12) + notes]), tmp_path)
     assert page.text == f"{row}\n" * 12 + "\nof widths\nand lines\n"
     assert list(page.lines.roles) == [Role.BODY] * 12 + [Role.NOTE] * 2
+
+
+def test_a_list_and_a_foot_of_two_lines(tmp_path: Path) -> None:
+    foot = ("Songs of the people of the upper village, of", "which nobody may sell any without asking.")
+    marks = ["(a) the river has no bridge but that of", "(b) nobody who lives there knows how deep"]
+    days = [f"On the day {day} the water rose above the banks, and" for day in range(42)]
+    texts = [[*days[at : at + 6], *marks] for at in range(0, 42, 6)]
+    contents = [lines(text) + b"\n" + lines(foot, top=60, step=10, size=8) for text in texts]
+    result = clean(Source(pages(document(contents), tmp_path), "pdf"))
+    assert [line.text for line in result.furniture] == [*foot] * len(texts)
+    assert all(result.text.count(f"\n{mark}") == len(texts) for mark in marks)

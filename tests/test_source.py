@@ -183,7 +183,10 @@ class TestEvidence:
     @given(
         st.lists(
             st.lists(
-                st.sampled_from(["", "  ", "- 7 -", "THE RIVER", *SENTENCE, "a situa-", "tion"]), max_size=6
+                st.sampled_from(
+                    ["", "  ", "- 7 -", "THE RIVER", *SENTENCE, "a situa-", "tion", "1. The river", "2. rose"]
+                ),
+                max_size=6,
             ),
             max_size=4,
         ),
@@ -210,6 +213,7 @@ class TestPlaceAndType:
 
     TITLE = "The Old River Song"
     HEADS = tuple(f"{number}    The Old River Song" for number in range(10, 16))
+    FOOT = "The songs are those of the people of the upper", "village, and nobody may sell them as their own."
 
     def text(self, number: int) -> list[str]:
         """Lines that no other page has at its edges."""
@@ -230,6 +234,41 @@ class TestPlaceAndType:
 
     def test_a_line_in_large_type_that_stands_on_every_page_goes(self) -> None:
         assert [line.text for line in clean(document(self.pages(14))).furniture] == list(self.HEADS)
+
+    @pytest.mark.parametrize(
+        ("above", "sizes", "pages"),
+        [
+            pytest.param([[]] * 8, {}, 8, id="neither apart nor small"),
+            pytest.param([[""]] * 8, dict.fromkeys(FOOT, 14), 8, id="large"),
+            pytest.param([[""] * number for number in range(1, 9)], {}, 8, id="at other heights"),
+            pytest.param([[""]] * 8, {}, 4, id="on few pages"),
+        ],
+    )
+    def test_words_that_recur_at_the_foot_stay(
+        self, above: list[list[str]], sizes: dict[str, float], pages: int
+    ) -> None:
+        feet = [self.FOOT if at < pages else () for at in range(8)]
+        shown = [page(*self.text(at), *above[at], *feet[at], sizes=sizes) for at in range(8)]
+        assert clean(document(shown)).furniture == ()
+
+    def test_the_last_lines_of_pages_that_are_mostly_the_same_stay(self) -> None:
+        text = [*self.text(1), *self.text(2)]
+        shown = [page(*text[at : at + 4], "", *self.FOOT) for at in (0, 1, 2, 3, 4, 3, 2, 1)]
+        assert not {line.text for line in clean(document(shown)).furniture} & {*self.FOOT}
+
+    def test_the_heads_of_columns_stay(self) -> None:
+        heads = "village at the river      houses there      people"
+        pages = [page(*self.text(at), "", heads) for at in range(8)]
+        assert clean(document(pages)).furniture == ()
+
+    @pytest.mark.parametrize("sizes", [{}, dict.fromkeys(FOOT, 8)])
+    @pytest.mark.parametrize("folios", [False, True])
+    def test_a_foot_of_two_lines_goes(self, sizes: dict[str, float], folios: bool) -> None:
+        feet = [(*self.FOOT, f"{at + 7}" * folios) for at in range(8)]
+        pages = [page(*self.text(at), "", *feet[at], sizes=sizes) for at in range(8)]
+        result = clean(document(pages))
+        assert [line.text for line in result.furniture] == [line for foot in feet for line in foot if line]
+        assert result.restore() == result.source
 
     def test_where_nothing_was_read_from_a_picture_there_is_no_noise(self) -> None:
         pages = [page(head, "", *self.text(at), sizes={head: 8}) for at, head in enumerate(self.HEADS)]
@@ -280,6 +319,71 @@ class TestPlaceAndType:
             line.role for line in clean(document([page(head, "", *self.BODY, sizes={head: 8})])).furniture
         ] == ["head"]
         assert clean(document([page(head, "", *self.BODY)])).furniture == ()
+
+
+class TestLists:
+    """Lines that count on at one left edge of a page begin items; nothing else does."""
+
+    LEAD = "whoever goes from the river to the old church has to know,"
+    FIRST = "nobody who lives near the river knows how deep the water is"
+    NEXT = "whoever goes by the upper road has to ask the miller for it"
+    LAST = "the church on the hill is older than the bridge of the town"
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [
+            ("1. ", "3. "),  # one is missing
+            ("2. ", "1. "),
+            ("1. ", "2) "),  # another form
+            ("a) ", "2) "),
+            ("1. ", "    2. "),  # not below the first
+            ("1", "2"),
+            ("1900 ", "1901 "),
+            ("A. ", "B. "),  # initials
+            ("No. 1. ", "No. 2. "),
+        ],
+    )
+    def test_lines_that_do_not_count_on(self, first: str, second: str) -> None:
+        text = clean(document([page(self.LEAD, first + self.FIRST, second + self.NEXT, self.LAST)])).text
+        assert text.startswith(f"{self.LEAD} {first.strip()}")
+
+    def test_an_enumerator_at_the_edge_of_another_page(self) -> None:
+        pages = [page(self.LEAD, "1. " + self.FIRST, self.NEXT), page("2. " + self.NEXT, self.LAST)]
+        assert f"{self.LEAD} 1. {self.FIRST}" in clean(document(pages)).text
+
+    def test_a_number_inside_a_sentence_is_no_first_item(self) -> None:
+        text = clean(document([page(self.LEAD, "5. " + self.FIRST, self.NEXT, "6. " + self.LAST)])).text
+        assert text == f"{self.LEAD} 5. {self.FIRST} {self.NEXT}\n6. {self.LAST}\n"
+
+    def test_without_pages_there_is_no_left_edge(self) -> None:
+        text = "\n".join([self.LEAD, "a) " + self.FIRST, "b) " + self.NEXT, self.LAST])
+        assert f"{self.FIRST} b) {self.NEXT}" in clean(text, lines="join").text
+
+    @pytest.mark.parametrize(
+        "marks",
+        [
+            ("1. ", "2. "),
+            ("9. ", "10. "),
+            ("[1] ", "[2] "),
+            ("(a) ", "(b) "),
+            ("A) ", "B) "),
+            ("h) ", "i) "),
+            ("i. ", "ii. "),
+        ],
+    )
+    def test_lines_that_count_on_begin_items(self, marks: tuple[str, str]) -> None:
+        lines = [marks[0] + self.FIRST, "    " + self.NEXT, marks[1] + self.NEXT, "    " + self.LAST]
+        result = clean(document([page(*lines)]))
+        assert [line for line in result.text.splitlines() if line] == [
+            f"{marks[0]}{self.FIRST} {self.NEXT}",
+            f"{marks[1]}{self.NEXT} {self.LAST}",
+        ]
+        assert result.settled
+
+    def test_the_first_item_ends_the_paragraph_above(self) -> None:
+        lines = [self.LEAD, "1. " + self.FIRST, self.LAST, "2. " + self.NEXT]
+        text = clean(document([page(*lines)])).text
+        assert text == f"{self.LEAD}\n1. {self.FIRST} {self.LAST}\n2. {self.NEXT}\n"
 
 
 class TestProtectedText:

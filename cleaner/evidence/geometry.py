@@ -9,11 +9,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
+from math import nan
 from typing import NamedTuple
 
 from ..changes import Cause, Edit
 from ..document import Role, View
 from ..source import Page, Source
+from .blocks import enumerator
 
 _USUAL = 0.1  # doubt that OCR has of a word which may be read right or wrong
 _STRONGEST = 4.0  # factor by which OCR's doubt of a word may change the odds of a repair
@@ -23,6 +25,7 @@ _LEVEL = 0.35  # of a line's height: what the place of lines at the same height 
 _SAME = 0.06  # of a size: what sizes that are the same may differ by
 _TYPE = 1.15  # ratio of sizes that are not of one text
 _TYPE_GUESSED = 1.35  # the same where sizes are measured on a picture
+_LABELS = 0.7  # of a size: what the left edges of enumerators may differ by, as those of 9 and 10 do
 _ENOUGH = 12  # lines of a page that show what size its text has
 _DOUBT = 0.4  # surest word of a line that may be nothing but noise
 
@@ -61,14 +64,22 @@ class Standing(NamedTuple):
     """How a line at the edge of a page stands there.
 
     ``size``    of its type, as a multiple of that of the text around; 0 if unknown
-    ``apart``   how far it is from the next line inwards, as a multiple of the page's usual distance
     ``fellows`` pages around that have a line of this size at this height of the same edge
+    ``same``    pages around that have this very line there, among lines that are not mostly the same
     ``pages``   pages around that can be compared"""
 
     size: float
-    apart: float
     fellows: int
+    same: int
     pages: int
+
+
+class _Edge(NamedTuple):
+    """A line at the edge of a page: its height on the page, the size of its type, its text."""
+
+    top: float
+    size: float
+    text: str
 
 
 class Geometry:
@@ -91,26 +102,46 @@ class Geometry:
         """How the line of the view of this index stands at the top or the bottom of its page."""
         spot = self._spot(index)
         if spot is None:
-            return Standing(0.0, 0.0, 0, 0)
+            return Standing(0.0, 0, 0, 0)
         page = self._source.pages[spot.page]
         box, size = page.lines.box(spot.line), page.lines.sizes[spot.line]
         near = range(max(0, spot.page - _REACH), min(len(self._source.pages), spot.page + _REACH + 1))
         others = [at for at in near if at != spot.page and _alike(page, self._source.pages[at])]
-        slack = _LEVEL * (box.bottom - box.top)
-        fellows = sum(
-            any(abs(height - box.top) <= slack and abs(other - size) <= _SAME * size for height, other in row)
-            for row in (self._edges[at][top] for at in others)
-        )
-        apart = _apart(page, spot.line, top=top)
-        return Standing(size / (self._body(spot.page) or size or 1), apart, fellows, len(others))
+        slack, text = _LEVEL * (box.bottom - box.top), _text(page, spot.line)
+        fellows = same = 0
+        for at in others:
+            level = [
+                other.text
+                for other in self._edges[at][top]
+                if abs(other.top - box.top) <= slack and abs(other.size - size) <= _SAME * size
+            ]
+            fellows += bool(level)
+            same += text in level and not self._copies(spot.page, at)
+        return Standing(size / (self._body(spot.page) or size or 1), fellows, same, len(others))
+
+    def apart(self, index: int, *, top: bool) -> float:
+        """How far a line of the view is from the next one inwards, as a multiple of the usual distance of
+        lines on its page; 0 if that is unknown."""
+        spot = self._spot(index)
+        return _apart(self._source.pages[spot.page], spot.line, top=top) if spot else 0.0
+
+    def _copies(self, one: int, other: int) -> bool:
+        """Whether most lines of a page stand on another one, too, as where slides show more and more."""
+        mine, theirs = self._texts[one], self._texts[other]
+        return 2 * len(mine & theirs) > min(len(mine), len(theirs))
 
     @cached_property
-    def _edges(self) -> list[tuple[list[tuple[float, float]], list[tuple[float, float]]]]:
-        """For each page the height and the size of the last and of the first lines."""
+    def _texts(self) -> list[frozenset[str]]:
+        """The lines of each page."""
+        return [frozenset(_text(page, at) for at in range(len(page.lines))) for page in self._source.pages]
+
+    @cached_property
+    def _edges(self) -> list[tuple[list[_Edge], list[_Edge]]]:
+        """The last and the first lines of each page."""
         found = []
         for page in self._source.pages:
             lines = page.lines
-            row = [(lines.box(at).top, lines.sizes[at]) for at in _ends(len(lines))]
+            row = [_Edge(lines.box(at).top, lines.sizes[at], _text(page, at)) for at in _ends(len(lines))]
             found.append((row[-_DEPTH:], row[:_DEPTH]))
         return found
 
@@ -137,6 +168,23 @@ class Geometry:
                 if max(size, before) > (_TYPE if measured else _TYPE_GUESSED) * min(size, before):
                     found.append(k - 1)
             last, before = spot, size
+        return frozenset(found)
+
+    def items(self, body: Sequence[int]) -> frozenset[int]:
+        """The indices ``k`` after which the lines of ``body`` (indices of the view) begin an item of a list:
+        they and others at the same left edge of the page count on."""
+        found: list[int] = []
+        seen: dict[tuple[int, str, int], tuple[int, float]] = {}
+        for k, line in enumerate(body):
+            for form, number in enumerator(self._view.lines[line].lstrip()):
+                if (spot := self._spot(line)) is None:
+                    continue
+                lines = self._source.pages[spot.page].lines
+                left, size = lines.box(spot.line).left, lines.sizes[spot.line]
+                last, edge = seen.get((spot.page, form, number - 1), (0, nan))
+                if abs(edge - left) <= _LABELS * size:
+                    found += (last - 1, k - 1) if number == 2 else (k - 1,)
+                seen[spot.page, form, number] = k, left
         return frozenset(found)
 
     def may_be_noise(self, index: int) -> bool:
@@ -182,6 +230,11 @@ class Geometry:
 def _ends(size: int) -> list[int]:
     """The first and the last few of so many lines."""
     return list(range(size)) if size < 2 * _DEPTH else [*range(_DEPTH), *range(size - _DEPTH, size)]
+
+
+def _text(page: Page, line: int) -> str:
+    """A line of a page, as it stands there."""
+    return page.text[page.lines.starts[line] : page.lines.ends[line]]
 
 
 def _median(values: Iterable[float]) -> float:

@@ -45,7 +45,6 @@ _AGAINST = -1.0  # log-odds of a line that cannot be furniture where it stands
 _IN_FAVOUR = 1.0
 _AGREEING = 0.3  # share of the neighbouring pages that must have furniture too
 _NOISE = 5  # letters of a line that may be nothing but noise
-_LARGE = 1.12  # times the size of the text: type of titles
 _AGREED = 3  # pages that must have a line at the same height, and
 _LEVELLED = 0.3  # share of the pages around that must
 _IN_PLACE = 1.0  # log-odds that such a line gains
@@ -81,7 +80,7 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[RoleV
             votes |= {vote.line: vote for vote in _interruption(turn, confidence)}
     if geometry := evidence.geometry:
         votes = {at: vote for at, vote in votes.items() if sightings.is_sound(vote.role, at, geometry)}
-        for seen in sightings.of(lines, starts, geometry, evidence):
+        for seen in sightings.of(lines, starts, votes, geometry, evidence):
             old = votes.get(seen.line)
             if old is None or old.confidence < seen.confidence:
                 folio = seen.folio or old.folio if old else seen.folio
@@ -283,7 +282,7 @@ def placed(candidate: Candidate, geometry: Geometry) -> Candidate:
     level = standing.fellows >= max(_AGREED, standing.pages * _LEVELLED)
     if level and 0 < standing.size < sightings.SMALL:
         odds += _IN_PLACE
-    elif not level and standing.size > _LARGE:
+    elif not level and standing.size > sightings.LARGE:
         odds = min(odds, _AGAINST)
     return Candidate(facts, odds, fellows)
 

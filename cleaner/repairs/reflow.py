@@ -96,6 +96,7 @@ class _Flow:
         self.layout = layout = Layout(view)
         self.gaps = Gaps(view, layout)
         self.changes = geometry.changes_of_type(layout.body) if geometry else frozenset()
+        self.items = geometry.items(layout.body) if geometry else frozenset()
         self.formatted: list[bool] | None = None
         self.titles: set[int] = set()
         self.apart: set[int] = set()
@@ -121,7 +122,7 @@ class _Flow:
         layout = self.layout
         if self.formatted and (self.formatted[k] or self.formatted[k + 1]):
             return _SURE
-        if k in self.changes and not layout.texts[k + 1][0].islower():
+        if k in self.items or k in self.changes and not layout.texts[k + 1][0].islower():
             return _SURE
         if k in self.titles:
             return 1.0 - _SURE
@@ -249,6 +250,8 @@ class _Flow:
             return "the line stands alone elsewhere too"
         if k in self.changes:
             return "the next line is in larger or smaller type"
+        if k in self.items:
+            return "the next line begins an item of a list"
         stop = end_of(layout.texts[k]) in STOPS
         if self.fits(k):
             return "the line is short and ends a sentence" if stop else "the next word would have fitted"
