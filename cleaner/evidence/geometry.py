@@ -6,7 +6,8 @@ It speaks of the lines of the first view, before any of them were joined.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from math import nan
@@ -118,6 +119,16 @@ class Geometry:
             fellows += bool(level)
             same += text in level and not self._copies(spot.page, at)
         return Standing(size / (self._body(spot.page) or size or 1), fellows, same, len(others))
+
+    def recurs(self, index: int, *, top: bool) -> int:
+        """How many pages have the very line of this index among their first, or their last."""
+        spot = self._spot(index)
+        return self._recurrences[top, _text(self._source.pages[spot.page], spot.line)] if spot else 0
+
+    @cached_property
+    def _recurrences(self) -> Mapping[tuple[bool, str], int]:
+        both = ((top, {edge.text for edge in row[top]}) for row in self._edges for top in (False, True))
+        return Counter((top, text) for top, texts in both for text in texts)
 
     def apart(self, index: int, *, top: bool) -> float:
         """How far a line of the view is from the next one inwards, as a multiple of the usual distance of

@@ -86,6 +86,10 @@ def _recurring(
             row: list[Sighting] = []
             sure = 0
             for line in islice((at for at in indices if lines[at]), _DEEPEST):
+                if not row and geometry.recurs(line, top=top) <= _AGAIN:
+                    if line in known:
+                        continue
+                    break
                 standing = geometry.standing(line, top=top)
                 if standing.same >= max(_AGAIN, _OFTEN * standing.pages) and _is_head(lines[line], standing):
                     why = f"the same line stands at this place of {standing.same} neighbouring pages"
