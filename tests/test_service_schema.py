@@ -18,7 +18,7 @@ from service import app
 from .conftest import ROOT
 from .http import serving
 
-EXAMPLES = os.environ.get("CLEANER_SCHEMA_EXAMPLES", "10")
+EXAMPLES = os.environ.get("CLEANER_SCHEMA_EXAMPLES", "5")
 HERE = ROOT / "tests"
 
 
