@@ -80,6 +80,9 @@ class TestRefusals:
             ("min_confidence=nan", "min_confidence"),
             ("min_confidence=much", "min_confidence"),
             ("include=text,all,foo", "include.2"),
+            ("include=text,,all", "include.1"),
+            ("include=", "include.0"),
+            ("lang=", "lang.0"),
             ("pages=0", "pages"),
         ],
     )

@@ -208,7 +208,7 @@ _QUERY = (*(name for name in SETTINGS if name not in NOT_HERE), "include", "stri
 def _from_string(key: str, value: str) -> Any:
     """The value that a string in a query stands for; itself where it stands for none."""
     if key in _LISTS:
-        return [item.strip() for item in value.split(",") if item.strip()]
+        return [item.strip() for item in value.split(",")]
     if key == "strict":
         return {"true": True, "false": False}.get(value, value)
     if key == "min_confidence":
