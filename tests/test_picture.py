@@ -26,10 +26,10 @@ def level(image: Image.Image, y: int) -> int:
     return image.convert("L").tobytes()[y * image.width + image.width // 2]
 
 
-def page(size: tuple[int, int] = (200, 300), mode: str = "L", ink: int = 0) -> Image.Image:
-    """A white page whose lower half is of this ink."""
+def page(size: tuple[int, int] = (200, 300), mode: str = "L") -> Image.Image:
+    """A white page whose lower half is black."""
     made = Image.new("L", size, 255)
-    made.paste(ink, (0, size[1] // 2, *size))
+    made.paste(0, (0, size[1] // 2, *size))
     return made.convert(mode)
 
 

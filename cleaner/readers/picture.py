@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 from typing import BinaryIO
 
 from PIL import Image
@@ -23,7 +24,7 @@ def png(file: str | BinaryIO, index: int, width: int) -> bytes:
     Image.MAX_IMAGE_PIXELS = None  # it would warn, and refuse at twice as many
     made = io.BytesIO()
     try:
-        with Image.open(file, formats=_FORMATS) as image:
+        with warnings.catch_warnings(action="ignore"), Image.open(file, formats=_FORMATS) as image:
             image.seek(index)
             if image.width * image.height > limit("max_pixels"):
                 raise DocumentError("the image has too many pixels")
