@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import json
+import sqlite3
 import time
 import zipfile
 from collections.abc import Iterator
@@ -255,6 +256,10 @@ class TestDecisions:
     def test_of_another_version(self, app: App, monkeypatch: pytest.MonkeyPatch) -> None:
         job = self.job(app)
         monkeypatch.setattr("cleaner.server.review.__version__", "0.0.0")
+        assert "again" in check_problem(self.decide(app, job), "not-acceptable")["detail"]
+        with sqlite3.connect(app.folder / "jobs.sqlite3") as database:  # as one did that kept nothing
+            database.execute('UPDATE job SET results = \'["json", "forms.json"]\'')
+        database.close()
         assert "again" in check_problem(self.decide(app, job), "not-acceptable")["detail"]
 
     def test_a_layout_file_is_corrected_accordingly(self, app: App) -> None:

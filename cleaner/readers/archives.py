@@ -24,7 +24,7 @@ CHUNK = 1 << 16
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))  # it is not the archive that is damaged
 _SYSTEM = frozenset((".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX"))
 _REPAIR = "it is damaged or not complete; zip -FF FILE --out repaired.zip may save what there is"
-_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)
+_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError)
 _LONGEST = 80  # characters of what the library says of an error, which may hold what it has read
 
 
@@ -76,7 +76,7 @@ def unzip(path: str, folder: str, name: str, limit: int, most: int) -> Iterator[
     encrypted, nested, no archive of pages, or that name places outside of it; :class:`LimitError`."""
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except _FAULTS as error:
         raise DocumentError(f"{name}: cannot be read as a ZIP: {error}", _REPAIR) from None
     with archive:
         _check(archive.infolist(), name, most)

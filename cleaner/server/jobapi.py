@@ -19,6 +19,7 @@ from .jobs import DONE, QUEUED, RUNNING, Draft, Job, Jobs, StorageError
 from .logs import log, place
 from .media import JSON, LAYOUT, body_kind
 from .problems import Problem, invalid, over
+from .review import KEPT, other_version
 from .tasks import PICTURES, check_json, chosen_parts, page_image
 from .work import watching
 
@@ -102,6 +103,8 @@ class JobApi:
             raise Problem("unsupported", "Send the decisions as application/json.")
         include = _include(request)
         job = await self._done(request)
+        if KEPT not in job.results:
+            raise other_version()
         self.service.work.check()
         headers = request.scope["cleaner.exchange"].headers
         body = await Body(headers, request.receive, self.limits, "max_upload").read()

@@ -57,8 +57,13 @@ def kept(path: str) -> Kept:
     except FileNotFoundError:
         raise Problem("not-found", "There is no such job, or it has expired.") from None
     if version != __version__:
-        raise Problem("not-acceptable", "The result was made by another version; give the job again.")
+        raise other_version()
     return Kept(*found)
+
+
+def other_version() -> Problem:
+    """The problem of a result that cannot be decided about any more."""
+    return Problem("not-acceptable", "The result was made by another version; give the job again.")
 
 
 def reviewed(result: Result, body: bytes) -> Result:
