@@ -40,7 +40,7 @@ class RulesHook(BuildHookInterface):  # type: ignore[type-arg]
         sys.path.insert(0, self.root)
         try:
             from cleaner.rulebook import FILES, digest_of
-            from cleaner.schema import compile_files
+            from cleaner.rulebook.schema import compile_files
         finally:
             sys.path.remove(self.root)
         files = {

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.errors import DocumentError, LimitError
-from cleaner.readers.pdf import read_pages
-from cleaner.readers.request import Outline, Request
-from cleaner.workers import Died, Overtime, Pool
+from cleaner.formats.pdf.reader import read_pages
+from cleaner.formats.request import Outline, Request
+from cleaner.workers.pool import Died, Overtime, Pool
 
 MEMORY = 1 << 30
 FIRST = 200  # pages of a file that are read
@@ -73,7 +73,7 @@ def main(argv: list[str] | None = None) -> int:
     print("| producer | creator | file | pages | s | characters | U+FFFD | came out |")
     print("|---|---|---|--:|--:|--:|--:|---|")
     bad = 0
-    with Pool(1, memory=MEMORY, preload=["cleaner.readers.pdf"]) as pool:
+    with Pool(1, memory=MEMORY, preload=["cleaner.formats.pdf.reader"]) as pool:
         for name, file in chosen.items():
             came = read(pool, file.path, given.seconds)
             bad += came.says.startswith("!")

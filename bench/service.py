@@ -133,7 +133,7 @@ def in_processes(form: str, texts: list[bytes], processes: int, seconds: float) 
 def work(given: tuple[str, list[bytes], float]) -> float:
     """Clean for so long; gives texts a second."""
     from cleaner import Cleaner, __version__
-    from cleaner.writers.records import Made, result_line
+    from cleaner.reports.records import Made, result_line
 
     form, texts, seconds = given
     cleaner = Cleaner()

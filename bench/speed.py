@@ -116,12 +116,12 @@ def report(title: str, name: str, ours: list[float], theirs: list[float]) -> flo
 def stages(path: Path, times: int) -> None:
     """Where the time of one text goes, by kind of rule."""
     from cleaner import Cleaner
-    from cleaner.pipeline import GLYPH_KINDS
+    from cleaner.engine.pipeline import _MODULES, GLYPH_KINDS
 
     text, cleaner = path.read_bytes().decode("utf-8"), Cleaner()
     clocks: dict[str, list[float]] = {}
     modules = {
-        kind: import_module(f"cleaner.repairs.{kind}")
+        kind: import_module(_MODULES.get(kind, f"cleaner.repairs.{kind}"))
         for kind in (*GLYPH_KINDS, "pages", "rejoin", "reflow")
         if cleaner.rulebook.of_kind(kind)
     }

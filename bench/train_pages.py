@@ -25,12 +25,12 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
 
-from cleaner.document import View
-from cleaner.evidence import model
-from cleaner.evidence.furniture import Facts, Reader
-from cleaner.repairs.pages import corrected, depth
+from cleaner.repairs.structure import model
+from cleaner.repairs.structure.furniture import Facts, Reader
+from cleaner.repairs.structure.roles import corrected, depth
+from cleaner.text.view import View
 
-WEIGHTS = pathlib.Path(model.__file__).parent.parent / "data" / "pages" / "weights.json"
+WEIGHTS = pathlib.Path(model.__file__).with_name("roles.json")
 FOLDS = 5
 STRENGTH = 0.15  # inverse of the regularisation
 MARGIN = 0.5  # log-odds taken off, so that doubtful lines stay

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Learn the paragraph model (cleaner/data/reflow/weights.json) from labelled pages.
+"""Learn the paragraph model (cleaner/repairs/structure/paragraphs.json) from labelled pages.
 
     python bench/train_reflow.py --data DIR [--write] [--sets oldbooks,poleval,dta]
 
@@ -26,11 +26,11 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from cleaner.document import Role, View  # noqa: E402
-from cleaner.evidence.layout import TURN, Layout  # noqa: E402
-from cleaner.evidence.paragraphs import FEATURES, Gaps  # noqa: E402
+from cleaner.repairs.structure.layout import TURN, Layout  # noqa: E402
+from cleaner.repairs.structure.paragraphs import FEATURES, Gaps  # noqa: E402
+from cleaner.text.view import Role, View  # noqa: E402
 
-TARGET = ROOT / "cleaner" / "data" / "reflow" / "weights.json"
+TARGET = ROOT / "cleaner" / "repairs" / "structure" / "paragraphs.json"
 TREES, LEAVES, RATE, LEAST, SHRINK = 48, 24, 0.3, 50, 5.0
 SURE = 4.0
 SHARE = 5  # of a variant's gaps one in so many is learned from

@@ -1,4 +1,4 @@
-"""Learn the weights of `cleaner/data/rejoin/weights.json` and say how good they are.
+"""Learn the weights of `cleaner/repairs/broken_words/weights.json` and say how good they are.
 
     python bench/train_rejoin.py --data DIR [--write] [--sets debian,lshort]
 
@@ -27,13 +27,13 @@ from sklearn.model_selection import GroupKFold
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from cleaner.document import Role, View
 from cleaner.evidence import Evidence
-from cleaner.evidence.affixes import FOLDER
-from cleaner.evidence.halves import Break, find_breaks
-from cleaner.evidence.hyphenation import habits
-from cleaner.evidence.traits import Traits
+from cleaner.evidence.breaks import Break, find_breaks
 from cleaner.evidence.vocabulary import HYPHENS, LINE_GLYPHS
+from cleaner.repairs.broken_words.affixes import FOLDER
+from cleaner.repairs.broken_words.features import Traits
+from cleaner.repairs.broken_words.model import habits
+from cleaner.text.view import Role, View
 
 SETS = ("debian", "lshort", "underwood", "poleval", "oldbooks", "fffd")
 LESS = {

@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from .changes import Cause, Change, Edit
-from .result import Furniture, Result
+from .engine.result import Furniture, Result
 from .rulebook import Rule, Rulebook, RuleError
 from .settings import Options, SettingError, options
+from .text.edits import Cause, Change, Edit
 
 if TYPE_CHECKING:
-    from .source import Source
+    from .text.source import Source
 
 __version__ = "0.1.0"
 __all__ = [
@@ -31,7 +31,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name == "Source":  # most who clean a text have no document
-        from .source import Source
+        from .text.source import Source
 
         return Source
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -62,7 +62,7 @@ class Cleaner:
 
         With ``seconds``, rules that take more than their share of them are left out and stand in
         ``Result.skipped``; the result then depends on the speed of the machine."""
-        from .pipeline import run
+        from .engine.pipeline import run
 
         return run(text, self.rulebook, self.options, seconds)
 
@@ -78,7 +78,7 @@ def read(document: str | os.PathLike[str] | bytes, jobs: int = 0, **settings: An
     PDFs, page images, hOCR, ALTO, PAGE, gzip and ZIP of these.  ``jobs`` is the number of pages that are read
     by OCR at a time, 0 for one for each processor.  Of the settings ``ocr``, ``pages``, ``lang`` and
     ``undecodable`` matter.  Raises :class:`cleaner.errors.CleanerError`."""
-    from .inputs import read as load
+    from .reading.inputs import read as load
 
     return load(document, jobs, **settings)
 

@@ -37,7 +37,7 @@ def rules() -> Iterator[str]:
 
 def kinds() -> Iterator[str]:
     """The keys of every kind of rule, as its model documents them."""
-    from cleaner.schema import PARAMS
+    from cleaner.rulebook.schema import PARAMS
 
     for kind, model in PARAMS.items():
         yield f"### {kind}"
@@ -51,21 +51,21 @@ def kinds() -> Iterator[str]:
 
 def filter_options() -> Iterator[str]:
     """The options of ``cleaner``, by group."""
-    from cleaner.commands.options import filter_parser
+    from cleaner.cli.options import filter_parser
 
     return _options(filter_parser())
 
 
 def undo_options() -> Iterator[str]:
     """The options of ``cleaner undo``."""
-    from cleaner.commands.undo import parser
+    from cleaner.cli.undo import parser
 
     return _options(parser())
 
 
 def rules_options() -> Iterator[str]:
     """The options of ``cleaner rules``."""
-    from cleaner.commands.rules import parser
+    from cleaner.cli.rules import parser
 
     return _options(parser())
 
@@ -175,7 +175,7 @@ def service_limits() -> Iterator[str]:
 
 def serve_options() -> Iterator[str]:
     """The options of ``cleaner serve``."""
-    from cleaner.commands.serve import parser
+    from cleaner.cli.serve import parser
 
     return _options(parser())
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from cleaner.cli import main
+from cleaner.cli.main import main
 
 
 class Done(NamedTuple):
@@ -31,7 +31,7 @@ class _Stream(io.TextIOWrapper):
 
 
 class Run:
-    """Calls :func:`cleaner.cli.main` with standard streams of its own."""
+    """Calls :func:`cleaner.cli.main.main` with standard streams of its own."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.patch = patch

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from math import nan
 
-from cleaner.document import Role
-from cleaner.source import Lines, Page, Source, Words
+from cleaner.text.source import Lines, Page, Source, Words
+from cleaner.text.view import Role
 
 WIDTH, HEIGHT, LINE, LETTER = 400.0, 600.0, 14.0, 6.0
 

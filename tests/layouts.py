@@ -9,8 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from cleaner.readers.request import Outline, Request
-from cleaner.source import Page, Source
+from cleaner.formats.request import Outline, Request
+from cleaner.text.source import Page, Source
 
 MODULES = {"hocr": "hocr", "alto": "alto", "page": "page_xml"}
 LETTER, HEIGHT, LINE = 10, 20, 30  # of the made-up type, in pixels
@@ -149,7 +149,7 @@ def items(kind: str, data: str | bytes, folder: Path, request: Request = Request
     """What the reader of a kind gives of a file with this content."""
     path = folder / "file"
     path.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
-    module = import_module(f"cleaner.readers.{MODULES[kind]}")
+    module = import_module(f"cleaner.formats.{MODULES[kind]}.reader")
     return list(module.read_pages(str(path), request))
 
 

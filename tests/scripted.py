@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import DocumentError, LimitError, OcrError
-from cleaner.readers.request import Outline, Request, wanted
-from cleaner.source import Lines, Page, Words
+from cleaner.formats.request import Outline, Request, wanted
+from cleaner.text.source import Lines, Page, Words
 
 MARK = b"%PDF-0\n"
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.document import Role
 from cleaner.errors import DocumentError, LimitError
-from cleaner.readers.request import Outline, Request
-from cleaner.source import Box
+from cleaner.formats.request import Outline, Request
+from cleaner.text.source import Box
+from cleaner.text.view import Role
 
 from .layouts import Block, alto, items, pages, words
 

@@ -15,12 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.containers import Document
 from cleaner.errors import DocumentError, ExitCode, LimitError
-from cleaner.inputs import Reader
-from cleaner.readers import archives, book
-from cleaner.readers.archives import gunzip, unzip
-from cleaner.readers.book import File, choose, natural, stem
+from cleaner.reading import archives, book
+from cleaner.reading.archives import gunzip, unzip
+from cleaner.reading.book import File, choose, natural, stem
+from cleaner.reading.containers import Document
+from cleaner.reading.inputs import Reader
 
 from .conftest import ROOT
 

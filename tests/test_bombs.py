@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from cleaner.errors import DocumentError, LimitError
-from cleaner.readers.pdf import read_pages, render
-from cleaner.readers.request import Outline, Request
-from cleaner.source import Page
-from cleaner.workers import Died, Overtime, Pool
+from cleaner.formats.pdf.reader import read_pages, render
+from cleaner.formats.request import Outline, Request
+from cleaner.text.source import Page
+from cleaner.workers.pool import Died, Overtime, Pool
 
 from . import pdf_bombs as bombs
 from .pdfs import document, lines

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from cleaner import Cleaner, clean
-from cleaner.budget import Budget
+from cleaner.engine.budget import Budget
 
 SLOW = r"""
 [[rule]]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.changes import Cause, Edit, OffsetMap, changes, compose, flatten, inverse, splice
+from cleaner.text.edits import Cause, Edit, OffsetMap, changes, compose, flatten, inverse, splice
 
 LETTERS = st.text("abcdef", max_size=12)
 INSERTS = st.text("XYZ\n", max_size=3)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from cleaner import __version__, clean
-from cleaner.commands.arguments import Arguments
-from cleaner.commands.clean import parse
-from cleaner.commands.options import filter_parser
+from cleaner.cli.arguments import Arguments
+from cleaner.cli.clean import parse
+from cleaner.cli.options import filter_parser
 from cleaner.errors import MEANING, ExitCode
 from cleaner.settings import SETTINGS
 

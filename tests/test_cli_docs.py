@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.commands.clean import parse
-from cleaner.commands.options import filter_parser
+from cleaner.cli.clean import parse
+from cleaner.cli.options import filter_parser
 from cleaner.errors import ExitCode
 from cleaner.settings import SETTINGS
 

@@ -19,10 +19,10 @@ from unittest import mock
 
 import pytest
 
-from cleaner import containers, reading, recognition
-from cleaner.commands import clean
+from cleaner.cli import clean
 from cleaner.errors import ExitCode
-from cleaner.readers import archives
+from cleaner.reading import archives, containers, recognition
+from cleaner.reading import pages as reading
 
 from .cli import Run
 from .conftest import ROOT
@@ -391,7 +391,7 @@ class TestWhatIsMissing:
     def test_a_bar_of_pages_on_a_terminal_only(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         written(Path("a.pdf"), *({"ocr": "x\n"} for _ in range(3)))
         clock = iter(range(1000))
-        monkeypatch.setattr("cleaner.commands.messages.time.monotonic", lambda: next(clock))
+        monkeypatch.setattr("cleaner.cli.messages.time.monotonic", lambda: next(clock))
         shown = run("a.pdf", terminal=True).err
         assert "3/3 pages" in shown
         assert shown.endswith("\r\x1b[K")
@@ -485,7 +485,7 @@ class TestJobs:
 STOPPED = """
 import sys
 from cleaner import reading
-from cleaner.cli import main
+from cleaner.cli.main import main
 reading.READERS["pdf"] = "tests.scripted"
 print("ready", file=sys.stderr, flush=True)
 sys.exit(main(sys.argv[1:]))

@@ -142,7 +142,7 @@ class TestStreams:
         assert sys.stdout is before
 
     def test_a_closed_stream_is_an_error(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-        from cleaner.cli import main
+        from cleaner.cli.main import main
 
         monkeypatch.setattr(sys, "stdout", None)
         assert main(["--check"]) == ExitCode.FILE
@@ -183,7 +183,7 @@ class TestStreams:
         def stopped(*_: object) -> None:
             raise error
 
-        monkeypatch.setattr("cleaner.commands.clean.Run.put", stopped)
+        monkeypatch.setattr("cleaner.cli.clean.Run.put", stopped)
         assert run(stdin=PLAIN) == (code, b"", "")
 
     def test_repairs_that_quarrel_are_reported(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

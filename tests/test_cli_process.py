@@ -117,7 +117,7 @@ def test_closed_streams_are_no_tracebacks() -> None:
 LOADED = """
 import sys
 from collections.abc import Iterator
-from cleaner.cli import main
+from cleaner.cli.main import main
 code = main([sys.argv[1]])
 print(*sys.modules, file=sys.stderr)
 sys.exit(code)
@@ -128,7 +128,7 @@ def test_what_is_heavy_is_not_loaded(tmp_path: Path) -> None:
     heavy = {
         "pydantic", "inspect", "argparse", "tempfile", "shutil", "tomllib", "difflib", "dataclasses",
         "zipfile", "gzip", "asyncio", "socket", "concurrent.futures", "charset_normalizer", "pypdfium2",
-        "cleaner.inputs", "cleaner.workers", "cleaner.readers.sniff", "cleaner.readers.guess",
+        "cleaner.reading.inputs", "cleaner.workers.pool", "cleaner.formats.sniff", "cleaner.formats.text.guess",
     }  # fmt: skip
     path = tmp_path / "text.txt"
     path.write_text(MESSY, encoding="utf-8")
@@ -138,4 +138,4 @@ def test_what_is_heavy_is_not_loaded(tmp_path: Path) -> None:
     for _ in range(2):  # the first process may have to compile the rules
         done = subprocess.run(command, capture_output=True, text=True, env=env, check=True)
     assert heavy.isdisjoint(done.stderr.split())
-    assert "cleaner.pipeline" in done.stderr
+    assert "cleaner.engine.pipeline" in done.stderr

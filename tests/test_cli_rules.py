@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import Rulebook
-from cleaner.config import find
+from cleaner.cli.config import find
 from cleaner.errors import ExitCode
 
 from .cli import Run

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import Edit, clean
-from cleaner.changes import changes, flatten, splice
-from cleaner.diff import unified
+from cleaner.text.diff import unified
+from cleaner.text.edits import changes, flatten, splice
 
 from .strategies import anything
 

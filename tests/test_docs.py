@@ -11,8 +11,8 @@ from types import ModuleType
 import pytest
 
 from cleaner import __version__
+from cleaner.engine.examples import check
 from cleaner.rulebook import Rulebook
-from cleaner.rulecheck import check
 from cleaner.settings import SETTINGS
 
 from .conftest import ROOT

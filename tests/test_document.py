@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.changes import inverse, splice
-from cleaner.document import Role, View, line_ends
+from cleaner.text.edits import inverse, splice
+from cleaner.text.view import Role, View, line_ends
 
 from .strategies import anything
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.changes import Edit, flatten, splice
 from cleaner.evidence import Evidence
-from cleaner.evidence.codepages import mistake
 from cleaner.repairs import encoding
 from cleaner.repairs.encoding import differences
+from cleaner.repairs.encoding.codepages import mistake
 from cleaner.rulebook import Rulebook
+from cleaner.text.edits import Edit, flatten, splice
 
 RULES = Rulebook.load().of_kind("encoding")
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import EncodingError, ExitCode
-from cleaner.readers.guess import guess
-from cleaner.readers.text import Form, decode
+from cleaner.formats.text.decoding import Form, decode
+from cleaner.formats.text.guess import guess
 
 from .cli import Run
 from .test_cli_errors import run
@@ -129,7 +129,7 @@ class TestNoGuess:
             decode(data, "utf-8", "it")
 
     def test_nothing_is_loaded_for_utf8(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("cleaner.readers.text._guess", lambda data: 1 / 0)
+        monkeypatch.setattr("cleaner.formats.text.decoding._guess", lambda data: 1 / 0)
         assert decode("Größe 漢字\n".encode(), "", "it")[1] == Form("utf-8")
 
 

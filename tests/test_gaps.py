@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.changes import Edit, flatten, splice
-from cleaner.document import Decision, GapVote, Role, RoleVote, View
-from cleaner.gaps import PAGE_MARK, weave
+from cleaner.engine.gaps import PAGE_MARK, weave
 from cleaner.settings import Options
+from cleaner.text.edits import Edit, flatten, splice
+from cleaner.text.view import Decision, GapVote, Role, RoleVote, View
 
 Flow = dict[int, Decision]
 

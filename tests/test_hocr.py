@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
-from cleaner.document import Role
 from cleaner.errors import DocumentError, LimitError
-from cleaner.readers.markup import kind_of
-from cleaner.readers.request import Outline, Request
-from cleaner.readers.tags import Piece, stream
-from cleaner.source import Box
+from cleaner.formats.hocr.tags import Piece, stream
+from cleaner.formats.layout.markup import kind_of
+from cleaner.formats.request import Outline, Request
+from cleaner.text.source import Box
+from cleaner.text.view import Role
 
 from .layouts import Block, alto, hocr, items, page, pages, words
 from .tools import needs

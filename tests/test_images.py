@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from cleaner.errors import DocumentError
-from cleaner.readers.images import sizes
+from cleaner.formats.images.frames import sizes
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 LOOP = struct.pack(

@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from cleaner import reading, recognition
-from cleaner.containers import spooled
 from cleaner.errors import DocumentError, ExitCode, FileError, LimitError, OcrError, UsageError
-from cleaner.inputs import Reader, numbers, read
-from cleaner.readers.request import Request
-from cleaner.recognition import spans
-from cleaner.source import Source
+from cleaner.formats.request import Request
+from cleaner.reading import pages as reading
+from cleaner.reading import recognition
+from cleaner.reading.containers import spooled
+from cleaner.reading.inputs import Reader, numbers, read
+from cleaner.reading.recognition import spans
+from cleaner.text.source import Source
 
 from .scripted import MARK, script, written
 from .test_archives import packed
@@ -253,7 +254,7 @@ class TestOcr:
         assert caught.value.advice == "apt install tesseract-ocr-xx; --ocr never leaves these pages out"
 
     def test_without_an_engine(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        from cleaner.readers import tesseract
+        from cleaner.formats.ocr import tesseract
 
         monkeypatch.setattr(recognition, "engine", tesseract.engine)
         monkeypatch.setenv(tesseract.VARIABLE, "/nowhere/tesseract")

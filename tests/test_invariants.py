@@ -19,7 +19,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, Result, clean
-from cleaner.changes import splice
+from cleaner.text.edits import splice
 
 from .conftest import ROOT, read
 from .strategies import anything, books, hostile, texts

@@ -12,28 +12,33 @@ from .conftest import ROOT
 
 # outermost first; a module belongs to the line with the longest name that fits
 LAYERS = (
-    ("service", "cleaner.cli", "cleaner.__main__", "cleaner.commands"),
+    ("service", "cleaner.cli.main", "cleaner.__main__", "cleaner.commands"),
     ("cleaner.server",),
-    ("cleaner.config", "cleaner.rulecheck"),
+    ("cleaner.cli.config", "cleaner.engine.examples"),
     (
-        "cleaner.writers.edits",
-        "cleaner.writers.records",
-        "cleaner.writers.statistics",
+        "cleaner.reports.edits_file",
+        "cleaner.reports.records",
+        "cleaner.reports.statistics",
     ),  # they tell of a Cleaner
     ("cleaner",),  # the public names
-    ("cleaner.inputs", "cleaner.reading", "cleaner.recognition", "cleaner.containers"),
-    ("cleaner.pipeline", "cleaner.workers"),
-    ("cleaner.worker",),
-    ("cleaner.forkserver",),
-    ("cleaner.gaps",),
+    (
+        "cleaner.reading.inputs",
+        "cleaner.reading.pages",
+        "cleaner.reading.recognition",
+        "cleaner.reading.containers",
+    ),
+    ("cleaner.engine.pipeline", "cleaner.workers.pool"),
+    ("cleaner.workers.worker",),
+    ("cleaner.workers.forkserver",),
+    ("cleaner.engine.gaps",),
     ("cleaner.readers", "cleaner.writers", "cleaner.repairs"),
-    ("cleaner.result",),  # it can tell the languages of its text
+    ("cleaner.engine.result",),  # it can tell the languages of its text
     ("cleaner.evidence",),
-    ("cleaner.rulebook", "cleaner.schema"),
+    ("cleaner.rulebook", "cleaner.rulebook.schema"),
     ("cleaner.repairs.params",),  # what rules of a kind may say is part of the rule format
-    ("cleaner.fences",),
-    ("cleaner.budget", "cleaner.source"),
-    ("cleaner.document", "cleaner.changes", "cleaner.settings", "cleaner.errors", "cleaner.diff"),
+    ("cleaner.engine.protection",),
+    ("cleaner.engine.budget", "cleaner.text.source"),
+    ("cleaner.text.view", "cleaner.text.edits", "cleaner.settings", "cleaner.errors", "cleaner.text.diff"),
 )
 LEVEL = {name: len(LAYERS) - number for number, names in enumerate(LAYERS) for name in names}
 
@@ -96,10 +101,10 @@ def test_no_repair_knows_another(module: str) -> None:
 
 def test_an_upward_import_is_found() -> None:
     found = set(
-        imports("cleaner.changes", "def f():\n    from .pipeline import run\n    from . import gaps\n")
+        imports("cleaner.text.edits", "def f():\n    from .pipeline import run\n    from . import gaps\n")
     )
-    assert found == {"cleaner.pipeline", "cleaner.gaps"}
-    assert all(level(other) > level("cleaner.changes") for other in found)
+    assert found == {"cleaner.engine.pipeline", "cleaner.engine.gaps"}
+    assert all(level(other) > level("cleaner.text.edits") for other in found)
 
 
 def test_every_layer_is_in_use() -> None:

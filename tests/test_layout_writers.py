@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from cleaner import clean
-from cleaner.changes import Edit
-from cleaner.document import Role
+from cleaner.engine.result import Furniture, Result
 from cleaner.errors import DocumentError
-from cleaner.readers.blocks import plain
-from cleaner.result import Furniture, Result
-from cleaner.source import Page, Source
-from cleaner.writers.draft import Draft
-from cleaner.writers.hocr import from_source
-from cleaner.writers.layout import corrected, readings
+from cleaner.formats.hocr.writer import from_source
+from cleaner.formats.layout.blocks import plain
+from cleaner.formats.layout.draft import Draft
+from cleaner.formats.layout.readings import corrected, readings
+from cleaner.text.edits import Edit
+from cleaner.text.source import Page, Source
+from cleaner.text.view import Role
 
 from . import documents
 from .layouts import Block, alto, boxes, hocr, page, pages, source, words

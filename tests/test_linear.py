@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from cleaner import Cleaner, Options, Rule, Rulebook, clean
-from cleaner.pipeline import run
+from cleaner.engine.pipeline import run
 
 from .strategies import hostile
 
@@ -111,7 +111,7 @@ def test_protected_patterns_are_linear() -> None:
 
 def _complete(rule: Rule) -> Rule:
     """The rule with the defaults of its kind."""
-    from cleaner.schema import PARAMS
+    from cleaner.rulebook.schema import PARAMS
 
     params = PARAMS[rule.kind].model_construct(**rule.params)
     return rule._replace(params=params.model_dump(mode="json", exclude_none=True))

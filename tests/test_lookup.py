@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from cleaner.changes import flatten, splice
 from cleaner.evidence import Evidence
 from cleaner.repairs import lookup
 from cleaner.repairs.lookup import like
 from cleaner.repairs.params import LookupParams
 from cleaner.rulebook import Rule, Rulebook
+from cleaner.text.edits import flatten, splice
 
 RULES = Rulebook.load().of_kind("lookup")
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.changes import Edit, splice
 from cleaner.evidence import Evidence
-from cleaner.repairs import lost
+from cleaner.repairs.broken_words import lost
 from cleaner.rulebook import Rulebook
+from cleaner.text.edits import Edit, splice
 
 RULES = Rulebook.load().of_kind("lost")
 LOST = "\ufffd"

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.changes import Edit, flatten, splice
 from cleaner.evidence import Evidence
 from cleaner.evidence.scripts import Characters, blocks_of, expand
 from cleaner.repairs import normalise
 from cleaner.repairs.normalise import looks_printed
 from cleaner.rulebook import Rulebook
+from cleaner.text.edits import Edit, flatten, splice
 
 RULES = Rulebook.load().of_kind("normalise")
 

@@ -14,13 +14,15 @@ import pytest
 from PIL import Image, ImageDraw
 
 from cleaner.errors import DocumentError, LimitError, OcrError
-from cleaner.readers import ocr, ocr_languages, tessdata, tesseract
-from cleaner.readers.blocks import Block, Row, Sheet, Token
-from cleaner.readers.pdf_image import render
-from cleaner.readers.request import Outline, Request
-from cleaner.readers.skew import slope, straight
-from cleaner.source import Box, Page
-from cleaner.workers import Overtime, Pool
+from cleaner.formats.layout.blocks import Block, Row, Sheet, Token
+from cleaner.formats.ocr import languages as ocr_languages
+from cleaner.formats.ocr import reader as ocr
+from cleaner.formats.ocr import tessdata, tesseract
+from cleaner.formats.ocr.skew import slope, straight
+from cleaner.formats.pdf.image import render
+from cleaner.formats.request import Outline, Request
+from cleaner.text.source import Box, Page
+from cleaner.workers.pool import Overtime, Pool
 
 from .conftest import ROOT
 from .tools import mistakes, needs

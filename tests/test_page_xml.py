@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.document import Role
 from cleaner.errors import DocumentError
-from cleaner.readers.request import Outline
-from cleaner.source import Box
+from cleaner.formats.request import Outline
+from cleaner.text.source import Box
+from cleaner.text.view import Role
 
 from .layouts import Block, items, page, pages, words
 from .test_alto import NOT_READ

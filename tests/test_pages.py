@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import Rulebook
-from cleaner.document import Role, RoleVote, View
 from cleaner.evidence import Evidence
-from cleaner.repairs import pages
+from cleaner.repairs.structure import roles as pages
+from cleaner.text.view import Role, RoleVote, View
 
 RULES = Rulebook.load().of_kind("pages")
 PROSE = (
@@ -229,7 +229,7 @@ class TestGoes:
         assert [vote.folio for vote in votes(text)] == [str(n) for n in range(10, 26)]
 
     def test_roman_numbers(self) -> None:
-        from cleaner.evidence.folios import to_roman
+        from cleaner.repairs.structure.folios import to_roman
 
         bodies = [[*prose(n, 30), "", to_roman(n)] for n in range(3, 19)]
         assert [vote.folio for vote in votes(paged(*bodies))] == [to_roman(n) for n in range(3, 19)]

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from cleaner import clean
-from cleaner.document import Role
 from cleaner.errors import DocumentError, LimitError
-from cleaner.readers.pdf import png, read_pages, render
-from cleaner.readers.request import Outline, Request
-from cleaner.source import Page, Source
+from cleaner.formats.pdf.reader import png, read_pages, render
+from cleaner.formats.request import Outline, Request
+from cleaner.text.source import Page, Source
+from cleaner.text.view import Role
 
 from .pdfs import HELVETICA, document, lines, stream
 

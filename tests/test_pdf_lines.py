@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.readers.columns import blocks
-from cleaner.readers.lines import Word, segments
-from cleaner.readers.margins import parted
-from cleaner.readers.typeset import Compositor, Typeset
-from cleaner.source import Box
+from cleaner.formats.layout.columns import blocks
+from cleaner.formats.layout.lines import Word, segments
+from cleaner.formats.layout.margins import parted
+from cleaner.formats.layout.typeset import Compositor, Typeset
+from cleaner.text.source import Box
 
 LEFT = (
     "the letters of the first column run on",

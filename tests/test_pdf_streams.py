@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import DocumentError
-from cleaner.readers import pdf_streams
-from cleaner.readers.pdf import read_pages
-from cleaner.readers.pdf_streams import damaged
-from cleaner.readers.request import Outline, Request
+from cleaner.formats.pdf import streams as pdf_streams
+from cleaner.formats.pdf.reader import read_pages
+from cleaner.formats.pdf.streams import damaged
+from cleaner.formats.request import Outline, Request
 
 from .conftest import ROOT
 from .pdfs import document, lines, stream

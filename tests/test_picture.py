@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from cleaner.errors import DocumentError
-from cleaner.readers.picture import png
+from cleaner.formats.images.picture import png
 
 
 def seen(path: Path, index: int = 0, width: int = 100) -> Image.Image:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.changes import Edit, flatten, splice
 from cleaner.evidence import Evidence
 from cleaner.repairs import recase
 from cleaner.rulebook import Rulebook
+from cleaner.text.edits import Edit, flatten, splice
 
 RULES = Rulebook.load().of_kind("recase")
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import clean
-from cleaner.document import Decision, GapVote, Role, View
 from cleaner.evidence import Evidence
-from cleaner.repairs import reflow
+from cleaner.repairs.structure import reflow
 from cleaner.rulebook import Rulebook
+from cleaner.text.view import Decision, GapVote, Role, View
 
 RULES = Rulebook.load().of_kind("reflow")
 IDS = {rule.id for rule in RULES}

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.document import Role, View
-from cleaner.evidence import paragraphs
-from cleaner.evidence.blocks import begins_item, heads_section, marker
-from cleaner.evidence.layout import TURN, Layout
-from cleaner.evidence.paragraphs import FEATURES, Gaps, model
-from cleaner.evidence.prose import End, Start, end_of, spaceless, start_of
-from cleaner.evidence.titles import find_titles
+from cleaner.repairs.structure import paragraphs
+from cleaner.repairs.structure.blocks import begins_item, heads_section, marker
+from cleaner.repairs.structure.layout import TURN, Layout
+from cleaner.repairs.structure.paragraphs import FEATURES, Gaps, model
+from cleaner.repairs.structure.prose import End, Start, end_of, spaceless, start_of
+from cleaner.repairs.structure.titles import find_titles
+from cleaner.text.view import Role, View
 
 FULL = "a line that is as long as the measure of this page is\n"
 

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import clean
-from cleaner.changes import Edit, flatten, splice
-from cleaner.document import Decision, GapVote, Role, View
 from cleaner.evidence import Evidence
-from cleaner.repairs import rejoin
+from cleaner.repairs.broken_words import rejoin
 from cleaner.rulebook import Rulebook
+from cleaner.text.edits import Edit, flatten, splice
+from cleaner.text.view import Decision, GapVote, Role, View
 
 from .strategies import LINE_HYPHENS
 

@@ -6,14 +6,14 @@ import json
 
 import pytest
 
-from cleaner.document import View
 from cleaner.evidence import Evidence
-from cleaner.evidence.affixes import FOLDER, affixes, fallback, group_of, suspended
-from cleaner.evidence.halves import find_breaks, find_ranges
-from cleaner.evidence.hyphenation import habits, judge, model
+from cleaner.evidence.breaks import find_breaks, find_ranges
 from cleaner.evidence.lexicon import available
-from cleaner.evidence.traits import Traits, case
 from cleaner.evidence.vocabulary import LINE_GLYPHS, Vocabulary
+from cleaner.repairs.broken_words.affixes import FOLDER, affixes, fallback, group_of, suspended
+from cleaner.repairs.broken_words.features import Traits, case
+from cleaner.repairs.broken_words.model import habits, judge, model
+from cleaner.text.view import View
 
 GLYPHS = frozenset(LINE_GLYPHS)
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from cleaner.changes import Edit, flatten, splice
 from cleaner.evidence import Evidence
 from cleaner.repairs import replace
 from cleaner.repairs.params import ReplaceParams
 from cleaner.rulebook import Rule, Rulebook
+from cleaner.text.edits import Edit, flatten, splice
 
 RULES = Rulebook.load().of_kind("replace")
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner, Rulebook, RuleError, clean, rulebook
 from cleaner.rulebook import digest_of
-from cleaner.schema import KINDS, compile_files
+from cleaner.rulebook.schema import KINDS, compile_files
 
 from .conftest import ROOT
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from cleaner import Rule, Rulebook, clean
+from cleaner.engine.examples import changes, check, lacking
 from cleaner.rulebook import SHIPPED
-from cleaner.rulecheck import changes, check, lacking
-from cleaner.schema import KINDS
+from cleaner.rulebook.schema import KINDS
 
 BOOK = Rulebook.load()
 EXAMPLES = [

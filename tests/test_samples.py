@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 
 from cleaner import clean
-from cleaner.inputs import read as read_document
+from cleaner.reading.inputs import read as read_document
 
 from .conftest import ROOT, read
 from .tools import mistakes, needs

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from cleaner import clean
-from cleaner.inputs import read
+from cleaner.reading.inputs import read
 
 from . import pdf_bombs as bombs
 from .conftest import ROOT

@@ -17,7 +17,7 @@ from cleaner import Cleaner
 from cleaner.errors import DocumentError, OcrError
 from cleaner.server import answers, store
 from cleaner.server.jobs import StorageError
-from cleaner.workers import Died, Overtime
+from cleaner.workers.pool import Died, Overtime
 
 from .conftest import ROOT
 from .http import BROKEN, JSON, PLAIN, SENTINEL, WHOLE, App, check_problem
@@ -44,13 +44,13 @@ class Raises:
 
 
 FAULTS: dict[str, tuple[str, BaseException, bytes, str]] = {
-    "reader: damaged": ("cleaner.inputs.Reader.source", DocumentError("damaged", "x"), LAYOUT, "bad-document"),
-    "reader: no OCR": ("cleaner.inputs.Reader.source", OcrError("no engine", "install"), LAYOUT, "no-ocr"),
-    "reader: a fault": ("cleaner.inputs.Reader.source", ValueError(SENTINEL), LAYOUT, "internal"),
-    "reader: opening": ("cleaner.inputs.Reader.open", ValueError(SENTINEL), LAYOUT, "internal"),
+    "reader: damaged": ("cleaner.reading.inputs.Reader.source", DocumentError("damaged", "x"), LAYOUT, "bad-document"),
+    "reader: no OCR": ("cleaner.reading.inputs.Reader.source", OcrError("no engine", "install"), LAYOUT, "no-ocr"),
+    "reader: a fault": ("cleaner.reading.inputs.Reader.source", ValueError(SENTINEL), LAYOUT, "internal"),
+    "reader: opening": ("cleaner.reading.inputs.Reader.open", ValueError(SENTINEL), LAYOUT, "internal"),
     "clean": ("cleaner.Cleaner.clean", ValueError(SENTINEL), TEXT, "internal"),
     "clean: deep": ("cleaner.Cleaner.clean", RecursionError(SENTINEL), TEXT, "internal"),
-    "render": ("cleaner.result.Result.counts", KeyError(SENTINEL), TEXT, "internal"),
+    "render": ("cleaner.engine.result.Result.counts", KeyError(SENTINEL), TEXT, "internal"),
     "rules": ("cleaner.Cleaner.__init__", OSError(SENTINEL), TEXT, "internal"),
     "intake": ("cleaner.server.intake._sniffed", ValueError(SENTINEL), TEXT, "internal"),
     "disk": ("cleaner.server.intake.os.write", OSError(28, "No space left on device"), LAYOUT, "no-space"),

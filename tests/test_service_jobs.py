@@ -17,7 +17,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from cleaner import clean
-from cleaner.inputs import read
+from cleaner.reading.inputs import read
 from cleaner.server import store
 from cleaner.server.asked import PARTS
 

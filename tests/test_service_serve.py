@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from cleaner.commands.serve import _listen
+from cleaner.cli.serve import _listen
 from cleaner.errors import ExitCode
 
 from .cli import Run

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import DocumentError, ExitCode
-from cleaner.readers.sniff import kind
-from cleaner.readers.text import HEAD, plain
+from cleaner.formats.sniff import kind
+from cleaner.formats.text.decoding import HEAD, plain
 
 from .conftest import ROOT
 

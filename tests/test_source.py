@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, Result, __version__, clean
-from cleaner.document import Role
-from cleaner.source import Box, Page, Source
-from cleaner.writers.records import Made, result_record
+from cleaner.reports.records import Made, result_record
+from cleaner.text.source import Box, Page, Source
+from cleaner.text.view import Role
 
 from .documents import document, page
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaner, __version__
 from cleaner.errors import EncodingError, ExitCode, UndoRefused
-from cleaner.readers.text import Written, decode, encode
-from cleaner.writers.edits import edits_file, line_ends, read_edits
-from cleaner.writers.records import Made
+from cleaner.formats.text.decoding import Written, decode, encode
+from cleaner.reports.edits_file import edits_file, line_ends, read_edits
+from cleaner.reports.records import Made
 
 from .cli import Run
 from .strategies import anything

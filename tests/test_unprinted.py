@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import clean
-from cleaner.document import View
+from cleaner.text.view import View
 
 LICENCE = "Permission is granted, free of charge, to any person obtaining a copy of this\nsoftware, to deal in it.\n"
 C_SOURCE = "/* part {n} */\n#include <stdio.h>\n\nint f{n}(int x)\n{{\n    return x - {n};\n}}\n"

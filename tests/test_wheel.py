@@ -48,7 +48,7 @@ def run(place: Path, cwd: Path, *command: str, given: str = "") -> subprocess.Co
     )  # fmt: skip
 
 
-COMMAND = "from cleaner.cli import run; sys.argv[0] = 'cleaner'; run()"
+COMMAND = "from cleaner.cli.main import run; sys.argv[0] = 'cleaner'; run()"
 
 
 def test_holds_the_rules_and_the_data_with_their_licences(wheel: Path) -> None:
@@ -109,7 +109,7 @@ def test_names_the_command_and_the_extras(wheel: Path) -> None:
             for name in archive.namelist()
             if ".dist-info/" in name
         }
-    assert "cleaner = cleaner.cli:run" in info["entry_points.txt"]
+    assert "cleaner = cleaner.cli.main:run" in info["entry_points.txt"]
     extras = [
         line.split(": ")[1] for line in info["METADATA"].split("\n") if line.startswith("Provides-Extra: ")
     ]

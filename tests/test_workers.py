@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from cleaner.workers import Died, Overtime, Pool, RemoteTraceback
+from cleaner.workers.pool import Died, Overtime, Pool, RemoteTraceback
 
 from . import worker_tasks as tasks
 from .conftest import ROOT
@@ -546,7 +546,7 @@ def test_no_descriptors_are_lost(pool: Pool) -> None:
 LINES = """
 import os, sys, time
 print("main runs", flush=True)
-from cleaner.workers import Pool
+from cleaner.workers.pool import Pool
 from tests import worker_tasks as tasks
 pool = Pool(2)
 """

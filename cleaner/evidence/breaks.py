@@ -1,256 +1,154 @@
-"""Furniture in text whose page breaks are not marked.
-
-There a line must prove that it is no text: the sentence before it has not ended, the line behind it goes on
-with it in lower case, and the line between shows a page number.  One such place is believed if blank lines
-set it off; else several must agree, with numbers that rise.  Where several are believed, others like them are
-recognised at the ends of sentences too.
-"""
+"""Where words are broken over line ends: the two halves, the glyph between them and what surrounds it."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
-from ..document import Role, View
-from .pages import LEADERS
+from ..text.view import View
+from .vocabulary import MARKS
 
-LONGEST = 120  # characters of a line that may be furniture
-_FULL = 28  # characters a line of running text has at least
-_DEEPEST = 4  # lines of furniture on one page turn
-_FAMILY = 3  # page turns that make others like them believable
-_NEAREST = 3  # turns before and behind that may support one
-_ENDS = frozenset(".!?…:;»”\"')]}>*|")
-_BROKEN = frozenset("-¬\xad\ufffd,;:")
-_FIRST = frozenset("0123456789[(<{|~*_—–-PpSsСсC")
-_LAST = frozenset("0123456789])>}|~*_—–")
-_NUMBER = (
-    r"(?:(?:[Pp]age|[Pp]{1,2}\.|S\.|[Ss]eite|[Ss]tr(?:ona|\.)|[СсCc]тр\.)\s?)?"
-    r"\d{1,4}(?:\s?(?:/|of|von|de|sur|из|z)\s?\d{1,4})?"
+_HEAD = re.compile(rf"(?:[^\W_]|[{MARKS}])+(?:['’](?:[^\W_]|[{MARKS}])+)*")
+_SPECKS = re.compile(
+    r"(?:[\"“”„‟»«›‹'‘’`*.,·•|~^_†‡°\\/:;({\[]{1,3}|[¹²³]{1,2}|\d{1,2}\))[ \t]{0,3}(?=[^\W\d_])"
 )
-_LEADING = re.compile(
-    rf"(?:[\[(<{{|~*_—–-]\s?){{0,2}}({_NUMBER})\s?[\])>}}|~*_—–-]?(?:\s?[|~*_—–-]){{0,2}}(\s+\S.*)?"
-)
-_TRAILING = re.compile(rf"(\S.*?\s+)(?:[\[<{{|~*_—–-]\s?){{0,2}}({_NUMBER})\s?[\]>}}|~*_—–-]{{0,2}}")
-_DIGITS = re.compile(r"\d+")
-_LETTERS = re.compile(r"[\W\d_]+")
-_YEARS = range(1500, 2100)
-_SURE = 0.97
+_NUMBER = re.compile(r"(?<![\d.,-])\d{1,5}$", re.ASCII)
+_NUMBER_AHEAD = re.compile(r"\d{1,5}(?![\d-]|[.,]\d)", re.ASCII)
+_SPACES = " \t\u00a0\u200b"
+LONGEST = 60  # letters in a half; beyond it nothing is a word
+LETTERS_IN = frozenset("'’\u00b4")
 
 
-class Numbered(NamedTuple):
-    """A line with a page number: its index, the number, the text beside it, and whether wide space parts
-    the two."""
+class Break(NamedTuple):
+    """A word that may be broken behind line ``upper``; ``start:end`` in the text is what stands between its
+    halves ``left`` and ``right``.  ``head`` is what the upper token has before ``left``, ``tail`` what the
+    lower one has behind ``right``, ``skipped`` what was passed over before ``right``."""
 
-    line: int
-    folio: int
-    beside: str
-    wide: bool
-
-    @property
-    def key(self) -> str:
-        """The letters beside the number."""
-        return _LETTERS.sub("", self.beside).casefold()
-
-
-class Turn(NamedTuple):
-    """A page turn found by its furniture: the lines, the one with the number, and whether blank lines part
-    the furniture from the text."""
-
-    lines: tuple[int, ...]
-    number: Numbered
-    set_off: bool
+    upper: int
+    lower: int
+    start: int
+    end: int
+    glyph: str
+    left: str
+    right: str
+    head: str
+    tail: str
+    skipped: str
 
 
-def proven(view: View, lines: Iterable[tuple[int, str]]) -> list[tuple[Turn, float]]:
-    """The page turns that are believed, with the confidence.  Only the given lines, index and stripped
-    text, are looked at for page numbers."""
-    candidates = numbered(lines)
-    found = list(_interrupting(view, candidates))
-    if not found:
+def find_breaks(view: View, glyphs: Collection[str]) -> list[Break]:
+    """The gaps between body lines whose upper line ends in a letter or digit and one of ``glyphs``."""
+    ends = [
+        (index, stem)
+        for index, line in enumerate(view.lines)
+        if line
+        and ((stem := line.rstrip(_SPACES))[-1:] if line[-1] in _SPACES else (stem := line)[-1]) in glyphs
+    ]
+    if not ends:
         return []
-    keys = [turn.number.key for turn in found]
-    believed: list[tuple[Turn, float]] = []
-    for at, turn in enumerate(found):
-        near = range(max(0, at - _NEAREST), min(len(found), at + _NEAREST + 1))
-        fellows = sum(
-            keys[n] == keys[at] and (found[n].number.folio - turn.number.folio) * (n - at) > 0 for n in near
-        )
-        if confidence := _confidence(view, turn, keys[at], fellows):
-            believed.append((turn, confidence))
-    if len(believed) >= _FAMILY:
-        believed += _siblings(view, candidates, [turn for turn, sure in believed if sure > 0.5])
-    return believed
-
-
-def _confidence(view: View, turn: Turn, letters: str, fellows: int) -> float:
-    if not turn.set_off:
-        return 0.7 + 0.04 * fellows if fellows > 1 else 0.0
-    number = turn.number
-    if not number.beside:
-        sure = 0.45 if "(" in view.lines[number.line] else 0.75
-    elif number.wide and len(letters) > 2:
-        sure = 0.9
-    else:
-        sure = 0.4
-    if number.folio in _YEARS and not number.wide:
-        sure -= 0.3
-    return min(sure + 0.2 * fellows, _SURE)
-
-
-def numbered(lines: Iterable[tuple[int, str]]) -> list[Numbered]:
-    """Lines that begin or end with what may be a page number."""
-    found: list[Numbered] = []
-    for at, line in lines:
-        if line and (line[-1] in _LAST or line[0] in _FIRST) and len(line) < LONGEST and _DIGITS.search(line):
-            if match := _LEADING.fullmatch(line):
-                number, beside = match[1], match[2] or ""
-            elif match := _TRAILING.fullmatch(line):
-                number, beside = match[2], match[1]
-            else:
-                continue
-            digits = _DIGITS.search(number)
-            if digits and LEADERS not in beside:
-                found.append(Numbered(at, int(digits[0]), beside.strip(), "   " in line))
+    body = view.body()
+    following = dict(pairwise(body))
+    found = []
+    for upper, line in ends:
+        lower = following.get(upper)
+        if lower is not None and (item := _break(view, upper, line, lower)):
+            found.append(item)
     return found
 
 
-def _interrupting(view: View, candidates: Sequence[Numbered]) -> Iterator[Turn]:
-    """The places where lines with a page number stand in the middle of a sentence."""
-    last = -1
-    for number in candidates:
-        if number.line > last and (turn := _turn(view, number)):
-            yield turn
-            last = turn.lines[-1]
-
-
-def _turn(view: View, number: Numbered) -> Turn | None:
-    roles = view.roles
-    low, high = _run(roles, number.line)
-    set_off = high - low <= _DEEPEST
-    if not set_off:
-        low, high = number.line, number.line + 1
-    above, below = _text_above(view, low), _text_below(view, high)
-    if above < 0 or below < 0 or not runs_on(view.lines[above], view.lines[below]):
+def _break(view: View, upper: int, line: str, lower: int) -> Break | None:
+    glyph, stem = line[-1], line[:-1]
+    if glyph == "\u00ad" and stem[-1:] == "-" or glyph == "-" and stem[-1:] == "\u00ad":
+        glyph, stem = "\u00ad", stem[:-1]
+    if not stem or not (stem[-1].isalnum() or stem[-1] in MARKS_SET):
         return None
-    lines = tuple(line for line in range(above + 1, below) if roles[line] is not Role.BLANK)
-    if len(lines) > _DEEPEST or not all(
-        line == number.line or _may_go(view.lines[line].strip()) for line in lines
-    ):
+    token = stem[-2 * LONGEST :].rsplit(None, 1)[-1]
+    left = last_word(token)
+    below = view.lines[lower]
+    at = len(below) - len(below.lstrip())
+    skipped = _SPECKS.match(below, at) if not below[at : at + 1].isalpha() else None
+    begin = skipped.end() if skipped else at
+    right = _HEAD.match(below, begin, begin + 2 * LONGEST)
+    if right is None or not left or len(left) > LONGEST or right.end() - begin > LONGEST:
         return None
-    return Turn(lines, number, set_off)
+    rest = below[right.end() : right.end() + LONGEST].split(None, 1) if right.end() < len(below) else []
+    tail = rest[0] if rest and not below[right.end()].isspace() else ""
+    passed = skipped.group().strip() if skipped else ""
+    return Break(
+        upper, lower, view.starts[upper] + len(stem), view.starts[lower] + begin, glyph,
+        left, right.group(), token[: len(token) - len(left)], tail, passed,
+    )  # fmt: skip
 
 
-def _run(roles: Sequence[Role], at: int) -> tuple[int, int]:
-    """The run of lines without a blank one that a line belongs to, as far as it could be furniture."""
-    low, high = at, at + 1
-    while low and at - low <= _DEEPEST and roles[low - 1] is not Role.BLANK:
-        low -= 1
-    while high < len(roles) and high - at <= _DEEPEST and roles[high] is not Role.BLANK:
-        high += 1
-    return low, high
+MARKS_SET = frozenset(chr(code) for code in (*range(0x300, 0x370), *range(0x483, 0x488)))
 
 
-def _text_above(view: View, low: int) -> int:
-    """The line of text that the furniture interrupts: a full one that has not ended its sentence."""
-    at = low - 1
-    for _ in range(_DEEPEST):
-        while at >= 0 and view.roles[at] is Role.BLANK:
-            at -= 1
-        if at < 0:
-            return -1
-        line = view.lines[at].strip()
-        if len(line) >= _FULL and line[-1] not in _ENDS and "   " not in line:
-            return at
-        if not _may_go(line) or at in (0, low - 1) or view.roles[at - 1] is not Role.BLANK:
-            return -1
+def last_word(token: str) -> str:
+    """The letters, digits and inner apostrophes that end a token."""
+    if token.isalnum():
+        return token
+    at = len(token)
+    while at and (token[at - 1].isalnum() or token[at - 1] in MARKS_SET or token[at - 1] in LETTERS_IN):
         at -= 1
-    return -1
+    return token[at:].lstrip("'’\u00b4")
 
 
-def _text_below(view: View, high: int) -> int:
-    """The line of text that goes on behind the furniture."""
-    at, size = high, len(view.roles)
-    for _ in range(_DEEPEST):
-        while at < size and view.roles[at] is Role.BLANK:
-            at += 1
-        if at == size:
-            return -1
-        line = view.lines[at].strip()
-        if line[0].islower():
-            return at
-        if not _may_go(line) or at == high or not (at + 1 == size or view.roles[at + 1] is Role.BLANK):
-            return -1
-        at += 1
-    return -1
-
-
-def _may_go(line: str) -> bool:
-    """Whether a line between furniture and text could be furniture too: short, or with wide gaps; no part of
-    a sentence."""
-    if line[0].islower() or line[-1] in _BROKEN or LEADERS in line:
-        return False
-    return len(line) <= 2 * _FULL or "   " in line and len(line) <= LONGEST
-
-
-def runs_on(above: str, below: str) -> bool:
-    """Whether a sentence goes on from one line to another."""
-    above, below = above.rstrip(), below.lstrip()
-    return len(above) >= _FULL and above[-1] not in _ENDS and below[0].islower()
-
-
-def _siblings(
-    view: View, candidates: Sequence[Numbered], believed: Sequence[Turn]
-) -> Iterator[tuple[Turn, float]]:
-    """Page turns at the ends of sentences: lines like those of the believed turns, with a number between
-    theirs (or behind the last), set off by blank lines if they show nothing but the number."""
-    families: defaultdict[str, list[Turn]] = defaultdict(list)
-    seen: Counter[str] = Counter()
-    taken: set[int] = set()
-    for turn in believed:
-        families[turn.number.key].append(turn)
-        taken.update(turn.lines)
-        seen.update({_key(view, line) for line in turn.lines})
-    for number in candidates:
-        family = families.get(number.key, ())
-        if len(family) < _FAMILY or number.line in taken or not _fits(number, family):
+def find_ranges(view: View, dashes: Collection[str]) -> list[Break]:
+    """Gaps between two numbers, the upper one with a dash behind it."""
+    ends = [
+        index
+        for index, line in enumerate(view.lines)
+        if line and (line[-1] in dashes or line[-1] in _SPACES and line.rstrip(_SPACES)[-1:] in dashes)
+    ]
+    if not ends:
+        return []
+    body = view.body()
+    following = dict(pairwise(body))
+    found = []
+    for upper in ends:
+        line = view.lines[upper].rstrip(_SPACES)
+        lower = following.get(upper)
+        first = _NUMBER.search(line[-12:-1])
+        if lower is None or not first or line[-1] not in dashes:
             continue
-        low, high = _run(view.roles, number.line)
-        if not number.beside and high - low > 1:
+        below = view.lines[lower]
+        at = len(below) - len(below.lstrip())
+        if second := _NUMBER_AHEAD.match(below, at):
+            end = view.starts[upper] + len(line) - 1
+            begin = view.starts[lower] + at
+            found.append(Break(upper, lower, end, begin, line[-1], first.group(), second.group(), "", "", ""))
+    return found
+
+
+def find_bare(view: View, counts: Mapping[str, int], taken: Container[int]) -> list[Break]:
+    """Gaps without any hyphen, between one line and the next, whose halves are no words of the document:
+    lower case meets lower case, and by ``counts`` each half stands nowhere else.  Gaps behind the lines in
+    ``taken`` are passed over."""
+    found = []
+    body = view.body()
+    lines, starts = view.lines, view.starts
+    for upper, lower in pairwise(body):
+        below = lines[lower]
+        at = 0 if below[0] > " " else len(below) - len(below.lstrip())
+        if lower - upper > 1 or upper in taken or not below[at : at + 1].islower():
             continue
-        lines = tuple(sorted({number.line, *_company(view, number.line, seen)}))
-        taken.update(lines)
-        yield Turn(lines, number, high - low == 1), 0.8
-
-
-def _fits(number: Numbered, family: Sequence[Turn]) -> bool:
-    at = bisect_right([turn.number.line for turn in family], number.line)
-    before = family[at - 1].number if at else None
-    after = family[at].number if at < len(family) else None
-    if before is None or before.folio >= number.folio:
-        return False
-    if after is not None:
-        return number.folio < after.folio
-    step = (before.line - family[0].number.line) / max(1, before.folio - family[0].number.folio)
-    return number.line - before.line > step * (number.folio - before.folio) / 2
-
-
-def _company(view: View, at: int, seen: Counter[str]) -> Iterator[int]:
-    """Lines beside a numbered one, blank ones between, that stand beside others of its family too."""
-    for step in (-1, 1):
-        line = at
-        for _ in range(2 * _DEEPEST):
-            line += step
-            if not 0 <= line < len(view.lines):
-                break
-            if view.roles[line] is Role.BLANK:
-                continue
-            if seen[_key(view, line)] < 2:
-                break
-            yield line
-
-
-def _key(view: View, line: int) -> str:
-    return _LETTERS.sub("", view.lines[line]).casefold()
+        line = lines[upper].rstrip()
+        if not line[-1].islower():
+            continue
+        left = line[-2 * LONGEST :].rsplit(None, 1)[-1]
+        if len(left) < 2 or counts.get(left.lower(), 0) > 1 or not left.isalpha():
+            continue
+        right = _HEAD.match(below, at, at + LONGEST)
+        if (
+            right is None
+            or len(right.group()) < 2
+            or counts.get(right.group(), 0) > 1
+            or not right.group().isalpha()
+        ):
+            continue
+        if (below[right.end() : right.end() + 1] or " ") not in "'’-":
+            start, end = starts[upper] + len(line), starts[lower] + at
+            found.append(Break(upper, lower, start, end, "", left, right.group(), "", "", ""))
+    return found

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..changes import Cause, Edit
 from ..evidence.scripts import Characters
+from ..text.edits import Cause, Edit
 
 if TYPE_CHECKING:
     from ..evidence import Evidence

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..changes import Cause, Edit, flatten
 from ..evidence.gate import Gate, is_in
+from ..text.edits import Cause, Edit, flatten
 
 if TYPE_CHECKING:
     from ..evidence import Evidence

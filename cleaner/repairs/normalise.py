@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from ..changes import Cause, Edit, flatten
 from ..evidence.scripts import Characters, blocks_of, expand, size
+from ..text.edits import Cause, Edit, flatten
 
 if TYPE_CHECKING:
     from ..evidence import Evidence

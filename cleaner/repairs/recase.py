@@ -15,9 +15,9 @@ from functools import cache, cached_property
 from math import exp
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..changes import Cause, Edit
 from ..evidence.languages import script_of
 from ..evidence.lexicon import Lexicons
+from ..text.edits import Cause, Edit
 
 if TYPE_CHECKING:
     from ..evidence import Evidence

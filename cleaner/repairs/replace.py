@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ..changes import Cause, Edit, flatten
 from ..evidence.gate import Gate, is_in, word_around
+from ..text.edits import Cause, Edit, flatten
 
 if TYPE_CHECKING:
     from ..evidence import Evidence

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from pydantic_core import to_json
 
 from .. import Cleaner, Result, __version__
-from ..containers import Document
-from ..readers.text import Form
-from ..source import Source
-from ..writers.records import Made, result_record
+from ..formats.text.decoding import Form
+from ..reading.containers import Document
+from ..reports.records import Made, result_record
+from ..text.source import Source
 from .asked import PARTS, Wanted
 from .media import DIFF, JSON, LAYOUTS, TEXT
 from .problems import Problem
@@ -64,8 +64,8 @@ def answer(
 def layouts(document: Document, result: Result) -> list[tuple[str, str, bytes]]:
     """Name, media type and bytes of each layout file of a document, corrected; of one that has none, a new
     one."""
-    from ..writers.hocr import from_source
-    from ..writers.layout import corrected
+    from ..formats.hocr.writer import from_source
+    from ..formats.layout.readings import corrected
 
     found: list[tuple[str, str, bytes]] = []
     if result.origin is None:

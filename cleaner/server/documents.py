@@ -10,11 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager
 from typing import Any, TypeVar
 
-from ..containers import Document
-from ..inputs import Reader, request_of
-from ..reading import Coding
+from ..reading.containers import Document
+from ..reading.inputs import Reader, request_of
+from ..reading.pages import Coding
 from ..settings import options as checked
-from ..source import Source
+from ..text.source import Source
 from .asked import Wanted
 from .failures import as_problems
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from starlette.requests import Request
 
 from ..errors import DocumentError
-from ..readers import sniff
+from ..formats import sniff
 from .body import Body
 from .media import Given, body_kind
 from .problems import Problem

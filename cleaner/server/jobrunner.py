@@ -9,9 +9,9 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
-from ..containers import Document
-from ..source import Source
-from ..workers import Died, Overtime, Pool
+from ..reading.containers import Document
+from ..text.source import Source
+from ..workers.pool import Died, Overtime, Pool
 from .asked import from_query
 from .config import Config
 from .documents import Documents

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .. import Change, Result, __version__
-from ..readers.text import Form
+from ..formats.text.decoding import Form
 from .asked import Wanted, faults, parse_json
 from .problems import MOST_ERRORS, Problem, invalid
 

@@ -8,9 +8,9 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from ..containers import Document
-from ..source import Source
-from ..workers import Pool
+from ..reading.containers import Document
+from ..text.source import Source
+from ..workers.pool import Pool
 from . import logs
 from .answers import Answer
 from .asked import Wanted, rulebook

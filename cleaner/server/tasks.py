@@ -15,11 +15,12 @@ from posixpath import dirname
 from typing import Any
 
 from .. import Cleaner, Result, Source
-from ..budget import LateError, alarm
-from ..containers import Document
+from ..engine.budget import LateError, alarm
 from ..errors import DocumentError, EncodingError, UsageError
-from ..readers import book, sniff
-from ..readers import text as plain
+from ..formats import sniff
+from ..formats.text import decoding as plain
+from ..reading import book
+from ..reading.containers import Document
 from ..settings import SettingError, limit
 from .answers import UTF8, Answer, answer, chosen, layouts, record
 from .asked import PARTS, Wanted, asked, clean_model, from_query, item_model, parse_json
@@ -156,10 +157,11 @@ def page_image(path: str, kind: str, member: str, index: int, width: int, until:
     """Page ``index`` (from 0) of a PDF, of an image, or of a member of a ZIP that is one, as PNG."""
     try:
         if kind == sniff.PDF:
-            from ..readers import pdf_image
+            from ..formats.pdf import image as pdf_image
 
             return pdf_image.png(path, index, width)
-        from ..readers import archives, picture
+        from ..formats.images import picture
+        from ..reading import archives
 
         if kind == sniff.ZIP:
             return picture.png(io.BytesIO(archives.member(path, member, limit("max_document"))), index, width)

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.types import Receive
 
-from ..workers import Died, Overtime, Pool
+from ..workers.pool import Died, Overtime, Pool
 from .body import Gone
 from .logs import log, place
 from .metrics import Metrics

@@ -1,0 +1,1 @@
+"""The command line: ``main`` parses, a module for each subcommand does."""

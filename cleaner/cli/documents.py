@@ -1,0 +1,179 @@
+"""Inputs that are no plain text: read by :mod:`cleaner.reading.inputs`, cleaned, written as text or as
+layout."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import ExitStack, nullcontext
+from types import FrameType
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from .. import Cleaner, Result, Source
+from ..errors import CleanerError, ExitCode, UsageError
+from ..formats import sniff
+from ..formats.text.decoding import Form, encode
+from ..reading.containers import Document, Part, spooled
+from ..reading.inputs import Reader, numbers, request_of
+from ..reading.pages import Coding
+from ..reading.recognition import spans
+from ..settings import SettingError
+from ..text import files
+from .plan import IN_PLACE, Job
+
+if TYPE_CHECKING:
+    from .clean import Run
+
+_UTF8 = Form("utf-8")
+LEAVE_OUT = "leave one of them out"
+
+
+class Documents:
+    """Does the jobs of a run that are documents, with workers of its own; use it as a context."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.reader = Reader(run.args.jobs or _processors())
+
+    def __enter__(self) -> Documents:
+        self._closing = ExitStack()
+        self._closing.enter_context(self.reader)
+        for name in ("SIGTERM", "SIGHUP"):  # leave no files behind when asked to end
+            if hasattr(signal, name):
+                self._heed(getattr(signal, name))
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._closing.__exit__(*error)
+
+    def _heed(self, number: signal.Signals) -> None:
+        try:
+            before = signal.signal(number, _end)
+        except ValueError:  # not in the main thread
+            return
+        self._closing.callback(signal.signal, number, before)
+
+    def book(self, job: Job) -> int:
+        """Do a directory of pages; gives the exit code."""
+        return self._opened(job, job.path)
+
+    def file(self, job: Job, head: bytes, file: BinaryIO) -> int:
+        """Do a document in one file, of which ``head`` has been read; gives the exit code."""
+        there = bool(job.path) and os.path.isfile(job.path)
+        with nullcontext(job.path) if there else spooled(head, file, job.name) as path:
+            return self._opened(job, path)
+
+    def _opened(self, job: Job, path: str) -> int:
+        with self.reader.open(path, job.name, job.pages) as document:
+            self._possible(job, document, path)
+            if document.is_text:
+                return self.run.text(job, files.read(document.parts[0].path))
+            return self._done(job, document)
+
+    def _possible(self, job: Job, document: Document, path: str) -> None:
+        """Refuse what cannot be done with this document, before it is read."""
+        args, kinds = self.run.args, {part.kind for part in document.parts}
+        if args.in_place is not None:
+            layout = args.format == "layout" and kinds <= sniff.LAYOUT
+            if not layout or [part.path for part in document.parts] != [path]:
+                raise UsageError(f"{job.name}: --in-place cannot write over this", IN_PLACE)
+        if args.format == "layout":
+            if kinds == {sniff.TEXT}:
+                raise UsageError(
+                    f"{job.name} is plain text, and --format layout is for documents", "leave it out"
+                )
+            if kinds <= sniff.LAYOUT and len(document.parts) > 1 and not job.output:
+                raise UsageError(
+                    f"{job.name} is a book of many files, and standard output is one", "say -o DIR"
+                )
+            if kinds <= sniff.LAYOUT and self.run.cleaners.of(job.folder).options.pages:
+                raise UsageError(
+                    "--format layout writes whole files, and --pages wants some pages", LEAVE_OUT
+                )
+
+    def _done(self, job: Job, document: Document) -> int:
+        cleaner = self.run.cleaners.of(job.folder)
+        source = self._read(job, cleaner, document)
+        for message in told(job.name, source, cleaner.options.pages):
+            self.run.tell(message)
+        from .clean import clean
+
+        result = clean(cleaner, source, job.name)
+        code = self._write(job, cleaner, document, result)
+        return code if source.complete else max(code, ExitCode.PARTIAL)
+
+    def _read(self, job: Job, cleaner: Cleaner, document: Document) -> Source:
+        self.run.progress.read = 0, 0
+        self.reader.coding = Coding(self.run.args.encoding, cleaner.options.undecodable)
+        try:
+            return self.reader.source(document, request_of(cleaner.options), self.run.progress.pages)
+        except (CleanerError, SettingError):
+            raise
+        except KeyboardInterrupt:
+            done, total = self.run.progress.read
+            if done:
+                self.run.tell(
+                    f"{job.name}: stopped after {done} of {total} pages, nothing of it was written\n"
+                    "  a long document can be read in parts, with --pages"
+                )
+            raise
+        except Exception as error:
+            raise CleanerError(
+                f"{job.name}: internal error, nothing was written: {type(error).__name__}: {error}",
+                "please report it with the file",
+            ) from error
+
+    def _write(self, job: Job, cleaner: Cleaner, document: Document, result: Result) -> int:
+        before = encode(result.source, _UTF8, "", job.name)
+        after = encode(result.text, _UTF8, self.run.args.output_encoding, job.name)
+        if self.run.args.format != "layout":
+            return self.run.finish(job, cleaner, result, before, after)
+        return self.run.finish(
+            job, cleaner, result, before, after, list(self._layouts(job, document, result))
+        )
+
+    def _layouts(self, job: Job, document: Document, result: Result) -> Iterator[tuple[str, bytes]]:
+        """The layout files of a result, each with the path it goes to: those that were read, corrected; or a
+        new one, if not all of the pages come from such files."""
+        output = job.path if self.run.args.in_place is not None else job.output or ""
+        if not all(part.kind in sniff.LAYOUT for part in document.parts if part.kind):
+            from ..formats.hocr.writer import from_source
+
+            book = bool(output and document.parts[0].name and not output.lower().endswith((".hocr", ".html")))
+            yield output + ".hocr" if book else output, from_source(result)
+            return
+        from ..formats.layout.readings import corrected
+
+        for part in document.parts:
+            if part.kind:
+                pages = _pages(result, part)
+                data = corrected(files.read(part.path), part.kind, result, pages)
+                yield os.path.join(output, part.name.removesuffix(".gz")) if part.name else output, data
+
+
+def _pages(result: Result, part: Part) -> range:
+    """The indices of the pages that a file of a document has."""
+    files_of_pages = [page.file for page in result.origin.pages] if result.origin else []
+    mine = [at for at, file in enumerate(files_of_pages) if not part.name or file == part.name]
+    return range(mine[0], mine[-1] + 1) if mine else range(0)
+
+
+def told(name: str, source: Source, pages: str) -> list[str]:
+    """What is to be said of a document that was read: its warnings, and those of its pages, the same ones of
+    several pages as one."""
+    by_clause: dict[str, list[int]] = {}
+    for number, page in zip(numbers(source, pages), source.pages, strict=True):
+        for clause in page.warnings:
+            by_clause.setdefault(clause, []).append(number)
+    return [*source.warnings, *(f"{name}: {spans(where)}: {clause}" for clause, where in by_clause.items())]
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    raise SystemExit(128 + number)

@@ -1,0 +1,223 @@
+"""Which inputs are read and what is written where, settled before anything is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..errors import CleanerError, FileError, UsageError
+from ..formats.text.decoding import HEAD, plain
+from .arguments import Arguments
+
+TEXT, ZIP = "text", "zip"
+LAYOUT = ("hocr", "alto", "page")  # as in cleaner.formats.sniff, which texts do not need
+TEXTS = (".txt", ".text")
+STDIN = "standard input"
+IN_PLACE = "-o DIR puts the text elsewhere; --format layout corrects hOCR, ALTO and PAGE files in place"
+OVER = "take another name; --in-place does that, with texts and layout files"
+RESULTS = (".txt", ".text", ".md", ".json", ".jsonl", ".diff", ".hocr", ".html")
+EXCLUSIVE = (
+    ("--in-place", "--check"),
+    ("--in-place", "--diff"),
+    ("--in-place", "--format json"),
+    ("--in-place", "-o"),
+    ("--check", "--diff"),
+    ("--check", "--format json"),
+    ("--check", "-o"),
+    ("--diff", "--format json"),
+    ("--check", "--format layout"),
+    ("--diff", "--format layout"),
+)
+
+
+class Input(NamedTuple):
+    """A file or a book that an argument stands for: its path ("" for standard input), its path below the
+    directory that was named ("." if the book is that) or its own name, its kind, and the files of a book."""
+
+    path: str
+    below: str
+    kind: str
+    pages: tuple[str, ...] = ()
+
+
+class Job(NamedTuple):
+    """One input and where its results go.
+
+    ``name``    what messages call the input
+    ``path``    the file to read, "" for standard input; the directory of a book
+    ``output``  the file to write, "" for standard output, None for nowhere; with ``--format layout``, of a
+                book the directory
+    ``edits``   the file for the edits, "" for standard output, None for nowhere
+    ``pages``   the files of a book
+    """
+
+    name: str
+    path: str
+    output: str | None
+    edits: str | None
+    pages: tuple[str, ...] = ()
+
+    @property
+    def folder(self) -> str:
+        """The directory whose configuration counts."""
+        return (self.path if self.pages else os.path.dirname(self.path)) or "."
+
+
+def plan(args: Arguments, problems: list[FileError], notes: list[str]) -> list[Job]:
+    """The jobs that the command line asks for; directories that cannot be read are put into ``problems``,
+    what is left out of them into ``notes``.  Raises :class:`UsageError` if two results would be written to
+    one file, or one over an input."""
+    _consistent(args)
+    names = args.files or ["-"]
+    inputs = [found for name in names for found in _expand(name, args, problems, notes)]
+    many = len(names) > 1 or os.path.isdir(names[0])
+    if len(inputs) == 1 and inputs[0].below == "." and args.output.lower().endswith(RESULTS):
+        many = False  # a directory that is one book has one result
+    jobs = [_job(args, found, many) for found in inputs]
+    _disjoint(jobs, args)
+    return jobs
+
+
+def _job(args: Arguments, found: Input, many: bool) -> Job:
+    if found.below == ".":
+        found = found._replace(below=os.path.basename(os.path.abspath(found.path)))
+        if args.format == "layout" and found.kind in LAYOUT and args.output not in ("", "-"):
+            return _book(args, found, many)
+    path, below, kind, pages = found
+    wanted = LAYOUT if args.format == "layout" else (TEXT,)
+    if args.in_place is not None and (kind not in ("", *wanted) or below.lower().endswith(".gz")):
+        raise UsageError(f"{path}: --in-place cannot write over this", IN_PLACE)
+    return Job(path or STDIN, path, _output(args, found, many), _edits(args, path, below, many), pages)
+
+
+def _book(args: Arguments, found: Input, many: bool) -> Job:
+    """A book of layout files that is the directory that was named: its files lie below that, too."""
+    edits = _edits(args, found.path, found.below, many)
+    return Job(found.path, found.path, os.path.join(args.output, ""), edits, found.pages)
+
+
+def _consistent(args: Arguments) -> None:
+    """Refuse options that contradict one another."""
+    asked = {
+        "--in-place": args.in_place is not None,
+        "--check": args.check,
+        "--diff": args.diff,
+        "--format json": args.format == "json",
+        "--format layout": args.format == "layout",
+        "-o": bool(args.output),
+    }
+    for one, other in EXCLUSIVE:
+        if asked[one] and asked[other]:
+            raise UsageError(f"{one} and {other} exclude one another", "leave one of them out")
+    if args.in_place is not None and (not args.files or "-" in args.files):
+        raise UsageError("--in-place needs files, and standard input is none", "name the files to write over")
+    if args.in_place and os.sep in args.in_place:
+        raise UsageError(f"the suffix '{args.in_place}' has a '{os.sep}'", "say --in-place=.bak, for example")
+    if args.files.count("-") > 1:
+        raise UsageError("standard input ('-') can be read only once")
+    free = asked["--check"] or asked["--in-place"] or args.output not in ("", "-")
+    if args.edits == "-" and not free:
+        raise UsageError("text and edits would both go to standard output", "give --edits a file name")
+
+
+def _expand(name: str, args: Arguments, problems: list[FileError], notes: list[str]) -> Iterator[Input]:
+    """The inputs that one argument stands for."""
+    if name == "-":
+        yield Input("", "", TEXT)
+    elif not os.path.isdir(name):
+        yield Input(name, os.path.basename(name), kind_of(name))
+    else:
+        from .folders import search
+
+        skipped = {os.path.realpath(path) for path in (args.output, args.edits) if path}
+        yield from search(name, skipped, args, problems, notes)
+
+
+def kind_of(path: str) -> str:
+    """What a file is, "" if that is not known before it is read."""
+    if path.lower().endswith(TEXTS):
+        return TEXT
+    try:
+        if not os.path.isfile(path):
+            return ""
+        with open(path, "rb") as file:
+            head = file.read(HEAD)
+        if plain(head):
+            return TEXT
+        from ..reading.archives import kind_within
+
+        return kind_within(path, head)
+    except (OSError, CleanerError):  # it is said when the file is read
+        return ""
+
+
+def _output(args: Arguments, found: Input, many: bool) -> str | None:
+    if args.in_place is not None:
+        return found.path
+    if args.check:
+        return None
+    if args.format == "json" or args.diff:
+        name = found.below + (".diff" if args.diff else ".json")
+    else:
+        name = named(found, args.format)
+    return _place("-o", args.output, found.path, name, many)
+
+
+def named(found: Input, format: str) -> str:
+    """The name of a result: that of the input if it is of the same kind, without what packed it."""
+    if found.kind in ("", TEXT) and not found.pages and not found.below.lower().endswith(".gz"):
+        return found.below
+    from ..reading.book import stem
+
+    base = found.below[:-3] if found.below.lower().endswith(".gz") else found.below
+    if format == "layout" and found.kind in LAYOUT or found.kind == TEXT and not found.pages:
+        return base
+    whole = base if found.pages else os.path.join(os.path.dirname(base), stem(base))
+    if format == "layout":
+        return whole if found.pages or found.kind == ZIP else whole + ".hocr"
+    return whole + ".txt"
+
+
+def _edits(args: Arguments, path: str, below: str, many: bool) -> str | None:
+    return _place("--edits", args.edits, path, below + ".edits.jsonl", many) if args.edits else None
+
+
+def _place(flag: str, wanted: str, path: str, name: str, many: bool) -> str:
+    """Where a result of this input goes: the file wanted, or the one of this name in the directory wanted."""
+    if wanted in ("", "-"):
+        return ""
+    if not (many or wanted.endswith(os.sep) or os.path.isdir(wanted)):
+        return wanted
+    if not path:
+        raise UsageError(f"standard input has no name to take in {wanted}", f"give {flag} a file name")
+    if os.path.exists(wanted) and not os.path.isdir(wanted):
+        raise UsageError(f"{wanted} is a file; several inputs need a directory", f"give {flag} a directory")
+    return os.path.join(wanted, name)
+
+
+def _targets(job: Job, args: Arguments) -> list[str | None]:
+    """The files that the result of a job goes to, as far as they are known."""
+    if args.format == "layout" and job.pages and job.output:
+        return [os.path.join(job.output, os.path.relpath(page, job.path)) for page in job.pages]
+    return [job.output]
+
+
+def _disjoint(jobs: list[Job], args: Arguments) -> None:
+    """Refuse two results in one file, and results over inputs other than with --in-place."""
+    inputs = {os.path.realpath(path) for job in jobs for path in (job.pages or (job.path,)) if path}
+    taken: dict[str, str] = {}
+    for job in jobs:
+        backup = job.path + args.in_place if args.in_place else None
+        for path in (*_targets(job, args), job.edits, backup):
+            if not path or (os.path.exists(path) and not os.path.isfile(path)):
+                continue
+            real = os.path.realpath(path)
+            if real in taken:
+                raise UsageError(
+                    f"{path} would be written twice, for {taken[real]} and for {job.name}",
+                    "clean them one at a time, or give the directories they lie in",
+                )
+            taken[real] = job.name
+            if real in inputs and (args.in_place is None or path is not job.output):
+                raise UsageError(f"{path} is an input and would be written over", OVER)

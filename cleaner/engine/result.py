@@ -1,0 +1,168 @@
+"""What cleaning gives back: the text, every change with its causes, what was removed, and the way back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..text.edits import Change, Edit, OffsetMap, changes, splice
+
+if TYPE_CHECKING:
+    from ..text.source import Source
+    from .budget import Skipped
+
+
+class Furniture(NamedTuple):
+    """A line that is not part of the text and was taken out of it.
+
+    ``start`` and ``end`` are its span in the source, ``page`` counts from 1, ``role`` is a name of
+    :class:`cleaner.text.view.Role` in lower case, ``folio`` the page number it shows, if any."""
+
+    page: int
+    role: str
+    text: str
+    folio: str
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    reason: str
+
+
+class Result:
+    """A cleaned text.
+
+    ``source``       the text as it was given
+    ``edits``        what was changed, flat, in code points of the source
+    ``suggestions``  what was not sure enough to be changed
+    ``furniture``    the removed lines, in order
+    ``rules_digest`` identifies the rules that were used
+    ``origin``       the document that the source is the text of, None for plain text
+    ``skipped``      rules that were left out for want of time, where a limit was asked for
+    ``settled``      False if repairs kept finding more in what they had made; then this is what the first
+                     pass did, and cleaning the output again may change it
+    ``languages``    BCP 47 codes of the text's languages, most used first
+    """
+
+    def __init__(
+        self,
+        source: str,
+        edits: Sequence[Edit] = (),
+        suggestions: Sequence[Edit] = (),
+        furniture: Sequence[Furniture] = (),
+        rules_digest: str = "",
+        settled: bool = True,
+        origin: Source | None = None,
+        skipped: Sequence[Skipped] = (),
+        languages: Sequence[str] | None = None,
+    ) -> None:
+        self.source = source
+        self.edits = tuple(edits)
+        self.furniture = tuple(furniture)
+        self.rules_digest = rules_digest
+        self.settled = settled
+        self.origin = origin
+        self.skipped = tuple(skipped)
+        self._suggested = tuple(suggestions)
+        self._languages = languages
+
+    @cached_property
+    def text(self) -> str:
+        """The cleaned text."""
+        return splice(self.source, self.edits)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that were named or, where nobody did, are found in the text."""
+        if self._languages is None:
+            from ..evidence import Evidence
+
+            self._languages = Evidence(self.text).languages
+        return tuple(self._languages)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """The edits with what stood there and where they came out."""
+        return tuple(changes(self.source, self.edits))
+
+    @cached_property
+    def suggestions(self) -> tuple[Change, ...]:
+        """Changes that were less sure than wanted; their output span is the place in the text as it is."""
+        offsets = self._offsets
+        return tuple(
+            Change(
+                e.start,
+                e.end,
+                self.source[e.start : e.end],
+                e.after,
+                e.causes,
+                *map(offsets.to_output, e[:2]),
+            )
+            for e in self._suggested
+        )
+
+    @cached_property
+    def _offsets(self) -> OffsetMap:
+        return OffsetMap(self.edits)
+
+    def restore(self) -> str:
+        """The source again, made from the cleaned text and the changes."""
+        parts: list[str] = []
+        at = 0
+        for change in self.changes:
+            parts += (self.text[at : change.out_start], change.before)
+            at = change.out_end
+        parts.append(self.text[at:])
+        return "".join(parts)
+
+    def to_output(self, offset: int) -> int:
+        """Where a source offset is in the cleaned text."""
+        return self._offsets.to_output(offset)
+
+    def to_source(self, offset: int) -> int:
+        """Where an offset of the cleaned text is in the source."""
+        return self._offsets.to_source(offset)
+
+    def refuse(self, unwanted: Callable[[Change], bool]) -> Result:
+        """The same result without the changes for which ``unwanted`` is true."""
+        kept = [edit for edit, change in zip(self.edits, self.changes, strict=True) if not unwanted(change)]
+        gone = [change for change in self.changes if unwanted(change)]
+        furniture = [
+            line
+            for line in self.furniture
+            if not any(c.start <= line.start and line.end <= c.end for c in gone)
+        ]
+        return self._with(kept, self._suggested, furniture)
+
+    def accept(self, wanted: Callable[[Change], bool]) -> Result:
+        """The same result with the suggestions for which ``wanted`` is true made changes; they take the
+        place of changes they overlap."""
+        taken = [
+            edit for edit, change in zip(self._suggested, self.suggestions, strict=True) if wanted(change)
+        ]
+        kept = [e for e in self.edits if not any(t.start < e.end and e.start < t.end for t in taken)]
+        left = [edit for edit in self._suggested if edit not in taken]
+        merged = sorted([*kept, *taken], key=lambda edit: (edit.start, edit.end))
+        return self._with(merged, left, self.furniture)
+
+    def _with(
+        self, edits: Sequence[Edit], suggestions: Sequence[Edit], furniture: Sequence[Furniture]
+    ) -> Result:
+        """The same text with other edits."""
+        return Result(
+            self.source, edits, suggestions, furniture,
+            self.rules_digest, self.settled, self.origin, self.skipped, self._languages,
+        )  # fmt: skip
+
+    def counts(self) -> dict[str, int]:
+        """Number of changes each rule had a part in, most first."""
+        tally = Counter(rule for edit in self.edits for rule in {cause.rule for cause in edit.causes})
+        return dict(sorted(tally.items(), key=lambda item: (-item[1], item[0])))
+
+    def diff(self, name: str = "text") -> str:
+        """Unified diff from the source to the cleaned text, as ``patch`` takes it; "" if nothing changed."""
+        from ..text.diff import unified
+
+        return unified(self.source, self.text, self.changes, name, f"{name} (cleaned)")

@@ -1,0 +1,1 @@
+"""ALTO XML: reader and writer."""

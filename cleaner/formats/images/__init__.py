@@ -1,0 +1,1 @@
+"""Page images: their frames, and pictures of them."""

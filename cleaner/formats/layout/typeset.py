@@ -1,0 +1,206 @@
+"""The text of a page from its lines: indentation, blank lines, spaces between cells.
+
+It keeps the conventions of :class:`cleaner.text.source.Page`: what the eye reads from white space on the
+page, the repairs read from white space in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from ...text.source import Box, Lines, Words
+from ...text.view import Role
+from .columns import Block
+from .lines import Row, Word
+
+_TOUCH = 0.1  # words nearer than so many type sizes have no space between them
+_BETWEEN = 3  # unless they follow each other on one baseline: so many characters, at most, are between them
+_APART = 1.0  # white space of so many type sizes may part cells
+_SURE = 1.5  # of so many does
+_LOOSE = 2.2  # and must be so many times the other spaces of the line
+_CLOSE = 0.6  # of so many, where the line has cells anyway
+_IDEOGRAPH = 0.7  # Chinese and Japanese characters nearer than so many have none, whatever the document says
+_CELL, _WIDEST = 3, 60  # spaces between cells, at least and at most
+_GAP = 1.3  # a distance of so many times the usual one makes a blank line
+_LETTER = 0.5  # width of a letter in type sizes, where there is nothing to measure
+_SPACELESS = re.compile("[\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\uff01-\uff9f]{2}")
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+class Typeset(NamedTuple):
+    """The text of a page, with its words and lines."""
+
+    text: str
+    words: Words
+    lines: Lines
+
+
+class Compositor:
+    """Puts blocks one behind another into the text of a page."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._region = -1
+        self._role = Role.BODY
+        self._words, self._lines = Words(), Lines()
+
+    def typeset(self) -> Typeset:
+        """What has been put together."""
+        return Typeset("".join(self._parts), self._words, self._lines)
+
+    def add(
+        self, blocks: Sequence[Block], place: Callable[[Box], Box] | None = None, role: Role = Role.BODY
+    ) -> None:
+        """Set blocks behind those that are there, with a blank line between.  ``place`` maps a box to the
+        page where the words were given in other coordinates; ``role`` is that of their lines."""
+        self._role = role
+        leading = _Leading(blocks)
+        above: Row | None = None
+        self._blank()
+        for block in blocks:
+            self._region += 1
+            width = _letter(block)
+            for row in block.rows:
+                if above and leading.parted(above, row):
+                    self._blank()
+                self._line(row, block.left, width, place)
+                above = row
+
+    def _blank(self) -> None:
+        if self._parts:
+            self._parts.append("\n")
+            self._length += 1
+
+    def _line(self, row: Row, left: float, width: float, place: Callable[[Box], Box] | None) -> None:
+        words, back = _ordered(row)
+        gaps = _gaps(words)
+        indent = 0 if back else max(0, round((words[0].left - left) / width))
+        parts, at = [" " * indent], indent
+        spans: list[tuple[int, int, Sequence[float], float]] = []
+        for word, gap in zip(words, gaps, strict=True):
+            if gap > 1 and not back:
+                gap = min(_WIDEST, max(gap, round((word.left - left) / width) - at))
+            start = at + gap
+            at = start + len(word.text)
+            parts += (" " * gap, word.text)
+            if gap or not spans:
+                spans.append((start, at, word[1:5], word.confidence))
+            else:
+                start, _, before, sure = spans.pop()
+                spans.append((start, at, Box(*before).around(Box(*word[1:5])), min(sure, word.confidence)))
+        edge = self._length
+        for start, end, edges, confidence in spans:
+            self._words.add(edge + start, edge + end, place(Box(*edges)) if place else edges, confidence)
+        main = max(row, key=lambda piece: piece.chars)
+        box = Box(
+            min([piece.left for piece in row]),
+            min([piece.top for piece in row]),
+            max([piece.right for piece in row]),
+            max([piece.bottom for piece in row]),
+        )
+        box = place(box) if place else box
+        self._lines.add(edge + indent, edge + at, box, main.size, self._role, self._region)
+        self._parts.append("".join([*parts, "\n"]))
+        self._length += at + 1
+
+
+def _ordered(row: Row) -> tuple[list[Word], bool]:
+    """The words of a line as they are read, and whether that is right to left."""
+    words = [word for piece in row for word in piece.words]
+    backward = sum([_RTL.search(word.text) is not None for word in words])
+    if backward and 2 * backward > sum([_is_said(word) for word in words]):
+        return [word for piece in sorted(row, key=lambda piece: -piece.right) for word in piece.words], True
+    if not backward:
+        words.sort(key=lambda word: word.left)
+    return words, False
+
+
+def _gaps(words: list[Word]) -> list[int]:
+    """Spaces in front of each word."""
+    gaps = [0]
+    if len(words) == 1:
+        return gaps
+    widths = [
+        word.left - last.right if word.left > last.left else last.left - word.right
+        for last, word in pairwise(words)
+    ]
+    usual = median(widths)
+    for width, (last, word) in zip(widths, pairwise(words), strict=True):
+        size, other = word.size, last.size
+        if size != other:
+            size = min(max(size, other), 1.7 * min(size, other))
+        if _is_joined(last, word, width, size):
+            gaps.append(0)
+        elif width < _APART * size:
+            gaps.append(1)
+        else:
+            gaps.append(_CELL if _is_apart(width / size, usual / size, len(widths)) else 1)
+    if gaps.count(_CELL) > 1:  # the row of a table: its narrower gaps part cells, too
+        for at, (width, (last, word)) in enumerate(zip(widths, pairwise(words), strict=True), 1):
+            if gaps[at] == 1 and width > _CLOSE * word.size and _is_said(last) and _is_said(word):
+                gaps[at] = _CELL
+    return gaps
+
+
+def _is_joined(last: Word, word: Word, width: float, size: float) -> bool:
+    """Whether a word follows another one without a space.  On one baseline the document knows, if they follow
+    each other there too."""
+    if width < _IDEOGRAPH * size and _SPACELESS.match(last.text[-1] + word.text[0]):
+        return True
+    level = abs(word.base - last.base) < _TOUCH * size
+    if level and last.order < word.order <= last.order + len(last.text) + _BETWEEN:
+        return not word.space
+    return width < _TOUCH * size
+
+
+def _is_said(word: Word) -> bool:
+    """Whether a word has letters or digits: leaders have not."""
+    return any(map(str.isalnum, word.text))
+
+
+def _is_apart(width: float, usual: float, count: int) -> bool:
+    """Whether a space of this width, in type sizes, parts cells: it is wide, and wider than what justified
+    lines have everywhere."""
+    if count < 3:
+        return True
+    return width > _LOOSE * usual or width > _SURE and (width > 1.3 * usual or width > 3)
+
+
+def _letter(block: Block) -> float:
+    """Average width of a letter in a block."""
+    words = [word for row in block.rows for piece in row for word in piece.words]
+    chars = sum([len(word.text) for word in words])
+    width = sum([word.right - word.left for word in words])
+    size = words[0].size if words else 1.0
+    return width / chars if width > 0 else _LETTER * size
+
+
+class _Leading:
+    """How far the lines of a page usually stand from each other, by size of their type."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        steps: dict[int, list[float]] = {}
+        for block in blocks:
+            for upper, lower in zip(block.rows, block.rows[1:], strict=False):
+                step, size = lower[0].base - upper[0].base, lower[0].size
+                if 0.8 * size < step < 3 * size and round(size) == round(upper[0].size):
+                    steps.setdefault(round(size), []).append(step)
+        self._usual = {size: sorted(found)[len(found) * 3 // 10] for size, found in steps.items()}
+
+    def _of(self, size: float) -> float:
+        return self._usual.get(round(size), 1.2 * size)
+
+    def parted(self, upper: Row, lower: Row) -> bool:
+        """Whether clearly more than the usual space lies between a line and the one below it.  The head of
+        the next column is not below."""
+        step = lower[0].base - upper[0].base
+        return step > _GAP * max(self._of(_size(upper)), self._of(_size(lower)))
+
+
+def _size(row: Row) -> float:
+    return max(row, key=lambda piece: piece.chars).size

@@ -1,0 +1,1 @@
+"""Recognition of page images by Tesseract."""

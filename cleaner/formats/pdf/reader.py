@@ -1,0 +1,154 @@
+"""PDF: the text layer of its pages, with pdfium.
+
+Text comes with line breaks and hyphens as they are in the document, in reading order, and with the white
+space of the page (:mod:`cleaner.formats.layout.typeset`).  To be run in a worker process: pdfium is for
+one thread, and a stranger's file may want all memory there is.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+import pypdfium2
+
+from ...errors import DocumentError, LimitError
+from ...text.source import Lines, Page, Words
+from ...text.view import Role
+from ..layout.columns import Block, blocks
+from ..layout.lines import Word, rows, segments
+from ..layout.margins import parted
+from ..layout.typeset import Compositor, Typeset
+from ..request import ALWAYS, BROKEN, NEVER, Outline, Request, ranges, wanted
+from .file import Document, frame_of, opened, page_of
+from .frame import Turn
+from .hyphens import Hyphens
+from .image import is_blank, png, render
+from .state import is_stray, lost_share
+from .streams import damaged
+from .text import Characters
+from .words import words
+
+__all__ = ["png", "read_pages", "render"]
+
+_CUT = "the PDF is damaged, its end is missing: what is left of it was read"
+_BROKEN = 0.3  # a page with a larger share of characters without meaning is unusable
+
+
+class _Text(NamedTuple):
+    """The text layer of a page: what of it can be read, how many of its characters have no meaning (0 to 1),
+    and whether all of it is a stamp on a scan."""
+
+    typeset: Typeset
+    lost: float
+    stray: bool
+
+
+def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
+    """The pages wanted of a PDF, one by one, after an outline of it; a second outline follows if pages could
+    not be read.  Raises :class:`DocumentError` and :class:`LimitError`."""
+    hyphens = Hyphens()
+    with opened(path) as document:
+        indices = _indices(len(document.pdf), request)
+        warnings = _damage(path, document.whole)
+        yield Outline(len(indices), tuple(warnings), not warnings)
+        missing = []
+        for index in indices:
+            label = _label(document, index)
+            try:
+                with page_of(document, index) as page:
+                    found = _page(page, request.ocr, label, hyphens)
+            except LimitError as error:
+                raise LimitError(f"page {index + 1}: {error.problem}", error.advice, error.limit) from None
+            except DocumentError:
+                missing.append(index + 1)
+                found = Page(
+                    "", Words(), Lines(), unit="pt", label=label, warnings=("it is missing or damaged",)
+                )
+            yield found
+        if missing:
+            warnings.append(_missing(missing, len(indices)))
+            yield Outline(len(indices), tuple(warnings), False)
+
+
+def _damage(path: str, whole: bool) -> list[str]:
+    """What is to be said of a file that is damaged."""
+    if not whole:
+        return [_CUT]
+    count = damaged(path)
+    if not count:
+        return []
+    return [f"the PDF is damaged in {count} place{'s' * (count > 1)}: text is missing there, or wrong"]
+
+
+def _indices(total: int, request: Request) -> list[int]:
+    """The pages wanted.  Raises :class:`LimitError` if they are too many."""
+    last = max([high or total for _, high in ranges(request.pages)], default=total)
+    indices = list(islice(wanted(request.pages, min(total, last)), request.max_pages + 1))
+    if len(indices) > request.max_pages:
+        raise LimitError(
+            f"the document has {total:,} pages, and {request.max_pages:,} are read (max_pages)",
+            "read a part of it with --pages, or allow more with CLEANER_MAX_PAGES",
+            "max_pages",
+        )
+    return indices
+
+
+def _missing(numbers: list[int], total: int) -> str:
+    shown = ", ".join(map(str, numbers[:5])) + (", …" if len(numbers) > 5 else "")
+    return f"{len(numbers)} of {total} pages are missing or damaged ({shown})"
+
+
+def _label(document: Document, index: int) -> str:
+    return "".join(filter(str.isprintable, document.pdf.get_page_label(index) or ""))
+
+
+def _page(page: pypdfium2.PdfPage, ocr: str, label: str, hyphens: Hyphens) -> Page:
+    """One page as wanted: its text, or unread if OCR is to read it."""
+    width, height = frame_of(page).size
+    text = None if ocr == ALWAYS else _text(page, hyphens)
+    empty = Page("", Words(), Lines(), width, height, "pt", label=label)
+    if text is None or not text.typeset.text or text.stray:
+        if is_blank(page):
+            return empty
+        if ocr != NEVER or text is None or not text.typeset.text:
+            return empty._replace(origin="unread")
+    if text.lost > _BROKEN and ocr == BROKEN:
+        return empty._replace(origin="unread")
+    return Page(*text.typeset, width, height, "pt", label=label, warnings=_warnings(text))
+
+
+def _warnings(text: _Text) -> tuple[str, ...]:
+    if text.stray:
+        return ("but for a stamp it is an image without text; --ocr auto reads it",)
+    if text.lost > _BROKEN:
+        share = f"{text.lost:.0%}".replace("%", " %")
+        return (f"{share} of its characters have no Unicode value; --ocr only-broken reads it by OCR",)
+    return ()
+
+
+def _text(page: pypdfium2.PdfPage, hyphens: Hyphens) -> _Text:
+    """The text layer of a page."""
+    layer = page.get_textpage()
+    try:
+        frame = frame_of(page)
+        chars = Characters(ctypes.cast(layer.raw, ctypes.c_void_p).value or 0, frame)
+        hyphens.restore(page, chars)
+        found = words(chars, *frame.size)
+        return _Text(_typeset(found), lost_share(found), is_stray(page, chars, found))
+    finally:
+        layer.close()
+
+
+def _typeset(found: dict[int, list[Word]]) -> Typeset:
+    """Words as the text of a page: first those at the angle that most have, then, apart, the others."""
+    compositor = Compositor()
+    for angle in sorted(found, key=lambda angle: (-sum([len(word.text) for word in found[angle]]), angle)):
+        place = Turn(angle).box if angle else None
+        text, notes = parted(segments(found[angle]))
+        compositor.add(blocks(text), place)
+        for note in notes:
+            compositor.add([Block(rows(note), min([piece.left for piece in note]))], place, Role.NOTE)
+    return compositor.typeset()

@@ -1,0 +1,172 @@
+"""Plain text: bytes to ``str``, and how to write it back.
+
+UTF-8 unless a byte-order mark, the user, or the bytes themselves say otherwise.  Nothing is replaced unless
+that is asked for: a byte that does not belong is an error with its offset.
+"""
+
+from __future__ import annotations
+
+import codecs
+from typing import NamedTuple
+
+from ...errors import EncodingError, UsageError
+
+_MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_FAMILY = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+HEAD = 1 << 16
+"""So many bytes tell what a file is."""
+
+_FORMATS = (b"%!PS", b"{\\rtf", b"GIF8", b"P1", b"P2", b"P3", b"P4", b"P5", b"P6", b"P7")
+_EXAMPLES = "cp1252, cp1251, koi8-r, latin-1 or utf-16-le"
+
+
+class Form(NamedTuple):
+    """How a text is written as bytes.
+
+    ``encoding``  the name of a codec
+    ``bom``       the byte-order mark before it
+    ``guessed``   whether nobody said that it is this encoding
+    ``replaced``  how many sequences of bytes were no characters, and became U+FFFD
+    ``first``     offset of the first of them
+    """
+
+    encoding: str
+    bom: bytes = b""
+    guessed: bool = False
+    replaced: int = 0
+    first: int = 0
+
+    def notes(self, name: str) -> list[str]:
+        """What is to be said of a text that was read so, as sentences; nothing if it is as one expects."""
+        found = []
+        if self.guessed:
+            found.append(f"{name}: not UTF-8; read as {self.encoding} (a guess; --encoding says it outright)")
+        if self.replaced:
+            what = "what is" if self.replaced == 1 else f"{self.replaced} sequences of bytes that are"
+            found.append(f"{name}: {what} not {self.encoding} became U+FFFD, the first at byte {self.first}")
+        return found
+
+
+class Written(NamedTuple):
+    """A text as bytes, and the form that they have."""
+
+    data: bytes
+    form: Form
+
+
+def encode(text: str, form: Form, encoding: str, name: str) -> Written:
+    """The text as bytes, in this form or in another ``encoding`` if one is named; ``utf-8-sig``, ``utf-16``
+    and ``utf-32`` have a byte-order mark.  Raises :class:`EncodingError` naming a
+    character that has none."""
+    if encoding:
+        plain = _FAMILY.get(encoding, encoding)
+        form = Form(plain, next((mark for mark, marked in _MARKS if marked == plain != encoding), b""))
+    try:
+        return Written(form.bom + text.encode(form.encoding), form)
+    except UnicodeError as error:
+        at = getattr(error, "start", 0)
+        raise EncodingError(
+            f"{name}: the result has U+{ord(text[at]):04X} in line {text.count(chr(10), 0, at) + 1}, "
+            f"which {form.encoding} cannot write",
+            "--output-encoding utf-8 writes everything",
+        ) from None
+
+
+def decode(data: bytes, encoding: str, name: str, undecodable: str = "error") -> tuple[str, Form]:
+    """The text in these bytes and the form they have.
+
+    ``encoding`` is a name as checked by :func:`codec`; "" for what a byte-order mark says, UTF-8, or what the
+    bytes look like if they are not; ``name`` is what messages call the input.  ``undecodable`` says what
+    becomes of bytes that are not in the encoding: "error" raises :class:`EncodingError`, "replace" makes each
+    sequence of them a U+FFFD."""
+    form = _form(data, encoding)
+    try:
+        text = (data[len(form.bom) :] if form.bom else data).decode(form.encoding)
+    except UnicodeDecodeError as error:
+        if not form.bom and not encoding and (found := _guess(data)):
+            return _as_guessed(data, found, name, undecodable)
+        at = len(form.bom) + error.start
+        if undecodable == "replace":
+            return _replace(data, form, at)
+        raise EncodingError(
+            f"{name}: not {form.encoding} at byte {at} (line {_line(data, at, form)}): 0x{data[at]:02X}",
+            _advice(data, form, encoding),
+        ) from None
+    except UnicodeError as error:
+        raise EncodingError(f"{name}: not {form.encoding}: {error}", _advice(data, form, encoding)) from None
+    if not form.bom and not encoding and "\0" in text and (found := _guess(data)):
+        return _as_guessed(data, found, name, undecodable)  # UTF-16 may be UTF-8 too
+    return text, form
+
+
+def _guess(data: bytes) -> str:
+    from .guess import guess
+
+    return guess(data)
+
+
+def _as_guessed(data: bytes, encoding: str, name: str, undecodable: str) -> tuple[str, Form]:
+    text, form = decode(data, encoding, name, undecodable)
+    return text, form._replace(guessed=True)
+
+
+def _replace(data: bytes, form: Form, first: int) -> tuple[str, Form]:
+    body = data[len(form.bom) :]
+    text = body.decode(form.encoding, "replace")
+    count = text.count("\ufffd") - body.decode(form.encoding, "ignore").count("\ufffd")
+    return text, form._replace(replaced=count, first=first)
+
+
+def plain(head: bytes) -> bool:
+    """Whether a file that begins with these bytes is surely a text in UTF-8, so that nobody has to look
+    closer: no NUL, no markup, none of the formats whose files may begin with letters only."""
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" or head.startswith(_FORMATS):
+        return False
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.reason == "unexpected end of data" and error.end == len(head) and b"\0" not in head
+    return b"\0" not in head and b"%PDF-" not in head[:1024]
+
+
+def codec(name: str) -> str:
+    """Python's name of a text encoding.  Raises :class:`UsageError` if there is none of this name."""
+    try:
+        found = codecs.lookup(name)
+        "".encode(found.name)  # refuses codecs that are not for text, such as base64
+    except (LookupError, ValueError):
+        raise UsageError(f"there is no encoding '{name}'", f"names are such as {_EXAMPLES}") from None
+    return found.name
+
+
+def _form(data: bytes, encoding: str) -> Form:
+    wanted = _FAMILY.get(encoding, encoding)
+    for mark, marked in _MARKS:
+        if data.startswith(mark) and (not encoding or marked == wanted or _family(marked) == encoding):
+            return Form(marked, mark)
+    return Form(wanted or "utf-8")
+
+
+def _family(encoding: str) -> str:
+    return encoding[:6] if encoding[:6] in _FAMILY else encoding
+
+
+def _line(data: bytes, at: int, form: Form) -> int:
+    feed = "\n".encode(form.encoding) if form.encoding.startswith("utf") else b"\n"
+    return data.count(feed, 0, at) + 1
+
+
+def _advice(data: bytes, form: Form, chosen: str) -> str:
+    if form.bom and form.encoding != "utf-8":
+        return "its byte-order mark says so; it is damaged there, or of another encoding: --encoding NAME"
+    tried = "another" if chosen else "its"
+    return (
+        f"say {tried} encoding with --encoding NAME, such as {_EXAMPLES}; "
+        "if it is damaged, --undecodable replace puts U+FFFD there"
+    )

@@ -1,0 +1,1 @@
+"""From files to documents: inputs, containers, books, recognition."""

@@ -1,0 +1,212 @@
+"""A document as files that readers can read: spooled, unpacked, its pages in order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory, gettempdir
+from typing import BinaryIO, NamedTuple
+
+from ..errors import DocumentError, FileError, LimitError
+from ..formats import sniff
+from ..settings import LIMITS, limit
+from ..text.files import take
+from ..workers.pool import Died, Overtime, Pool
+from . import archives, book
+
+_CHUNK = 1 << 20
+_ELSEWHERE = "make room there, or name another directory in the variable TMPDIR"
+
+
+class Part(NamedTuple):
+    """A file with pages of a document.
+
+    ``name``     its name below the document's; "" where the document is this file
+    ``path``     where it lies, unpacked; "" if it could not be
+    ``kind``     as :mod:`cleaner.formats.sniff` has it
+    ``problem``  why there is no file, as a clause
+    """
+
+    name: str
+    path: str
+    kind: str
+    problem: str = ""
+
+
+class Document(NamedTuple):
+    """A document that is about to be read.
+
+    ``name``      what messages call it
+    ``parts``     its files in order
+    ``warnings``  what is to be said of it, as sentences
+    ``doubles``   files that have the same pages as others, and are not read
+    """
+
+    name: str
+    parts: tuple[Part, ...]
+    warnings: tuple[str, ...] = ()
+    doubles: tuple[Part, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The kind of its files; that of the first with one, if they differ."""
+        return next((part.kind for part in self.parts if part.kind), sniff.TEXT)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is one plain text, and not a book of them."""
+        return len(self.parts) == 1 and not self.parts[0].name and self.parts[0].kind == sniff.TEXT
+
+
+@contextmanager
+def spooled(head: bytes, rest: BinaryIO, name: str) -> Iterator[str]:
+    """A stream as a file, which is gone afterwards: its path.  ``head`` has been read of it already.  Raises
+    :class:`LimitError` if it is longer than ``max_document``."""
+    room = limit("max_document")
+    with _folder() as folder:
+        path = os.path.join(folder, "input")
+        with _kept(name), open(path, "wb") as file:
+            while head:
+                room -= len(head)
+                if room < 0:
+                    raise archives.too_big(name, limit("max_document"))
+                file.write(head)
+                head = take(rest, _CHUNK, name)
+        yield path
+
+
+@contextmanager
+def opened(path: str, name: str, pool: Callable[[], Pool], pages: tuple[str, ...] = ()) -> Iterator[Document]:
+    """The document in a file, an archive or a directory; what is unpacked is gone afterwards.
+
+    ``name`` is what messages call it; ``pages`` are the files of a directory that are its pages, if not all
+    of them are; ``pool`` gives the workers in which ZIPs are unpacked.  Raises :class:`FileError`,
+    :class:`DocumentError` and :class:`LimitError`."""
+    with _folder() as folder:
+        try:
+            document = _document(path, name, folder, pool, pages)
+        except OSError as error:
+            raise FileError.of("read", str(error.filename or name), error) from None
+        yield document
+
+
+def _document(
+    path: str, name: str, folder: str, pool: Callable[[], Pool], pages: tuple[str, ...]
+) -> Document:
+    if pages or os.path.isdir(path):
+        found = [os.path.relpath(page, path) for page in pages] or list(_below(path))
+        return _bound(name, [_part(os.path.join(path, one), one, folder) for one in found])
+    part = _part(path, name, folder)
+    if part.kind == sniff.ZIP:
+        return _bound(name, _unzipped(part.path, folder, name, pool))
+    return Document(name, (part._replace(name=""),))
+
+
+def _folder() -> TemporaryDirectory[str]:
+    try:
+        return TemporaryDirectory(prefix="cleaner-")
+    except OSError as error:
+        raise FileError(f"no directory for temporary files: {error.strerror or error}", _ELSEWHERE) from None
+
+
+@contextmanager
+def _kept(name: str) -> Iterator[None]:
+    """While something is written to the directory for temporary files: what goes wrong is said of that."""
+    try:
+        yield
+    except OSError as error:
+        problem = f"{name}: cannot be kept in {gettempdir()} while it is read: {error.strerror or error}"
+        raise FileError(problem, _ELSEWHERE) from None
+
+
+def kind_of(path: str, name: str) -> str:
+    """The kind of a file.  Raises :class:`DocumentError`, OSError."""
+    with open(path, "rb") as file:
+        return sniff.kind(file.read(sniff.HEAD), name)
+
+
+def _part(path: str, name: str, folder: str) -> Part:
+    """A file, unpacked if gzip packed it."""
+    most = limit("max_document")
+    kind = kind_of(path, name)
+    if kind == sniff.GZIP:
+        target = os.path.join(folder, f"{len(os.listdir(folder)):06}.gz")
+        with _kept(name):
+            archives.gunzip(path, target, name, most)
+        path, kind = target, kind_of(target, name)
+        if kind in sniff.PACKED:
+            raise DocumentError(f"{name}: there is an archive in the gzip file", "unpack it first")
+    elif os.path.getsize(path) > most:
+        raise archives.too_big(name, most)
+    return Part(name, path, kind)
+
+
+def _below(top: str) -> Iterator[str]:
+    """The files below a directory that may be pages, hidden ones and links to directories left out."""
+    for folder, folders, files in os.walk(top):
+        folders[:] = [one for one in folders if not one.startswith(".")]
+        for file in files:
+            if file.lower().endswith(book.INPUTS) and not file.startswith("."):
+                yield os.path.relpath(os.path.join(folder, file), top)
+
+
+def _bound(name: str, parts: list[Part]) -> Document:
+    """Files with pages as a book."""
+    for part in parts:
+        if part.kind in sniff.PACKED:
+            raise DocumentError(f"{name}: '{part.name}' is an archive in a book", "give it on its own")
+    pages = [part for part in parts if part.kind and not _is_other(part)]
+    others = [part.name for part in parts if not part.problem and part not in pages]
+    kept, doubles = book.choose(book.File(part.name.replace(os.sep, "/"), part.kind) for part in pages)
+    by_name = {part.name.replace(os.sep, "/"): part for part in pages}
+    chosen = [by_name[file.name] for file in kept] + [part for part in parts if part.problem]
+    chosen.sort(key=lambda part: book.natural(part.name.replace(os.sep, "/")))
+    if not chosen:
+        raise DocumentError(
+            f"{name}: there are no pages in it",
+            "pages are PDFs, images, hOCR, ALTO, PAGE files, and texts named *.txt",
+        )
+    warnings = []
+    if others:
+        warnings.append(f"{name}: left out, as they are no pages: {book.listed(others)}")
+    if doubles:
+        listed = book.listed([file.name for file in doubles])
+        warnings.append(f"{name}: left out, as other files have the same pages: {listed}")
+    return Document(name, tuple(chosen), tuple(warnings), tuple(by_name[file.name] for file in doubles))
+
+
+def _is_other(part: Part) -> bool:
+    """Whether a file is text, and not named like a page of it."""
+    return part.kind == sniff.TEXT and not part.name.lower().removesuffix(".gz").endswith(book.TEXTS)
+
+
+def _unzipped(path: str, folder: str, name: str, pool: Callable[[], Pool]) -> list[Part]:
+    """The files of a ZIP; unpacked in a worker, as its directory may be as big as it likes."""
+    most, files, seconds = limit("max_document"), limit("max_pages"), limit("page_seconds")
+    members = pool().stream(archives.unzip, path, folder, name, most, files, seconds=seconds)
+    try:
+        with _kept(name):
+            return [Part(*member) for member in members]
+    except (Overtime, Died) as error:
+        raise cost(error, f"{name}: the ZIP") from None
+
+
+def cost(error: Overtime | Died, what: str, limited: str = "page_seconds") -> DocumentError:
+    """The error for work that was too much; ``what`` says on what, ``limited`` is the limit of its time."""
+    if isinstance(error, Overtime):
+        variable = LIMITS[limited].variable(limited)
+        return LimitError(
+            f"{what} took more than the {error.seconds:g} seconds of the limit {limited}",
+            f"{variable}={2 * error.seconds:.0f} gives it more",
+            limited,
+        )
+    allowed = limit("max_memory") >> 20
+    if error.memory or "SIGABRT" in error.reason:  # with which libraries in C end that get no memory
+        needs = "needs" if error.memory else "probably needs"
+        return LimitError(
+            f"{what} {needs} more than the {allowed} MiB of the limit max_memory",
+            f"{LIMITS['max_memory'].variable('max_memory')}={2 * allowed}M gives it more",
+            "max_memory",
+        )
+    return DocumentError(f"{what} failed: its process {error.reason}")

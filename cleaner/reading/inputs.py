@@ -1,0 +1,100 @@
+"""Documents to :class:`Source`: read in worker processes, page by page, and by OCR where there is no text.
+
+What one page costs, or that it kills its worker, costs that page and not the book.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from ..formats.request import Request, wanted
+from ..formats.text.decoding import decode
+from ..settings import Options, limit, options
+from ..text.source import Source
+from .containers import Document, opened, spooled
+from .pages import ENDLESS, Coding, Progress, Reading, Workers
+from .recognition import Recognition
+
+
+class Reader:
+    """Reads documents, one at a time, with so many workers.
+
+    ``encoding`` and ``undecodable`` are for pages of plain text, as
+    :func:`cleaner.formats.text.decoding.decode` takes
+    them.  Close it, or use it as a context: then no process is left."""
+
+    def __init__(self, jobs: int = 1, encoding: str = "", undecodable: str = "error") -> None:
+        self.coding = Coding(encoding, undecodable)
+        self._workers = Workers(max(1, jobs))
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the workers."""
+        self._workers.kill()
+
+    def open(self, path: str, name: str, pages: tuple[str, ...] = ()) -> AbstractContextManager[Document]:
+        """The document in a file, an archive or a directory, as :func:`cleaner.reading.containers.opened`
+        has it."""
+        return opened(path, name, self._workers.pool, pages)
+
+    def read(self, path: str, name: str, request: Request, progress: Progress | None = None) -> Source:
+        """Open and read a document."""
+        with self.open(path, name) as document:
+            return self.source(document, request, progress)
+
+    def source(self, document: Document, request: Request, progress: Progress | None = None) -> Source:
+        """Read a document.  ``progress`` is called with the number of pages that are done and of all.
+
+        The source is not complete if a page could not be read; ``Page.warnings`` say why.  Raises
+        :class:`OcrError` if pages need OCR and there is none, :class:`LimitError` and :class:`DocumentError`
+        if nothing at all could be read."""
+        reading = Reading(document, request, progress, self._workers, self.coding)
+        try:
+            reading.parts()
+            Recognition(reading).run()
+        except KeyboardInterrupt:
+            self.close()
+            raise
+        return reading.source()
+
+
+def numbers(source: Source, pages: str) -> list[int]:
+    """The numbers that the pages of a source have in its document, if these ``pages`` were asked for."""
+    return [index + 1 for _, index in zip(source.pages, wanted(pages, ENDLESS), strict=False)]
+
+
+def read(document: str | os.PathLike[str] | bytes, jobs: int = 0, **settings: Any) -> Source | str:
+    """The document in a file (or a directory of pages, or bytes), for :func:`cleaner.clean`: its text, if it
+    is plain text, else a :class:`Source`.
+
+    ``jobs`` is the number of pages that are read by OCR at a time, 0 for one for each processor.  Takes the
+    settings of :class:`cleaner.Cleaner`; of them ``ocr``, ``pages``, ``lang`` and ``undecodable`` matter.
+    Raises :class:`cleaner.errors.CleanerError`."""
+    chosen = options(settings)
+    with Reader(jobs or os.cpu_count() or 1, undecodable=chosen.undecodable) as reader:
+        return _read(reader, document, chosen)
+
+
+def _read(reader: Reader, document: str | os.PathLike[str] | bytes, chosen: Options) -> Source | str:
+    name = "the document" if isinstance(document, bytes) else os.fspath(document)
+    file: AbstractContextManager[str] = nullcontext(name)
+    if isinstance(document, bytes):
+        file = spooled(document, io.BytesIO(), name)
+    with file as path, reader.open(path, name) as opened_document:
+        if opened_document.is_text:
+            with open(opened_document.parts[0].path, "rb") as text:
+                return decode(text.read(), "", name, chosen.undecodable)[0]
+        return reader.source(opened_document, request_of(chosen))
+
+
+def request_of(chosen: Options) -> Request:
+    """What the settings want of a document."""
+    return Request(chosen.ocr, chosen.lang, chosen.pages, limit("max_pages"))

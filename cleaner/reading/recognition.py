@@ -1,0 +1,137 @@
+"""Pages of a document that have no text, read by OCR: several at a time, in order."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from importlib import import_module
+
+from ..errors import CleanerError, DocumentError, OcrError
+from ..formats.ocr.tesseract import engine
+from ..formats.request import NEVER
+from ..settings import limit
+from ..text.source import Page
+from ..workers.pool import Died, Overtime
+from .containers import Part, cost
+from .pages import Found, Reading
+
+_NEVER = "it is an image without text, and OCR is not wanted (--ocr never)"
+OCR, LANGUAGES = "cleaner.formats.ocr.reader", "cleaner.formats.ocr.languages"
+
+
+def read_image(module: str, path: str, kind: str, index: int, languages: tuple[str, ...]) -> Page:
+    """A page by OCR.  Runs in a worker."""
+    page: Page = import_module(module).ocr_page(path, kind, index, languages)
+    return page
+
+
+def read_languages(
+    module: str, wanted: tuple[str, ...], path: str, kind: str, indices: tuple[int, ...]
+) -> tuple[str, ...]:
+    """In which languages the OCR is to read pages.  Runs in a worker."""
+    found: tuple[str, ...] = import_module(module).languages(wanted, path, kind, indices)
+    return found
+
+
+class Recognition:
+    """The OCR of what a reading left unread."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.workers = reading, reading.workers
+        self.name, self.request, self.found = reading.document.name, reading.request, reading.found
+        self.waiting = [
+            at for at, found in enumerate(self.found) if found.page.origin == "unread" and not found.lost
+        ]
+
+    def run(self) -> None:
+        """Put the pages in their places.  Raises :class:`OcrError` if something is not installed."""
+        if self.request.ocr == NEVER:
+            for at in self.waiting:
+                self._replace(at, self.found[at].page, _NEVER)
+        elif self.waiting:
+            self._all(self._languages())
+
+    def _all(self, languages: tuple[str, ...]) -> None:
+        with ThreadPoolExecutor(self.workers.jobs) as threads:
+            try:
+                pages = {at: threads.submit(self._image, self.found[at], languages) for at in self.waiting}
+                for at, future in pages.items():
+                    self._take(at, future)
+            except BaseException:
+                threads.shutdown(wait=False, cancel_futures=True)
+                self.workers.kill()
+                raise
+
+    def _languages(self) -> tuple[str, ...]:
+        """In which languages the pages are to be read: what was asked for, or what some pages show.  Raises
+        what is missing for OCR, before any page is tried."""
+        half = len(self.waiting) // 2
+        looked_at = dict.fromkeys(self.found[self.waiting[at]].part for at in (half, 0, -1))
+        failure: CleanerError | None = None
+        for part in looked_at:
+            try:
+                engine()
+                return self._look(part)
+            except (OcrError, DocumentError) as error:
+                if isinstance(error, OcrError) and error.advice:  # something is to be installed
+                    raise self._missing(error) from None
+                failure = failure or self.reading.renamed(error)
+            except (Overtime, Died) as error:
+                failure = failure or cost(error, f"{self.name}: a first look by OCR", "ocr_seconds")
+        assert failure
+        raise failure
+
+    def _look(self, part: Part) -> tuple[str, ...]:
+        indices = tuple(self.found[at].at for at in self.waiting if self.found[at].part == part)
+        args = self.request.lang, part.path, part.kind, indices
+        found: tuple[str, ...] = self.workers.pool().call(
+            read_languages, LANGUAGES, *args, seconds=limit("ocr_seconds")
+        )
+        return found
+
+    def _missing(self, error: OcrError) -> OcrError:
+        pages = spans([self.found[at].number for at in self.waiting])
+        problem = f"{self.name}: {pages} must be read by OCR: {error.problem}"
+        others = len(self.waiting) < len(self.found)
+        return OcrError(problem, error.advice + ("; --ocr never leaves these pages out" if others else ""))
+
+    def _image(self, found: Found, languages: tuple[str, ...]) -> Page:
+        seconds = limit("ocr_seconds")
+        args = found.part.path, found.part.kind, found.at, languages
+        page: Page = self.workers.pool().call(read_image, OCR, *args, seconds=seconds)
+        return page
+
+    def _take(self, at: int, future: Future[Page]) -> None:
+        old = self.found[at].page
+        where = f"{self.name}: page {self.found[at].number}"
+        error: CleanerError
+        try:
+            page = future.result()
+            self._replace(at, page._replace(file=old.file, label=page.label or old.label))
+            return
+        except (Overtime, Died) as problem:
+            error = cost(problem, f"{where}: OCR", "ocr_seconds")
+        except (OcrError, DocumentError) as problem:
+            if isinstance(problem, OcrError) and problem.advice:
+                raise self._missing(problem) from None
+            clause = problem.problem.removeprefix(f"page {self.found[at].at + 1}: ")
+            error = type(problem)(f"{where}: {clause}", *problem.args[1:])
+        self.reading.complete = False
+        self.found[at] = self.found[at]._replace(lost=error)
+        self._replace(at, old, error.problem.removeprefix(f"{where}: "))
+
+    def _replace(self, at: int, page: Page, clause: str = "") -> None:
+        warnings = (*page.warnings, clause) if clause else page.warnings
+        self.found[at] = self.found[at]._replace(page=page._replace(warnings=warnings))
+        self.reading.step()
+
+
+def spans(pages: list[int]) -> str:
+    """``page 3`` or ``pages 3-7, 9`` for sorted numbers."""
+    runs: list[list[int]] = []
+    for number in pages:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    shown = ", ".join(f"{low}-{high}" if high > low else f"{low}" for low, high in runs)
+    return f"page{'s' if len(pages) > 1 else ''} {shown}"

@@ -1,0 +1,1 @@
+"""Words broken by hyphens, at line ends and inside lines."""

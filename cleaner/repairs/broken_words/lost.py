@@ -1,0 +1,201 @@
+"""Characters that were lost inside a word: a hyphen, an apostrophe, a ligature, a letter, or nothing at all.
+
+Every way to read the word is weighed by how frequent the word is that it makes, in the document and in the
+lexicons; the confidence is the share of the best one among all, with a remainder for words nobody knows.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ...evidence import Evidence
+from ...evidence.breaks import Break
+from ...evidence.languages import script_of
+from ...evidence.lexicon import Lexicons
+from ...rulebook import Rule
+from ...text.edits import Cause, Edit
+from .model import judge
+
+LONGEST = 40  # letters on either side
+MOST = 2_000  # different damaged words that are looked up in one text; each costs some hundred look-ups
+UNKNOWN = 2.6  # what all readings that nobody knows weigh together, as a Zipf frequency
+SUREST = 0.995
+UNSEEN = "\u00ad"  # a word may have several
+
+
+class Gap(NamedTuple):
+    """A word with one lost character: the glyph that stands there and the letters around it."""
+
+    left: str
+    glyph: str
+    right: str
+
+
+class Reading(NamedTuple):
+    """What may have stood there, how well that is borne out (as a Zipf frequency), by which rule, and why."""
+
+    after: str
+    weight: float
+    rule: Rule
+    reason: str
+
+
+def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
+    """An edit for each lost character with a reading, under its confidence."""
+    glyphs = {glyph for rule in rules for glyph in rule.params["glyphs"] if glyph in text}
+    if not glyphs:
+        return []
+    places: dict[Gap, list[int]] = {}
+    for glyph in sorted(glyphs):
+        for at, gap in _gaps(text, glyph, glyphs):
+            if gap in places or len(places) < MOST:
+                places.setdefault(gap, []).append(at)
+    if not places:
+        return []
+    at_ends = {glyph for glyph in glyphs if glyph + "\n" in text or glyph + " \n" in text}
+    readings = _Readings(evidence, rules, list(places), at_ends)
+    edits = []
+    for index, (gap, found) in enumerate(places.items()):
+        best = readings.best(index, gap)
+        if best is not None:
+            after, cause = best
+            edits += [Edit(at, at + 1, after, (cause,)) for at in found]
+    edits.sort(key=lambda edit: edit.start)
+    return edits
+
+
+def _gaps(text: str, glyph: str, glyphs: set[str]) -> Iterator[tuple[int, Gap]]:
+    """Where the glyph stands between letters of one word that has lost nothing else."""
+    skipped = glyph if glyph == UNSEEN else ""
+    begin = end = 0  # of the word at hand; one with several soft hyphens is measured once
+    at = text.find(glyph)
+    while at != -1:
+        if at >= end:
+            begin, end = _before(text, at, end, skipped), _after(text, at + 1, skipped)
+        if (
+            begin < at
+            and end > at + 1
+            and text[begin - 1 : begin] not in glyphs
+            and text[end : end + 1] not in glyphs
+        ):
+            left, right = text[max(begin, at - LONGEST) : at], text[at + 1 : min(end, at + 1 + LONGEST)]
+            yield at, Gap(left.replace(UNSEEN, ""), glyph, right.replace(UNSEEN, ""))
+        at = text.find(glyph, at + 1)
+
+
+def _before(text: str, end: int, least: int, skipped: str) -> int:
+    at = end
+    while at > least and (text[at - 1].isalpha() or text[at - 1] == skipped):
+        at -= 1
+    return at
+
+
+def _after(text: str, start: int, skipped: str) -> int:
+    at = start
+    while at < len(text) and (text[at].isalpha() or text[at] == skipped):
+        at += 1
+    return at
+
+
+class _Readings:
+    """The readings of all gaps of one text."""
+
+    def __init__(
+        self, evidence: Evidence, rules: Sequence[Rule], gaps: Sequence[Gap], line_glyphs: Container[str] = ()
+    ) -> None:
+        self.rules = rules
+        self.line_glyphs = line_glyphs  # glyphs that stand at line ends too, where hyphens do
+        self.traits, self.verdicts = judge([_as_break(gap) for gap in gaps], evidence)
+        self.counts = self.traits.counts
+        self.lexicons: Lexicons = self.traits.lexicons
+
+    def best(self, index: int, gap: Gap) -> tuple[str, Cause] | None:
+        """What to write and why, if anything can be said."""
+        found = [
+            reading
+            for rule in self.rules
+            if gap.glyph in rule.params["glyphs"]
+            for reading in _KINDS[rule.params["reading"]](self, rule, gap, index)
+        ]
+        if not found:
+            return None
+        best = max(found, key=lambda reading: reading.weight)
+        total = sum(10**reading.weight for reading in found) + 10**UNKNOWN
+        confidence = min(SUREST, 10**best.weight / total)
+        confidence = max(confidence, best.rule.params.get("otherwise", 0.0))
+        return best.after, Cause(best.rule.id, confidence, best.reason)
+
+    def weight(self, word: str) -> float:
+        """How well a word is known; 0.0 if not at all.  Once in the document counts like a common word."""
+        count = self.counts.get(word, 0)
+        return max(self.lexicons.zipf(word), 4.0 + math.log10(count) if count else 0.0)
+
+    def nothing(self, rule: Rule, gap: Gap, index: int) -> Iterator[Reading]:
+        """A soft hyphen: the halves belong together."""
+        word = (gap.left + gap.right).lower()
+        weight = self.weight(word)
+        if weight and len(word) > 3 or "otherwise" in rule.params:
+            weight += rule.params["prior"] if gap.glyph in self.line_glyphs else rule.params["rare"]
+            weight -= math.log10(1 + math.exp(self.verdicts[index].score))
+            yield Reading("", weight, rule, f"'{word}' is a word")
+
+    def hyphen(self, rule: Rule, gap: Gap, index: int) -> Iterator[Reading]:
+        """A hyphen proper."""
+        left, right = gap.left.lower(), gap.right.lower()
+        count = self.traits.vocabulary.hyphenated(left, right)
+        part = min(self.weight(left), self.weight(right))
+        if count:
+            times = "once" if count == 1 else f"{count} times"
+            yield Reading("-", 5.0 + math.log10(count), rule, f"the document has '{left}-{right}' {times}")
+        elif part > 2 and (min(len(left), len(right)) > 2 or left in self.traits.affixes.firm):
+            odds = self.verdicts[index].score + rule.params["inside"]
+            weight = part + rule.params["prior"] - math.log10(1 + math.exp(-odds))
+            yield Reading(
+                "-", weight, rule, f"'{left}' and '{right}' are words, '{left}{right}' is not a common one"
+            )
+
+    def apostrophe(self, rule: Rule, gap: Gap, index: int) -> Iterator[Reading]:
+        """An apostrophe between a word and what is elided or attached."""
+        left, right = gap.left.lower(), gap.right.lower()
+        mark = rule.params["readings"][0]
+        known = self.counts.get(f"{left}'{right}", 0)
+        host = 0.0
+        if right in rule.params["endings"] and len(left) > 1:
+            host = min(5.0, self.weight(left))
+        elif left in rule.params["beginnings"] and len(right) > 2:
+            host = min(5.0, self.weight(right))
+        elif f"{left}'{right}" in rule.params["words"]:
+            host = 6.0
+        if known or host > 3.3:
+            weight = max(host + rule.params["prior"], 4.0 + math.log10(known) if known else 0.0)
+            yield Reading(
+                mark, weight, rule, f"'{left}{mark}{right}' is how the word is written with an apostrophe"
+            )
+
+    def letters(self, rule: Rule, gap: Gap, index: int) -> Iterator[Reading]:
+        """A letter, or the letters of a ligature."""
+        left, right = gap.left.lower(), gap.right.lower()
+        script = script_of(left)
+        upper = gap.left.isupper() and gap.right.isupper()
+        for letters in rule.params["readings"]:
+            word = left + letters + right
+            if len(word) > 3 and script_of(letters) == script:
+                weight = self.weight(word)
+                if weight:
+                    after = letters.upper() if upper else letters
+                    prior = rule.params["plain" if letters.isascii() and len(letters) == 1 else "prior"]
+                    yield Reading(after, weight + prior, rule, f"'{word}' is a word")
+
+
+_KINDS: Mapping[str, Any] = {
+    "nothing": _Readings.nothing,
+    "hyphen": _Readings.hyphen,
+    "apostrophe": _Readings.apostrophe,
+    "letters": _Readings.letters,
+}
+
+
+def _as_break(gap: Gap) -> Break:
+    return Break(0, 0, 0, 0, "-", gap.left, gap.right, "", "", "")

@@ -1,0 +1,1 @@
+"""Roles of lines and the gaps between them: furniture, notes, paragraphs."""

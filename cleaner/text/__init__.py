@@ -1,0 +1,1 @@
+"""The text and its edits; nothing here knows of rules."""

@@ -1,0 +1,219 @@
+"""A text with the pages it stood on: what readers make, and what lays a change on its place in the picture.
+
+Words and lines lie in flat arrays, one entry each: a book has a hundred thousand of them, and they cross
+process borders.  Offsets are code points of their page's text, coordinates count from the page's upper left
+corner in the page's own unit.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from math import isnan, nan
+from typing import NamedTuple
+
+from .view import Role
+
+BREAK = "\f"
+"""What stands between the texts of two pages."""
+
+
+class Box(NamedTuple):
+    """A rectangle on a page."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def around(self, other: Box) -> Box:
+        """The smallest rectangle that holds both."""
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+
+class Spans:
+    """Pieces of a page's text in order, each with its box."""
+
+    def __init__(self) -> None:
+        self.starts = array("q")
+        self.ends = array("q")
+        self._boxes = array("f")
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def box(self, index: int) -> Box:
+        """The box of one piece."""
+        return Box(*self._boxes[4 * index : 4 * index + 4])
+
+    def within(self, start: int, end: int) -> range:
+        """The pieces that share a character with this span, or hold the place if it is empty."""
+        low = bisect_right(self.ends, start) if end > start else bisect_left(self.ends, start)
+        return range(low, max(low, bisect_left(self.starts, max(end, start + 1))))
+
+    def _add(self, start: int, end: int, box: Sequence[float]) -> None:
+        self.starts.append(start)
+        self.ends.append(end)
+        self._boxes.extend(box)
+
+
+class Words(Spans):
+    """The words of a page.
+
+    ``confidences``  how sure the OCR was of each, 0 to 1; not a number if it does not say
+    ``wholes``       by index, the word as it is written unbroken, where the format says that a line end
+                     breaks it; only for the first half"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.confidences = array("f")
+        self.wholes: dict[int, str] = {}
+
+    def add(
+        self, start: int, end: int, box: Sequence[float], confidence: float = nan, whole: str = ""
+    ) -> None:
+        """Put a word behind the others."""
+        if whole:
+            self.wholes[len(self)] = whole
+        self._add(start, end, box)
+        self.confidences.append(confidence)
+
+
+class Lines(Spans):
+    """The lines of a page that have text, blank ones left out.
+
+    ``sizes``    height of the type, in the page's unit; 0 if it is not known
+    ``roles``    what the format says each line is; BODY where it says nothing
+    ``regions``  a number for each line: lines of one block of the format (a paragraph, a column) share it"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sizes = array("f")
+        self.regions = array("q")
+        self.roles = bytearray()
+
+    def add(
+        self,
+        start: int,
+        end: int,
+        box: Sequence[float],
+        size: float = 0.0,
+        role: Role = Role.BODY,
+        region: int = 0,
+    ) -> None:
+        """Put a line behind the others."""
+        self._add(start, end, box)
+        self.sizes.append(size)
+        self.roles.append(role)
+        self.regions.append(region)
+
+
+class Page(NamedTuple):
+    """One page.
+
+    ``text``           its text, every line with its line feed; no form feed in it
+    ``width, height``  in ``unit``: "pt" (1/72 inch), "px", "mm10" (1/10 mm) or "inch1200"; 0 if unknown
+    ``origin``         where the text is from: "text" (a text layer or layout file), "ocr", or "unread" (the
+                       page has something to read, and could not be)
+    ``label``          what the document calls the page ("xii"), "" if nothing
+    ``file``           name of the page's file, where the document is made of several
+    ``warnings``       what went wrong on it, as clauses for people
+    ``at``             which page of its file it is, from 0
+    """
+
+    text: str
+    words: Words
+    lines: Lines
+    width: float = 0.0
+    height: float = 0.0
+    unit: str = "px"
+    origin: str = "text"
+    label: str = ""
+    file: str = ""
+    warnings: tuple[str, ...] = ()
+    at: int = 0
+
+
+class Place(NamedTuple):
+    """Where something stands: index of the page, and the box on it."""
+
+    page: int
+    box: Box
+
+
+class Source:
+    """A text and the pages it stood on.  Immutable, picklable.
+
+    ``text``      the pages' texts, form feeds between them
+    ``pages``     the pages
+    ``format``    "pdf", "image", "hocr", "alto" or "page"; "text" for a book of text files
+    ``warnings``  what went wrong, as sentences for people; pages have warnings of their own
+    ``complete``  False if there was more in the document than could be read
+    """
+
+    def __init__(
+        self, pages: Iterable[Page], format: str, warnings: Iterable[str] = (), complete: bool = True
+    ) -> None:
+        self.pages = tuple(pages)
+        self.format = format
+        self.warnings = tuple(warnings)
+        self.complete = complete
+        self.text = BREAK.join(page.text for page in self.pages)
+        self.starts: list[int] = []
+        at = 0
+        for page in self.pages:
+            self.starts.append(at)
+            at += len(page.text) + len(BREAK)
+
+    def page_at(self, offset: int) -> int:
+        """Index of the page on which an offset of the text lies."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def on_pages(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+        """The parts of a span on each page it touches: index of the page, and the part in its text."""
+        for index in range(self.page_at(start), len(self.pages)):
+            first, size = self.starts[index], len(self.pages[index].text)
+            if first > max(start, end - 1):
+                return
+            yield index, max(0, start - first), min(size, end - first)
+
+    def places(self, start: int, end: int) -> list[Place]:
+        """Where a span of the text stands on the pages: the boxes of its words, those of one line as one; if
+        it has none, the box of the word before it."""
+        found = self._places(start, end)
+        if not found and start:
+            index = self.page_at(start - 1)
+            words = self.pages[index].words
+            before = bisect_right(words.starts, start - 1 - self.starts[index]) - 1
+            if before >= 0:
+                found = [Place(index, words.box(before))]
+        return found
+
+    def _places(self, start: int, end: int) -> list[Place]:
+        found: list[Place] = []
+        for index, low, high in self.on_pages(start, end):
+            page, line = self.pages[index], -1
+            for number in page.words.within(low, high):
+                mine = bisect_right(page.lines.starts, page.words.starts[number])
+                box = page.words.box(number)
+                if found and mine == line and found[-1].page == index:
+                    box = found.pop().box.around(box)
+                found.append(Place(index, box))
+                line = mine
+        return found
+
+    def confidence(self, start: int, end: int) -> float | None:
+        """How sure the OCR was of the least sure word in a span, 0 to 1; None if it does not say."""
+        known = [
+            sure
+            for index, low, high in self.on_pages(start, end)
+            for number in self.pages[index].words.within(low, high)
+            if not isnan(sure := self.pages[index].words.confidences[number])
+        ]
+        return min(known, default=None)

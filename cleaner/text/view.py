@@ -1,0 +1,136 @@
+"""The text as repairs see it: lines with roles, on pages, and the gaps between body lines."""
+
+from __future__ import annotations
+
+import enum
+from typing import NamedTuple
+
+from .edits import Edit
+
+
+class Role(enum.IntEnum):
+    """What a line is.  Everything from ``HEAD`` to ``MARK`` is furniture: it is not part of the text."""
+
+    BODY = 0
+    BLANK = 1
+    HEAD = 2
+    FOOT = 3
+    FOLIO = 4
+    SIGNATURE = 5
+    CATCHWORD = 6
+    NOTICE = 7
+    SPECK = 8
+    MARK = 9
+    NOTE = 10
+
+    @property
+    def is_furniture(self) -> bool:
+        """Whether lines of this role leave the text."""
+        return Role.HEAD <= self <= Role.MARK
+
+
+class Decision(enum.StrEnum):
+    """What becomes of the gap between two consecutive body lines."""
+
+    JOIN = "join"
+    HYPHEN = "hyphen"
+    SPACE = "space"
+    NEWLINE = "newline"
+    PARAGRAPH = "paragraph"
+    LEAVE = "leave"
+
+
+class RoleVote(NamedTuple):
+    """A repair's word on one line: ``line`` is its index in the view, ``folio`` the page number it shows."""
+
+    line: int
+    role: Role
+    rule: str
+    confidence: float
+    reason: str
+    folio: str = ""
+
+
+class GapVote(NamedTuple):
+    """A repair's word on the gap behind body line ``upper``.
+
+    For ``JOIN`` and ``HYPHEN``, ``view.text[start:end]`` is what goes (from the line-end glyph to the first
+    letter of the continuation, furniture included) and ``after`` what comes instead; ``end`` lies in the next
+    body line.  For the others the pipeline knows what to write, and start, end and after are not used.
+    """
+
+    upper: int
+    decision: Decision
+    rule: str
+    confidence: float
+    reason: str
+    start: int = 0
+    end: int = 0
+    after: str = ""
+
+
+class View:
+    """A text in lines and pages.
+
+    ``text``    the text, line ends as line feeds, pages separated by form feeds
+    ``lines``   the content of each line, without its terminator
+    ``starts``  offset of each line in ``text``
+    ``pages``   index of each page's first line, and behind them the number of lines
+    ``roles``   the role of each line; all BODY or BLANK until the pages repair has spoken
+    """
+
+    __slots__ = ("lines", "pages", "roles", "starts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        if "\f" in text:
+            self.lines: list[str] = []
+            self.pages = [0]
+            for page in text.split("\f"):
+                self.lines += page.split("\n")
+                self.pages.append(len(self.lines))
+        else:
+            self.lines = text.split("\n")
+            self.pages = [0, len(self.lines)]
+        self.starts: list[int] = []
+        at = 0
+        for line in self.lines:
+            self.starts.append(at)
+            at += len(line) + 1
+        self.roles: list[Role] = [
+            Role.BODY if line and not line.isspace() else Role.BLANK for line in self.lines
+        ]
+
+    @property
+    def has_sections(self) -> bool:
+        """Whether its form feeds stand on lines of their own.  Programs part their sections so, and some
+        OCR its pages; it is no sign of print."""
+        lone = self.text.count("\n\f\n") + self.text.startswith("\f\n")
+        return 2 * lone > len(self.pages) - 2
+
+    def end(self, line: int) -> int:
+        """Offset of a line's end, its terminator not counted."""
+        return self.starts[line] + len(self.lines[line])
+
+    def body(self) -> list[int]:
+        """Indices of the body lines; each pair of neighbours in this list is a gap."""
+        return [index for index, role in enumerate(self.roles) if role is Role.BODY]
+
+
+def line_ends(text: str) -> tuple[str, list[Edit]]:
+    """The dominant line end of a text and the causeless edits that show every line end as a line feed.
+
+    Takes CR LF and lone CR; other separators are characters like any other."""
+    if "\r" not in text:
+        return "\n", []
+    edits: list[Edit] = []
+    at = text.find("\r")
+    crlf = 0
+    while at != -1:
+        pair = text.startswith("\n", at + 1)
+        crlf += pair
+        edits.append(Edit(at, at + 1 + pair, "\n"))
+        at = text.find("\r", at + 1)
+    lone = len(edits) - crlf
+    feeds = text.count("\n") - crlf
+    return max((feeds, "\n"), (crlf, "\r\n"), (lone, "\r"))[1], edits

@@ -1,1 +1,0 @@
-"""Results to bytes, and bytes to files."""
