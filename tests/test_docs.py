@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from cleaner import __version__
-from cleaner.engine.examples import check
+from cleaner.cli.examples import check
 from cleaner.rulebook import Rulebook
 from cleaner.settings import SETTINGS
 

@@ -229,7 +229,7 @@ class TestGoes:
         assert [vote.folio for vote in votes(text)] == [str(n) for n in range(10, 26)]
 
     def test_roman_numbers(self) -> None:
-        from cleaner.repairs.structure.folios import to_roman
+        from cleaner.evidence.numerals import to_roman
 
         bodies = [[*prose(n, 30), "", to_roman(n)] for n in range(3, 19)]
         assert [vote.folio for vote in votes(paged(*bodies))] == [to_roman(n) for n in range(3, 19)]

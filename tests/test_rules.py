@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import Rule, Rulebook, clean
-from cleaner.engine.examples import changes, check, lacking
+from cleaner.cli.examples import changes, check, lacking
 from cleaner.rulebook import SHIPPED
 from cleaner.rulebook.schema import KINDS
 

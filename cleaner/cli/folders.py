@@ -10,7 +10,7 @@ from ..formats.sniff import IMAGE, LAYOUT, PDF, TEXT, ZIP
 from ..reading import book
 from ..reading.book import File
 from .arguments import Arguments
-from .plan import Input, kind_of
+from .inputs import Input, kind_of
 
 ALONE = {TEXT, PDF}  # documents of their own, if nobody says that they are pages
 PAGES = {IMAGE, *LAYOUT}

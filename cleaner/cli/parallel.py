@@ -21,8 +21,9 @@ from ..errors import CleanerError
 from ..workers.pool import Died, Pool
 from .arguments import Arguments
 from .clean import Run
+from .inputs import TEXT, kind_of
 from .messages import Progress
-from .plan import TEXT, Job, kind_of
+from .plan import Job
 from .setup import Cleaners
 
 if TYPE_CHECKING:

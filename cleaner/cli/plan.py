@@ -6,13 +6,11 @@ import os
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..errors import CleanerError, FileError, UsageError
-from ..formats.text.decoding import HEAD, plain
+from ..errors import FileError, UsageError
 from .arguments import Arguments
+from .inputs import TEXT, ZIP, Input, kind_of
 
-TEXT, ZIP = "text", "zip"
 LAYOUT = ("hocr", "alto", "page")  # as in cleaner.formats.sniff, which texts do not need
-TEXTS = (".txt", ".text")
 STDIN = "standard input"
 IN_PLACE = "-o DIR puts the text elsewhere; --format layout corrects hOCR, ALTO and PAGE files in place"
 OVER = "take another name; --in-place does that, with texts and layout files"
@@ -29,16 +27,6 @@ EXCLUSIVE = (
     ("--check", "--format layout"),
     ("--diff", "--format layout"),
 )
-
-
-class Input(NamedTuple):
-    """A file or a book that an argument stands for: its path ("" for standard input), its path below the
-    directory that was named ("." if the book is that) or its own name, its kind, and the files of a book."""
-
-    path: str
-    below: str
-    kind: str
-    pages: tuple[str, ...] = ()
 
 
 class Job(NamedTuple):
@@ -132,24 +120,6 @@ def _expand(name: str, args: Arguments, problems: list[FileError], notes: list[s
 
         skipped = {os.path.realpath(path) for path in (args.output, args.edits) if path}
         yield from search(name, skipped, args, problems, notes)
-
-
-def kind_of(path: str) -> str:
-    """What a file is, "" if that is not known before it is read."""
-    if path.lower().endswith(TEXTS):
-        return TEXT
-    try:
-        if not os.path.isfile(path):
-            return ""
-        with open(path, "rb") as file:
-            head = file.read(HEAD)
-        if plain(head):
-            return TEXT
-        from ..reading.archives import kind_within
-
-        return kind_within(path, head)
-    except (OSError, CleanerError):  # it is said when the file is read
-        return ""
 
 
 def _output(args: Arguments, found: Input, many: bool) -> str | None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from .. import Rule, Rulebook
-from ..engine import examples as rulecheck
 from ..errors import ExitCode, UsageError
+from . import examples as rulecheck
 from .options import Parser, add_common, add_settings
 from .setup import Cleaners
 

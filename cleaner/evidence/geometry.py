@@ -13,10 +13,10 @@ from itertools import pairwise
 from math import nan
 from typing import NamedTuple
 
-from ..repairs.structure.blocks import enumerator
 from ..text.edits import Cause, Edit
 from ..text.source import Page, Source
 from ..text.view import Role, View
+from .numerals import enumerator
 
 _USUAL = 0.1  # doubt that OCR has of a word which may be read right or wrong
 _STRONGEST = 4.0  # factor by which OCR's doubt of a word may change the odds of a repair

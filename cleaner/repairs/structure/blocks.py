@@ -3,11 +3,9 @@ own."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from .folios import roman
 from .layout import UNIT, Layout
 from .prose import BULLETS, DASHES, End, end_of
 
@@ -15,9 +13,6 @@ _TRIGGER = 40  # code is looked for if the text has one of its symbols in so man
 _MARKER = 5  # characters of a list marker, its space included
 _FULL = 60  # percent of the measure from which on a line beside a table or code is prose,
 _WORDS = 3  # if it has so many spaces
-_ENUMERATOR = re.compile(
-    r"(?:\[\d{1,3}\]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{2,5})\)|(?:\d{1,3}|[a-z]|[ivx]{2,5})\.)\s"
-)
 
 
 class Blocks:
@@ -99,22 +94,3 @@ def marker(text: str) -> int:
     if numbered or first in BULLETS or first in DASHES and at == 1:
         return at + len(text[at:]) - len(text[at:].lstrip())
     return 0
-
-
-def enumerator(text: str) -> list[tuple[str, int]]:
-    """What a line that begins with the enumerator of a list ('[3] ', '12. ', 'b) ', '(iv) ') may count: its
-    form and its number, both as a letter and as a roman numeral if it may be either; empty without one."""
-    found = _ENUMERATOR.match(text)
-    if not found:
-        return []
-    label = found[0].rstrip()
-    inner = label.strip("([.)]")
-    if inner.isdecimal():
-        return [(label.replace(inner, "1"), int(inner))]
-    counts = []
-    if len(inner) == 1:
-        form = label.replace(inner, "A" if inner.isupper() else "a")
-        counts.append((form, ord(inner.lower()) - ord("a") + 1))
-    if inner.islower() and (number := roman(inner)):
-        counts.append((label.replace(inner, "i"), number))
-    return counts

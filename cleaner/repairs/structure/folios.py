@@ -12,6 +12,7 @@ from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from ...evidence.numerals import WIDEST_ROMAN, roman, to_roman
 from .pages import Edge, Page
 
 _DIGIT = re.compile(r"\d")
@@ -20,37 +21,12 @@ _LEAST_ALIKE = 0.4  # likeness from which a damaged token is taken for the numbe
 WINDOW = 8  # neighbouring pages on each side that are asked
 QUORUM = 3  # pages that must agree on an offset
 
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "j": 1, "u": 5}
-_ROMAN_SIGNS = {"c": 100, "xc": 90, "l": 50, "xl": 40, "x": 10, "ix": 9, "v": 5, "iv": 4, "i": 1}
 _LIKE = {
     "0": "oOQDCcGU()a", "1": "lIi|!ijJtfr[]/\\*TLn", "2": "zZaSs?L", "3": "sSJjBz5", "4": "A+rfqlIi",
     "5": "SsfgJj3", "6": "GbCcOoeÓó&", "7": "T?t1yYrj/fJ", "8": "BSsgR&30", "9": "gqpQPyo0u",
 }  # fmt: skip
-_ROMAN_LIMIT = 400
 _ROMAN_ENDS = frozenset("ivxlcjuIVXLCJU")
-_WIDEST_ROMAN = 9
 _TRIM = " .,:;()[]{}<>|—–-_=*•·'\"^~«»„”“’‘!?/\\"
-
-
-def roman(text: str) -> int:
-    """Value of a roman numeral of canonical form (``j`` for a final ``i`` allowed), 0 if it is none."""
-    text = text.lower()
-    total = 0
-    if not text or len(text) > _WIDEST_ROMAN or not set(text) <= _ROMAN.keys():
-        return 0
-    for char, after in zip(text, [*text[1:], ""], strict=True):
-        value = _ROMAN[char]
-        total += -value if after and _ROMAN[after] > value else value
-    return total if 0 < total < _ROMAN_LIMIT and to_roman(total) == text.replace("j", "i") else 0
-
-
-def to_roman(number: int) -> str:
-    """Lower-case roman numeral of a number below 400."""
-    result = ""
-    for sign, value in _ROMAN_SIGNS.items():
-        result += sign * (number // value)
-        number %= value
-    return result
 
 
 def written(value: int, kind: str) -> str:
@@ -64,7 +40,7 @@ def numbers(text: str) -> list[tuple[int, str]]:
     tokens = text.split()
     for token in (tokens[0], tokens[-1]) if len(tokens) > 1 else tokens:
         token = token.strip(_TRIM)
-        if len(token) > _WIDEST_ROMAN:
+        if len(token) > WIDEST_ROMAN:
             continue
         if token.isdecimal():
             if len(token) < 5:
