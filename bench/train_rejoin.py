@@ -29,10 +29,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from cleaner.evidence import Evidence
 from cleaner.evidence.breaks import Break, find_breaks
-from cleaner.evidence.vocabulary import HYPHENS, LINE_GLYPHS
 from cleaner.repairs.broken_words.affixes import FOLDER
 from cleaner.repairs.broken_words.features import Traits
 from cleaner.repairs.broken_words.model import habits
+from cleaner.text.glyphs import HYPHENS, LINE_GLYPHS
 from cleaner.text.view import Role, View
 
 SETS = ("debian", "lshort", "underwood", "poleval", "oldbooks", "fffd")

@@ -9,10 +9,11 @@ import pytest
 from cleaner.evidence import Evidence
 from cleaner.evidence.breaks import find_breaks, find_ranges
 from cleaner.evidence.lexicon import available
-from cleaner.evidence.vocabulary import LINE_GLYPHS, Vocabulary
+from cleaner.evidence.vocabulary import Vocabulary
 from cleaner.repairs.broken_words.affixes import FOLDER, affixes, fallback, group_of, suspended
 from cleaner.repairs.broken_words.features import Traits, case
 from cleaner.repairs.broken_words.model import habits, judge, model
+from cleaner.text.glyphs import LINE_GLYPHS
 from cleaner.text.view import View
 
 GLYPHS = frozenset(LINE_GLYPHS)

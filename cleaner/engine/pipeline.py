@@ -90,17 +90,20 @@ class _Job:
     def once(self) -> bool:
         """One pass over the text; whether it changed."""
         before = self.text
-        self.evidence = Evidence(self.text, self.options.lang)
+        self.evidence = self._observed()
         for kind in GLYPH_KINDS:
             if rules := self.book.of_kind(kind):
                 stage = self._weigh(self.budget.apart(rules, self._glyphs(kind)))
                 self._take(stage)
                 if stage.edits and kind == "encoding":  # other words than those counted so far
-                    self.evidence = Evidence(self.text, self.options.lang)
+                    self.evidence = self._observed()
         self._take(self._structure())
         if not self.options.lang:  # as the last pass found them that had to know
             self.languages = vars(self.evidence).get("languages", self.languages)
         return self.text != before
+
+    def _observed(self) -> Evidence:
+        return Evidence(self.text, self.options.lang, self.book.line_glyphs)
 
     def _glyphs(self, kind: str) -> Callable[[Sequence[Rule]], Sequence[Edit]]:
         propose = _propose(kind)

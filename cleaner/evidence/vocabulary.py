@@ -7,11 +7,10 @@ from collections import Counter
 from functools import cached_property
 from itertools import pairwise
 
-HYPHENS = "-\u2010\u2011"
-LINE_GLYPHS = "-\u2010\u2011\u00ac\u2e17=\u2014\u00ad\x02\x7f\ufffd"
-_EDGES = " .,;:!?\"'«»„“”‘’()[]{}<>…*|/\\_–—‐‑¬⸗=-\u00ad\x02\x7f\ufffd"
-_LAST = frozenset(LINE_GLYPHS + " \t\u00a0\u200b\r\f")
-_DAMAGED = frozenset("\u00ad\x02\x7f\ufffd¬")
+from ..text.glyphs import EDGES, LINE_GLYPHS, LOST_HYPHENS, SOFT_HYPHENS
+
+_SPACES = " \t\u00a0\u200b\r\f"
+_DAMAGED = frozenset(LOST_HYPHENS + SOFT_HYPHENS) - {"\u2e17"}
 _PLAIN = {ord("‐"): "-", ord("‑"): "-", ord("’"): "'"}
 LONGEST = 80  # characters; a longer token is no word
 MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u065f\u0900-\u0dff"
@@ -20,10 +19,11 @@ _FORM = re.compile(rf"[^\W\d_][\w{MARKS}]*(?:[-‐‑'’][\w{MARKS}]+)*")
 
 class Vocabulary:
     """Counts of the word forms of a text: whole tokens with their inner hyphens and apostrophes,
-    lower-cased, without the punctuation around them.  Tokens cut by a line end do not count."""
+    lower-cased, without the punctuation around them.  Tokens that a line end cuts at one of ``line_glyphs``
+    do not count."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, text: str, line_glyphs: str = LINE_GLYPHS) -> None:
+        self._text, self._line_glyphs = text, line_glyphs
 
     @cached_property
     def tokens(self) -> Counter[str]:
@@ -36,12 +36,13 @@ class Vocabulary:
     def counts(self) -> dict[str, int]:
         """Word form to number of occurrences."""
         counts: dict[str, int] = {}
+        cut, edges = self._line_glyphs, EDGES + self._line_glyphs
         for token, number in self.tokens.items():
-            word = token if token.isalpha() else token.strip(_EDGES)
+            word = token if token.isalpha() else token.strip(edges)
             if word.isalpha():
                 word = word.lower()
                 counts[word] = counts.get(word, 0) + number
-            elif word and len(word) < LONGEST and token[-1] not in LINE_GLYPHS and _DAMAGED.isdisjoint(word):
+            elif word and len(word) < LONGEST and token[-1] not in cut and _DAMAGED.isdisjoint(word):
                 for form in _FORM.findall(word.lower()):
                     form = form.translate(_PLAIN)
                     counts[form] = counts.get(form, 0) + number
@@ -50,6 +51,7 @@ class Vocabulary:
     def _drop_broken(self, tokens: Counter[str]) -> None:
         """Take the two halves of words cut by a line end out of the raw counts."""
         lines = self._text.split("\n")
+        cut, last = self._line_glyphs, frozenset(self._line_glyphs + _SPACES)
         broken = ""
         for line in lines:
             if broken:
@@ -62,10 +64,10 @@ class Vocabulary:
                     else:
                         tokens[half] -= 1
                 broken = ""
-            if line[-1:] not in _LAST:
+            if line[-1:] not in last:
                 continue
             tail = line.rstrip()
-            if tail and tail[-1] in LINE_GLYPHS and tail[-2:-1].isalnum():
+            if tail and tail[-1] in cut and tail[-2:-1].isalnum():
                 broken = tail.rsplit(None, 1)[-1]
 
     def count(self, word: str) -> int:

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 
 from ..evidence.scripts import Characters, blocks_of, expand, size
 from ..text.edits import Cause, Edit, flatten
+from ..text.glyphs import LINE_HYPHENS, LOST_HYPHENS, SOFT_HYPHENS
 
 if TYPE_CHECKING:
     from ..evidence import Evidence
     from ..rulebook import Rule
 
-HYPHENS = "\x02\x7f\u00ad"  # what a line-end hyphen comes out as, among characters that are taken out
-LOST_HYPHENS = "\ufffd¬⸗\u00ad\x02\x7f"  # no other use at a line end
+_UNSEEN = "\x02\x7f\u00ad"  # what a line-end hyphen comes out as, among characters that are taken out
 REACH = 400  # characters of a neighbouring line that are looked at
 SAMPLE = 4  # characters named in a reason
 FEW = 12  # characters up to which looking for each is faster than for a class
@@ -120,7 +120,7 @@ def _is_inside(text: str, start: int, end: int, characters: Characters) -> bool:
 def _is_hyphen(text: str, start: int, end: int, characters: Characters) -> bool:
     """It stands behind a letter at a line end, where a hyphen would."""
     after = text[end : end + 1]
-    return text[start] in HYPHENS and text[start - 1 : start].isalpha() and (after.isspace() or not after)
+    return text[start] in _UNSEEN and text[start - 1 : start].isalpha() and (after.isspace() or not after)
 
 
 def _joins(text: str, start: int, end: int, characters: Characters) -> bool:
@@ -239,7 +239,7 @@ def _is_lone_gap(text: str, start: int, at: int, end: int) -> bool:
 
 def looks_printed(text: str) -> bool:
     """Whether lines end in the middle of words often enough for printed text, or a hyphen lost its glyph."""
-    for glyph in LOST_HYPHENS:
+    for glyph in SOFT_HYPHENS + LOST_HYPHENS:
         at = text.find(glyph + "\n")
         while at >= 0:
             if text[at - 1 : at].isalpha() and text[at + 2 : at + 3].islower():
@@ -250,7 +250,7 @@ def looks_printed(text: str) -> bool:
         text.count(glyph + "\n") > least
         and sum(text[found.start() - 1].isalpha() for found in _pattern(_BROKEN.format(glyph)).finditer(text))
         > least
-        for glyph in "-\u2010\u2011=\u2e17"
+        for glyph in LINE_HYPHENS
     )
 
 

@@ -14,6 +14,8 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ..text.glyphs import LINE_GLYPHS
+
 FORMAT = 1
 FILES = (".toml", ".tsv")  # rules, and the tables of lookup rules
 _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -77,6 +79,13 @@ class Rulebook:
             profiles |= data["profiles"]
             protect |= {fence["name"]: fence for fence in data["protect"]}
         return cls(list(rules.values()), profiles, list(protect.values()), digest.hexdigest()[:16])
+
+    @property
+    def line_glyphs(self) -> str:
+        """The characters that may stand for a hyphen at a line end: those everybody knows, and those that
+        rules name."""
+        named = (glyph for rule in self.rules for glyph in rule.params.get("glyphs", ()))
+        return "".join(dict.fromkeys((*LINE_GLYPHS, *named)))
 
     def of_kind(self, kind: str) -> tuple[Rule, ...]:
         """The rules of one kind, in the order of their files."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from math import inf
 from typing import NamedTuple
 
+from ...text.glyphs import LINE_HYPHENS
 from ...text.source import Box, Page
 from ...text.view import Role
 from ..layout.blocks import SPACELESS, Block, Row, Sheet, Token, arranged, plain, share_out
@@ -36,7 +37,6 @@ _PLACES = {name: place for place, name in enumerate(_SPACES)}
 _UNITS = {"mm10": ("mm10", 254 / 72), "inch1200": ("inch1200", 1200 / 72)}
 _PIXELS = ("px", 300 / 72)  # what a point is in pixels depends on the scan: most are made with 300 dpi
 _TOUCHING = 0.3  # average characters between two Strings up to which they may be one word
-_HYPHENS = "-\u00ad\u2010\u2011\u00ac\u2e17="
 
 
 class Spot(NamedTuple):
@@ -142,7 +142,7 @@ class Reader:
                 _hyphenate(row.tokens[-1], node)
             before = node.name
         for token in row.tokens:
-            if token.whole and not token.spot.hyphen and token.text and token.text[-1] not in _HYPHENS:
+            if token.whole and not token.spot.hyphen and token.text and token.text[-1] not in LINE_HYPHENS:
                 token.text, token.spot = f"{token.text}-", token.spot._replace(glyph="-")
         row.role = Role.FOLIO if role in (Role.HEAD, Role.FOOT) and is_folio(row.text) else role
         row.size = next((size for style in styles.split() if (size := self.sizes.get(style))), 0.0)
@@ -185,7 +185,7 @@ def _tokens(node: Node) -> list[Token]:
 def _hyphenate(token: Token, node: Node) -> None:
     """Put the hyphen of an element to the word before it, if it has none yet."""
     glyph = plain(node.get("CONTENT")) or "-"
-    if token.text.endswith((glyph, *_HYPHENS)):
+    if token.text.endswith((glyph, *LINE_HYPHENS)):
         glyph = ""
     token.text += glyph
     token.spot = Spot(token.spot.string, node, glyph)

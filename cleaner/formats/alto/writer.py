@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ...engine.result import Result
+from ...text.glyphs import LINE_HYPHENS, LOST_HYPHENS
 from ...text.view import Role
 from ..layout.blocks import Row
 from ..layout.draft import Draft, escaped
@@ -24,8 +25,8 @@ from ..layout.markup import Fault, Node, encoding_of, parts
 from ..layout.readings import HYPHENS, Reading, matched, row_role
 from .reader import PARTS, Reader, Spot
 
-_KEPT = frozenset(
-    "-\u00ad\u2010\u2011\u00ac\u2e17="
+_KEPT = frozenset(LINE_HYPHENS) - frozenset(
+    LOST_HYPHENS
 )  # hyphens that HYP may show; others have lost their glyph
 _LAYOUT = re.compile(r"<((?:[\w.-]+:)?)Layout[\s>]")
 _ROOT = re.compile(r"<(?:[\w.-]+:)?alto\b[^>]*>")

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ...engine.result import Result
 from ...errors import DocumentError
 from ...text.edits import Edit
+from ...text.glyphs import LINE_GLYPHS
 from ...text.source import Source
 from ...text.view import Role
 from .blocks import SPACELESS, Sheet, settle
@@ -21,7 +22,7 @@ from .markup import Fault
 from .setting import paged
 
 _SPACE = re.compile(r"\s+")
-HYPHENS = frozenset("-\u00ad\u2010\u2011\u00ac\u2e17=\u2014\ufffd\x02\x7f")
+HYPHENS = frozenset(LINE_GLYPHS)
 """What may stand at the end of the first half of a word."""
 
 

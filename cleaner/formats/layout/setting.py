@@ -11,6 +11,7 @@ from statistics import median
 from unicodedata import bidirectional
 
 from ...errors import DocumentError, LimitError
+from ...text.glyphs import LINE_HYPHENS
 from ...text.source import Box, Lines, Page, Words
 from ...text.view import Role
 from ..request import Outline, Request, wanted
@@ -25,7 +26,6 @@ _LEADING = 2.0  # distance of lines, in heights of a line, where a page has too 
 _NEAR = 6  # blocks before and behind one that may be in its column
 _BESIDE = 0.6  # share of the lower of two lines that is at the height of the other, where both are one
 _INSIDE = 0.6  # share of a block that lies in the width of another of its column
-_HYPHENS = "-\u00ad\u2010\u2011\u00ac\u2e17\ufffd="
 _ENDS = ".!?:;"
 _NOWHERE = Box(0, 0, 0, 0)
 
@@ -197,7 +197,7 @@ def _is_leftwards(row: Row) -> bool:
 def _runs_on(upper: Row, lower: Row) -> bool:
     """Whether a sentence plainly goes on from one block to the next."""
     end, start = upper.tokens[-1].text[-1], lower.tokens[0].text[0]
-    return start.islower() and (end in _HYPHENS or end not in _ENDS)
+    return start.islower() and (end in LINE_HYPHENS or end not in _ENDS)
 
 
 def deliver(

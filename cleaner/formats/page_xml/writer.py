@@ -17,6 +17,7 @@ import re
 from collections.abc import Sequence
 
 from ...engine.result import Result
+from ...text.glyphs import SOFT_HYPHENS
 from ...text.view import Role
 from ..layout.blocks import Block, Row
 from ..layout.draft import Draft, escaped
@@ -25,7 +26,7 @@ from ..layout.readings import Reading, matched, row_role
 from .reader import sheets, text_of, unicode_of
 
 _BREAK = "\u00ac"
-_PLAIN = frozenset("\u00ac\u00ad\u2e17")  # marks of a broken word that mean nothing else
+_PLAIN = frozenset(SOFT_HYPHENS)  # marks of a broken word that mean nothing else
 _TYPES = {
     Role.HEAD: "header",
     Role.FOOT: "footer",

@@ -17,7 +17,7 @@ from ...evidence import Evidence
 from ...evidence.breaks import Break
 from ...evidence.languages import script_of, scripts_of
 from ...evidence.lexicon import lexicons_of
-from ...evidence.vocabulary import HYPHENS
+from ...text.glyphs import HYPHENS
 from .affixes import affixes, group_of, languages_or_fallback, suspended, vowels
 
 # Lower bounds of the bins of counts, of kinds of neighbours, of Zipf frequencies (joined form, halves), of

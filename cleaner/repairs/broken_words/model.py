@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from ...evidence import Evidence
 from ...evidence.breaks import Break
-from ...evidence.vocabulary import HYPHENS
+from ...text.glyphs import HYPHENS
 from .affixes import FOLDER
 from .features import Traits
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...evidence import Evidence
 from ...evidence.breaks import Break, find_bare, find_breaks, find_ranges
-from ...evidence.vocabulary import HYPHENS
 from ...rulebook import Rule
+from ...text.glyphs import HYPHENS, SOFT_HYPHENS
 from ...text.view import Decision, GapVote, View
 from .features import Traits
 from .model import Verdict, judge
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ENOUGH = 20  # proofs, and an eighth of all breaks, after which no more are asked for
 _SAID = 0.99  # confidence in what the document itself says of a word
 MANY = 10  # breaks that prove a document of print
-NEVER_PROPER = frozenset("\u00ac\u00ad\u2e17")  # glyphs that no word has of its own
+NEVER_PROPER = frozenset(SOFT_HYPHENS)  # glyphs that no word has of its own
 SOFT = frozenset("\u00ad\u2e17")  # glyphs that mean nothing else at a line end: they need no proof
 SIGNS = frozenset("*/#;:|~")
 

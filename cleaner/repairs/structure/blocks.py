@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...text.glyphs import BULLETS, DASHES
 from .layout import UNIT, Layout
-from .prose import BULLETS, DASHES, End, end_of
+from .prose import End, end_of
 
 _TRIGGER = 40  # code is looked for if the text has one of its symbols in so many lines
 _MARKER = 5  # characters of a list marker, its space included

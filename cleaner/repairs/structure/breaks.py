@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ...text.glyphs import LINE_HYPHENS
 from ...text.view import Role, View
 from .pages import LEADERS
 
@@ -23,7 +24,7 @@ _DEEPEST = 4  # lines of furniture on one page turn
 _FAMILY = 3  # page turns that make others like them believable
 _NEAREST = 3  # turns before and behind that may support one
 _ENDS = frozenset(".!?…:;»”\"')]}>*|")
-_BROKEN = frozenset("-¬\xad\ufffd,;:")
+_BROKEN = frozenset(f"{LINE_HYPHENS},;:")
 _FIRST = frozenset("0123456789[(<{|~*_—–-PpSsСсC")
 _LAST = frozenset("0123456789])>}|~*_—–")
 _NUMBER = (

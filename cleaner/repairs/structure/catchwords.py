@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...text.glyphs import LINE_HYPHENS
 from .pages import Edge, Page
 
 _LONGEST = 30  # characters of a line that ends in a catchword
 _DEEPEST = 3  # lines of the next page that the catchword may begin: heads stand above it
 _LIKE = 0.6  # share of letters that agree if the recognition damaged one of the two
 _SHORT = 0.3  # share of the measure: catchwords of notes are looked for on shorter lines only
-_HYPHENS = "-¬⸗=.,;:"
+_HYPHENS = f"{LINE_HYPHENS}.,;:"
 WINDOW = 8  # neighbouring pages on each side
 
 

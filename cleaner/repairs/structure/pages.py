@@ -6,6 +6,8 @@ import re
 from collections.abc import Container, Sequence
 from functools import lru_cache
 
+from ...text.glyphs import LINE_HYPHENS
+
 LEADERS = ". . ."  # the dots of a table of contents
 DEPTH = 4  # lines looked at from each edge of a page
 _SAMPLE = 12  # lines of a page whose length gives its measure
@@ -13,7 +15,7 @@ _LETTERS = re.compile(r"[\W\d_]+")
 _KINDS = {
     **dict.fromkeys(".!?", "."),
     **dict.fromkeys(",;:", ","),
-    **dict.fromkeys("-¬\xad\ufffd=", "-"),
+    **dict.fromkeys(LINE_HYPHENS, "-"),
     **dict.fromkeys("()[]{}<>|", "("),
     **dict.fromkeys("—–~", "—"),
     **dict.fromkeys("\"'“”„‘’«»", "'"),

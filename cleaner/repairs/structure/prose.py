@@ -7,12 +7,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-SENTENCE_ENDS = ".!?…‽。！？｡।؟۔።"
-CLOSERS = "”“\"»«’‘'`)]}›‹）」』】》〉*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰"
-OPENERS = "„“\"«»‘'‚”’`‹›「『《〈¿¡"
-DASHES = "—–―‒-"
-BULLETS = "•*·§†◦▪●○■▸►‣⁃"
-HYPHENS = "-‐‑¬⸗=\u00ad\u0002\u007f\ufffd"
+from ...text.glyphs import BULLETS, CLOSERS, DASHES, LINE_HYPHENS, OPENERS, SENTENCE_ENDS
+
 _DIGITS = "0123456789"
 _SHORT = 4
 
@@ -66,7 +62,7 @@ def end_of(text: str) -> int:
         return End.COMMA
     if last == ".":
         return _stop(text)
-    if last in HYPHENS:
+    if last in LINE_HYPHENS:
         return End.HYPHEN
     if last in CLOSERS or last in _DIGITS:
         return _closed(text, last)

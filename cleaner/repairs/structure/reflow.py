@@ -10,11 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ...text.glyphs import LINE_HYPHENS
 from ...text.view import Decision, GapVote, Role, View
 from .blocks import Blocks, begins_item, heads_section, marker
 from .layout import TURN, UNIT, Layout
 from .paragraphs import PLAIN, Gaps, model
-from .prose import HYPHENS, STOPS, end_of, spaceless
+from .prose import STOPS, end_of, spaceless
 from .titles import find_titles
 
 if TYPE_CHECKING:
@@ -235,7 +236,7 @@ class _Flow:
         below = self.layout.texts[k + 1]
         if below[0].islower():
             reason = _LOWER
-        elif self.layout.texts[k][-1] in HYPHENS:
+        elif self.layout.texts[k][-1] in LINE_HYPHENS:
             reason = "the line ends in a hyphen"
         elif not self.fits(k):
             reason = "the next word would not have fitted"

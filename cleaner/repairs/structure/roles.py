@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ...evidence.vocabulary import LINE_GLYPHS
+from ...text.glyphs import LINE_GLYPHS
 from ...text.view import Role, RoleVote, View
 from . import breaks, marks, model
 from . import layout_labels as sightings
