@@ -9,7 +9,7 @@ the source.  What a page's picture shows is evidence in the first pass only, who
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 from itertools import groupby
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..evidence import Evidence
 from ..rulebook import Rule, Rulebook
 from ..settings import Options
-from ..text.edits import Cause, Edit, OffsetMap, compose, flatten, splice
+from ..text.edits import Cause, Edit, OffsetMap, carry, compose, flatten, splice
 from ..text.view import GapVote, Role, RoleVote, View, line_ends
 from .budget import Budget
 from .gaps import empty_pages, weave
@@ -48,122 +48,126 @@ class _Stage(NamedTuple):
 
 
 class _State(NamedTuple):
-    """What a job had done at some time."""
+    """How far a job is: the text, the edits over the source that led there, the suggestions and furniture so
+    far, both in terms of the source, and the languages, if somebody had to know them."""
 
+    text: str
     edits: list[Edit]
-    suggestions: list[Edit]
-    furniture: list[Furniture]
+    suggestions: list[Edit] = []
+    furniture: list[Furniture] = []
+    languages: Sequence[str] | None = None
+
+    def after(self, stage: _Stage) -> _State:
+        """The state behind a stage."""
+        text, edits, suggestions = self.text, self.edits, self.suggestions
+        if stage.suggestions:
+            suggestions = [*suggestions, *carry(edits, stage.suggestions, text)]
+        if stage.edits:
+            edits, text = compose(edits, stage.edits, text), splice(text, stage.edits)
+        return self._replace(text=text, edits=edits, suggestions=suggestions)
 
 
 def run(source: str | Source, book: Rulebook, options: Options, seconds: float | None = None) -> Result:
     """Clean one text, or one document, with these rules; with ``seconds``, rules that take more than their
     share of them are left out."""
-    job = _Job(source, book, options, Budget(seconds))
-    eol = job.eol
+    text, document = (source, None) if isinstance(source, str) else (source.text, source)
+    job = _Job(text, book, options, Budget(seconds), document)
+    eol, edits = line_ends(text)
+    state = start = _State(splice(text, edits) if edits else text, edits, languages=options.lang or None)
     first: _State | None = None
     for _ in range(MAX_PASSES):
-        changed = job.once()
-        job.origin = None
-        if not changed:
-            return job.result(eol)
-        first = first or _State(job.edits, list(job.suggestions), list(job.furniture))
-    job.edits, job.suggestions, job.furniture = first or _State([], [], [])
-    return job.result(eol, settled=False)
+        done = job.once(state, document if first is None else None)
+        if done.text == state.text:
+            return job.result(done, eol)
+        first, state = first or done, done
+    return job.result(first or start, eol, settled=False)
 
 
 class _Job:
-    """The state of one run: the text so far and the edits that led there.
+    """One run over one text: its rules, options and time.  What it has come to is handed on as a state."""
 
-    ``origin`` is the document while the text has its lines, else None."""
-
-    def __init__(self, source: str | Source, book: Rulebook, options: Options, budget: Budget) -> None:
-        self.document = self.origin = None if isinstance(source, str) else source
-        self.source = source if isinstance(source, str) else source.text
-        self.eol, self.edits = line_ends(self.source)
-        self.text = splice(self.source, self.edits) if self.edits else self.source
+    def __init__(
+        self, source: str, book: Rulebook, options: Options, budget: Budget, document: Source | None
+    ) -> None:
+        self.source, self.document = source, document
         self.book, self.options, self.budget = book, options, budget
-        self.languages: Sequence[str] | None = options.lang or None
         self.fences = Fences(book.protect)
-        self.suggestions: list[Edit] = []
-        self.furniture: list[Furniture] = []
 
-    def once(self) -> bool:
-        """One pass over the text; whether it changed."""
-        before = self.text
-        self.evidence = self._observed()
+    def once(self, state: _State, document: Source | None) -> _State:
+        """One pass.  ``document`` is given while the lines of the text are those of its pages."""
+        evidence = self._evidence(state)
         for kind in GLYPH_KINDS:
             if rules := self.book.of_kind(kind):
-                stage = self._weigh(self.budget.apart(rules, self._glyphs(kind)))
-                self._take(stage)
+                propose = self._glyphs(kind, state, evidence, document)
+                stage = self._weigh(state.text, self.budget.apart(rules, propose))
+                state = state.after(stage)
                 if stage.edits and kind == "encoding":  # other words than those counted so far
-                    self.evidence = self._observed()
-        self._take(self._structure())
-        if not self.options.lang:  # as the last pass found them that had to know
-            self.languages = vars(self.evidence).get("languages", self.languages)
-        return self.text != before
+                    evidence = self._evidence(state)
+        state = self._structure(state, evidence, document)
+        return (
+            state
+            if self.options.lang
+            else state._replace(
+                languages=evidence.known_languages
+                or state.languages  # as the last pass found that had to know
+            )
+        )
 
-    def _observed(self) -> Evidence:
-        return Evidence(self.text, self.options.lang, self.book.line_glyphs)
+    def _evidence(self, state: _State) -> Evidence:
+        return Evidence(state.text, self.options.lang, self.book.line_glyphs)
 
-    def _glyphs(self, kind: str) -> Callable[[Sequence[Rule]], Sequence[Edit]]:
+    def _glyphs(
+        self, kind: str, state: _State, evidence: Evidence, document: Source | None
+    ) -> Callable[[Sequence[Rule]], Sequence[Edit]]:
         propose = _propose(kind)
-        if self.origin is None or kind not in WORD_KINDS:
-            return lambda rules: propose(self.text, rules, self.evidence)
+        if document is None or kind not in WORD_KINDS:
+            return lambda rules: propose(state.text, rules, evidence)
         from ..evidence.geometry import doubted
 
-        origin, to_source = self.origin, OffsetMap(self.edits).to_source
-        return lambda rules: list(doubted(propose(self.text, rules, self.evidence), origin, to_source))
+        to_source = OffsetMap(state.edits).to_source
+        return lambda rules: list(doubted(propose(state.text, rules, evidence), document, to_source))
 
-    def _take(self, stage: _Stage) -> None:
-        """Put a stage's edits behind those so far."""
-        if stage.suggestions:
-            marks = {id(cause) for edit in stage.suggestions for cause in edit.causes}
-            placed = compose(self.edits, stage.suggestions, self.text)
-            self.suggestions += [edit for edit in placed if any(id(cause) in marks for cause in edit.causes)]
-        if stage.edits:
-            self.edits = compose(self.edits, stage.edits, self.text)
-            self.text = splice(self.text, stage.edits)
-
-    def _weigh(self, edits: Sequence[Edit]) -> _Stage:
+    def _weigh(self, text: str, edits: Sequence[Edit]) -> _Stage:
         """Part edits by confidence, and make each part flat."""
         if not edits:
             return _Stage([], [])
-        sure, unsure = self._part(edits)
-        return _Stage(flatten(self.text, sure), flatten(self.text, unsure))
+        sure, unsure = self._part(text, edits)
+        return _Stage(flatten(text, sure), flatten(text, unsure))
 
-    def _part(self, edits: Sequence[Edit]) -> _Stage:
+    def _part(self, text: str, edits: Sequence[Edit]) -> _Stage:
         """Part edits by confidence, without those that touch protected text."""
         least = self.options.min_confidence
-        free = self.fences.outside(self.text, list(edits))
+        free = self.fences.outside(text, list(edits))
         unsure = [edit for edit in free if edit.confidence < least]
         return _Stage([edit for edit in free if edit.confidence >= least] if unsure else free, unsure)
 
-    def _structure(self) -> _Stage:
+    def _structure(self, state: _State, evidence: Evidence, document: Source | None) -> _State:
         """Furniture, broken words and paragraphs, as one set of edits."""
-        view = View(self.text)
-        if self.origin:
+        view = View(state.text)
+        if document:
             from ..evidence.geometry import Geometry
 
-            self.evidence.geometry = Geometry(self.origin, view, OffsetMap(self.edits).to_source)
-        votes = self._unfenced(view, self._vote("pages", view))
-        view, kept, decided, printed = self._read(view, votes)
+            evidence = evidence.located(Geometry(document, view, OffsetMap(state.edits).to_source))
+        votes = self._unfenced(view, self._vote("pages", view, evidence))
+        view, kept, decided, printed = self._read(view, votes, evidence)
         rules = self.budget.left(self.book.of_kind("reflow"))
         joining = bool(rules) and (self.options.lines == "join" or self.options.lines == "auto" and printed)
         flow = {}
         if rules and (joining or kept or printed and len(view.pages) > 2):
             reflow = import_module(_MODULES["reflow"])
-            propose = partial(reflow.propose, view, evidence=self.evidence, decided=decided)
+            propose = partial(reflow.propose, view, evidence=evidence, decided=decided)
             flow = {vote.upper: vote for vote in self.budget.together(rules, propose)}
         edits = weave(view, kept, decided, flow, joining, self.options)
         if joining and not edits and len(view.body()) < 2 and self.options.page_breaks == "drop":
             edits = empty_pages(view, rules[0].id)
-        stage = self._part(edits)
-        self._record(view, kept, stage.edits)
+        stage = self._part(state.text, edits)
+        furniture = _gone(view, kept, stage.edits, OffsetMap(state.edits))
         weak = [_removal(view, vote, self.options.min_confidence) for vote in votes if vote.line not in kept]
-        return _Stage(stage.edits, flatten(self.text, [*stage.suggestions, *weak]))
+        stage = _Stage(stage.edits, flatten(state.text, [*stage.suggestions, *weak]))
+        return state.after(stage)._replace(furniture=[*state.furniture, *furniture])
 
     def _read(
-        self, view: View, votes: Sequence[RoleVote]
+        self, view: View, votes: Sequence[RoleVote], evidence: Evidence
     ) -> tuple[View, dict[int, RoleVote], dict[int, GapVote], bool]:
         """The view with its roles, the furniture and the broken words in it, and whether it was printed.
 
@@ -171,20 +175,18 @@ class _Job:
         is_printed = import_module(_MODULES["reflow"]).is_printed
         kept = {vote.line: vote for vote in votes if vote.confidence >= self.options.min_confidence}
         for known in (kept, {line: vote for line, vote in kept.items() if vote.role in KNOWN_BY_FORM}):
-            view = View(self.text) if known is not kept else view
-            for vote in known.values():
-                view.roles[vote.line] = vote.role
-            decided: dict[int, GapVote] = {vote.upper: vote for vote in self._vote("rejoin", view)}
-            printed = bool(self.origin) or is_printed(view, decided, self.book.of_kind("reflow"))
+            shown = view.with_roles({line: vote.role for line, vote in known.items()})
+            decided: dict[int, GapVote] = {vote.upper: vote for vote in self._vote("rejoin", shown, evidence)}
+            printed = bool(evidence.geometry) or is_printed(shown, decided, self.book.of_kind("reflow"))
             if printed or len(known) == len(kept) and all(v.role in KNOWN_BY_FORM for v in kept.values()):
                 break
-        return view, known, decided, printed
+        return shown, known, decided, printed
 
     def _unfenced(self, view: View, votes: Sequence[RoleVote]) -> Sequence[RoleVote]:
         """The votes on lines without protected text: the others stay, whatever they look like, and with a
         line of a note the lines of notes around it."""
         lines = [Edit(view.starts[vote.line], view.end(vote.line), "") for vote in votes]
-        free = {line.start for line in self.fences.outside(self.text, lines)}
+        free = {line.start for line in self.fences.outside(view.text, lines)}
         if len(free) == len(votes):
             return votes
         kept: list[RoleVote] = []
@@ -194,64 +196,63 @@ class _Job:
             kept += [] if block[0].role is Role.NOTE and len(inside) < len(block) else inside
         return kept
 
-    def _vote(self, kind: str, view: View) -> Any:
+    def _vote(self, kind: str, view: View, evidence: Evidence) -> Any:
         rules = self.book.of_kind(kind)
         if not rules:
             return []
-        return self.budget.together(rules, partial(_propose(kind), view, evidence=self.evidence))
+        return self.budget.together(rules, partial(_propose(kind), view, evidence=evidence))
 
-    def _record(self, view: View, votes: dict[int, RoleVote], edits: Sequence[Edit]) -> None:
-        """Note the furniture that really goes."""
-        lines = sorted(line for line, vote in votes.items() if vote.role.is_furniture)
-        if not lines:
-            return
-        offsets = OffsetMap(self.edits)
-        at = 0
-        for line in lines:
-            start, end = view.starts[line], view.end(line)
-            while at < len(edits) and edits[at].end < end:
-                at += 1
-            if at == len(edits) or edits[at].start > start:
-                continue
-            vote = votes[line]
-            begin, stop = offsets.to_source(start), offsets.to_source(end)
-            role, text = vote.role.name.lower(), view.lines[line]
-            why = vote.rule, vote.confidence, vote.reason
-            self.furniture.append(Furniture(0, role, text, vote.folio, begin, stop, *why))
-
-    def result(self, eol: str, settled: bool = True) -> Result:
+    def result(self, state: _State, eol: str, settled: bool = True) -> Result:
         """The job as it stands: bookkeeping dropped, line ends as they were."""
-        edits = [edit for edit in self.edits if edit.causes]
-        suggestions = self._open(edits)
+        edits = [edit for edit in state.edits if edit.causes]
+        suggestions = self._open(state.suggestions, edits)
         if eol != "\n":
             edits = [edit._replace(after=edit.after.replace("\n", eol)) for edit in edits]
             suggestions = [edit._replace(after=edit.after.replace("\n", eol)) for edit in suggestions]
         edits = [edit for edit in edits if self.source[edit.start : edit.end] != edit.after]
         return Result(
-            self.source, edits, suggestions, self._paged(), self.book.digest, settled,
-            self.document, self.budget.skipped, self.languages,
+            self.source, edits, suggestions, _paged(self.source, state.furniture), self.book.digest, settled,
+            self.document, self.budget.skipped, state.languages,
         )  # fmt: skip
 
-    def _open(self, edits: Sequence[Edit]) -> list[Edit]:
+    def _open(self, suggestions: Sequence[Edit], edits: Sequence[Edit]) -> list[Edit]:
         """The suggestions of all passes as a flat list, without those that a later pass was sure of.
 
         A later pass may have less evidence, as the text has less to repair; what the first one saw counts."""
         done = {(edit.start, edit.end, edit.after) for edit in edits}
         return [
             edit
-            for edit in flatten(self.source, self.suggestions)
+            for edit in flatten(self.source, suggestions)
             if (edit.start, edit.end, edit.after) not in done
         ]
 
-    def _paged(self) -> list[Furniture]:
-        """The furniture in order, each line with the number of its page (form feeds before it, plus one)."""
-        page, at = 1, 0
-        paged: list[Furniture] = []
-        for line in sorted(self.furniture, key=lambda line: line.start):
-            page += self.source.count("\f", at, line.start)
-            at = max(at, line.start)
-            paged.append(line._replace(page=page))
-        return paged
+
+def _gone(
+    view: View, votes: Mapping[int, RoleVote], edits: Sequence[Edit], offsets: OffsetMap
+) -> Iterator[Furniture]:
+    """The furniture that really goes."""
+    at = 0
+    for line in sorted(line for line, vote in votes.items() if vote.role.is_furniture):
+        start, end = view.starts[line], view.end(line)
+        while at < len(edits) and edits[at].end < end:
+            at += 1
+        if at == len(edits) or edits[at].start > start:
+            continue
+        vote = votes[line]
+        begin, stop = offsets.to_source(start), offsets.to_source(end)
+        role, text = vote.role.name.lower(), view.lines[line]
+        yield Furniture(0, role, text, vote.folio, begin, stop, vote.rule, vote.confidence, vote.reason)
+
+
+def _paged(source: str, furniture: Sequence[Furniture]) -> list[Furniture]:
+    """The furniture in order, each line with the number of its page (form feeds before it, plus one)."""
+    page, at = 1, 0
+    paged: list[Furniture] = []
+    for line in sorted(furniture, key=lambda line: line.start):
+        page += source.count("\f", at, line.start)
+        at = max(at, line.start)
+        paged.append(line._replace(page=page))
+    return paged
 
 
 def _removal(view: View, vote: RoleVote, least: float) -> Edit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,23 +20,42 @@ class Evidence:
     """Facts about one document, each worked out when first asked for.
 
     ``wanted`` are BCP 47 codes that the user named; without them the languages are detected.  ``geometry`` is
-    what the pages show of the lines, where there is more than a text.  ``line_glyphs`` are the characters that
-    may stand for a hyphen at a line end."""
+    what the pages show of the lines, where there is more than a text.  ``line_glyphs`` are the characters
+    that may stand for a hyphen at a line end."""
 
-    def __init__(self, text: str, wanted: Sequence[str] = (), line_glyphs: str = LINE_GLYPHS) -> None:
-        self.geometry: Geometry | None = None
+    def __init__(
+        self,
+        text: str,
+        wanted: Sequence[str] = (),
+        line_glyphs: str = LINE_GLYPHS,
+        geometry: Geometry | None = None,
+    ) -> None:
+        self.geometry = geometry
         self._text, self._line_glyphs = text, line_glyphs
-        self._wanted = tuple(wanted)
+        self._languages: tuple[str, ...] | None = tuple(wanted) or None
+
+    def located(self, geometry: Geometry) -> Evidence:
+        """The same facts, with what the pages show of the lines."""
+        other = copy(self)
+        other.geometry = geometry
+        return other
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """How often each word form stands in the document, tokens broken at line ends left out."""
         return Vocabulary(self._text, self._line_glyphs)
 
-    @cached_property
+    @property
     def languages(self) -> tuple[str, ...]:
         """BCP 47 codes of the document's languages, most used first."""
-        return self._wanted or detect(self.vocabulary.counts)
+        if self._languages is None:
+            self._languages = detect(self.vocabulary.counts)
+        return self._languages
+
+    @property
+    def known_languages(self) -> tuple[str, ...] | None:
+        """The languages, if they were named or somebody has asked for them; else None."""
+        return self._languages
 
     @cached_property
     def lexicons(self) -> Lexicons:

@@ -9,7 +9,7 @@ the output.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -110,75 +110,108 @@ def compose(first: Sequence[Edit], second: Sequence[Edit], middle: str) -> list[
         return list(second)
     if not second:
         return list(first)
-    result: list[Edit] = []
-    shift = 0  # middle = source + shift, behind the edits consumed so far
-    i = j = 0
-    while i < len(first) or j < len(second):
-        ahead = first[i].start + shift if i < len(first) else None
-        if (
-            j == len(second)
-            or ahead is not None
-            and ahead + len(first[i].after) <= second[j].start
-            and not (ahead == second[j].start == second[j].end)
-        ):
-            shift += len(first[i].after) - (first[i].end - first[i].start)
-            result.append(first[i])
-            i += 1
-            continue
-        low, high = second[j].start, second[j].end
-        if ahead is None or high < ahead or high == ahead and (low < high or first[i].after):
-            edit = second[j]
-            result.append(Edit(low - shift, high - shift, edit.after, edit.causes) if shift else edit)
-            j += 1
-            continue
-        start, cluster = min(low, ahead) - shift, [low, high, i, j]
-        i, j, shift = _absorb(first, second, cluster, shift)
-        result.append(_merge(first[cluster[2] : i], second[cluster[3] : j], start, cluster, shift, middle))
-    return _weld(result)
+    return [piece.edit for piece in _welded(_Weaver(first, second, middle).pieces())]
 
 
-def _weld(edits: list[Edit]) -> list[Edit]:
+def carry(first: Sequence[Edit], second: Sequence[Edit], middle: str) -> list[Edit]:
+    """The edits of ``second`` in terms of the text before ``first``: of what :func:`compose` gives, those
+    that ``second`` has a part in."""
+    if not first:
+        return list(second)
+    return [piece.edit for piece in _welded(_Weaver(first, second, middle).pieces()) if piece.second]
+
+
+class _Piece(NamedTuple):
+    """An edit of a composition, and whether the second list has a part in it."""
+
+    edit: Edit
+    second: bool
+
+
+class _Weaver:
+    """Walks two flat lists, the second over what the first made.  ``i`` and ``j`` are the next edits of
+    each, and behind those before them middle = source + ``shift``."""
+
+    def __init__(self, first: Sequence[Edit], second: Sequence[Edit], middle: str) -> None:
+        self._first, self._second, self._middle = first, second, middle
+        self._i = self._j = self._shift = 0
+
+    def pieces(self) -> Iterator[_Piece]:
+        """The composition, in order; insertions may touch the edit before or behind them."""
+        first, second = self._first, self._second
+        while self._i < len(first) or self._j < len(second):
+            if self._j == len(second) or self._i < len(first) and self._is_before():
+                yield _Piece(first[self._i], False)
+                self._pass_first()
+            elif self._i == len(first) or self._is_behind():
+                edit, shift = second[self._j], self._shift
+                self._j += 1
+                moved = edit._replace(start=edit.start - shift, end=edit.end - shift) if shift else edit
+                yield _Piece(moved, True)
+            else:
+                yield _Piece(self._cluster(), True)
+
+    def _is_before(self) -> bool:
+        """Whether the first list's next edit ends before the second's begins."""
+        edit, other = self._first[self._i], self._second[self._j]
+        at = edit.start + self._shift
+        return at + len(edit.after) <= other.start and not at == other.start == other.end
+
+    def _is_behind(self) -> bool:
+        """Whether the first list's next edit begins behind the end of the second's."""
+        edit, other = self._first[self._i], self._second[self._j]
+        at = edit.start + self._shift
+        return other.end < at or other.end == at and (other.start < at or edit.after != "")
+
+    def _pass_first(self) -> None:
+        edit = self._first[self._i]
+        self._shift += len(edit.after) - (edit.end - edit.start)
+        self._i += 1
+
+    def _cluster(self) -> Edit:
+        """The edits from here on that overlap one another, as one."""
+        begin, shift = (self._i, self._j), self._shift
+        low = min(self._second[self._j].start, self._first[self._i].start + shift)
+        low, high = self._grow(low, self._second[self._j].end)
+        i, j = begin
+        local = [e._replace(start=e.start - low, end=e.end - low) for e in self._second[j : self._j]]
+        parts = (*self._first[i : self._i], *self._second[j : self._j])
+        causes = tuple(cause for edit in parts for cause in edit.causes)
+        return Edit(low - shift, high - self._shift, splice(self._middle[low:high], local), causes)
+
+    def _grow(self, low: int, high: int) -> tuple[int, int]:
+        """Take in edits until none overlaps the span any more; its bounds then, in the middle text."""
+        begin = self._j
+        while True:
+            if self._i < len(self._first):
+                edit = self._first[self._i]
+                at = edit.start + self._shift
+                if at < high or at == high and not edit.after or at <= low:
+                    low, high = min(low, at), max(high, at + len(edit.after))
+                    self._pass_first()
+                    continue
+            if self._j < len(self._second) and (self._second[self._j].start < high or self._j == begin):
+                high = max(high, self._second[self._j].end)
+                self._j += 1
+                continue
+            return low, high
+
+
+def _welded(pieces: Iterable[_Piece]) -> list[_Piece]:
     """Make insertions part of the edit they touch, so that no two edits share a place."""
-    welded: list[Edit] = []
+    welded: list[_Piece] = []
     start = end = -1
-    for edit in edits:
+    for piece in pieces:
+        edit = piece.edit
         if edit.start == end and (edit.end == end or start == end):
             last = welded.pop()
-            edit = Edit(last.start, edit.end, last.after + edit.after, last.causes + edit.causes)
-        start, end = edit.start, edit.end
-        welded.append(edit)
+            joined = Edit(
+                last.edit.start, edit.end, last.edit.after + edit.after, last.edit.causes + edit.causes
+            )
+            piece = _Piece(joined, last.second or piece.second)
+        start, end, *_ = piece.edit
+        welded.append(piece)
     return welded
-
-
-def _absorb(
-    first: Sequence[Edit], second: Sequence[Edit], cluster: list[int], shift: int
-) -> tuple[int, int, int]:
-    """Grow a cluster [low, high, i, j] in middle coordinates until nothing more overlaps it."""
-    low, high, i, j = cluster
-    while True:
-        if i < len(first):
-            at = first[i].start + shift
-            size = len(first[i].after)
-            if at < high or at == high and not size or at <= low:
-                low, high = min(low, at), max(high, at + size)
-                shift += size - (first[i].end - first[i].start)
-                i += 1
-                continue
-        if j < len(second) and (second[j].start < high or j == cluster[3]):
-            high = max(high, second[j].end)
-            j += 1
-            continue
-        cluster[0], cluster[1] = low, high
-        return i, j, shift
-
-
-def _merge(
-    first: Sequence[Edit], second: Sequence[Edit], start: int, cluster: list[int], shift: int, middle: str
-) -> Edit:
-    low, high = cluster[0], cluster[1]
-    local = [edit._replace(start=edit.start - low, end=edit.end - low) for edit in second]
-    causes = tuple(cause for edit in (*first, *second) for cause in edit.causes)
-    return Edit(start, high - shift, splice(middle[low:high], local), causes)
 
 
 class OffsetMap:

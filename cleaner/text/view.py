@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
+from copy import copy
 from typing import NamedTuple
 
 from .edits import Edit
@@ -107,6 +109,12 @@ class View:
         OCR its pages; it is no sign of print."""
         lone = self.text.count("\n\f\n") + self.text.startswith("\f\n")
         return 2 * lone > len(self.pages) - 2
+
+    def with_roles(self, roles: Mapping[int, Role]) -> View:
+        """The same lines, some of which have another role: index of the line to role."""
+        other = copy(self)
+        other.roles = [roles.get(index, role) for index, role in enumerate(self.roles)]
+        return other
 
     def end(self, line: int) -> int:
         """Offset of a line's end, its terminator not counted."""
