@@ -190,7 +190,7 @@ class TestCleanText:
     @pytest.mark.parametrize(
         "path",
         ["LICENSE", "Makefile", "pyproject.toml", "CHANGELOG.md", "docs/architecture.md", "samples/README.md",
-         "cleaner/changes.py", "cleaner/gaps.py", "cleaner/settings.py", "tests/test_changes.py"],
+         "cleaner/text/edits.py", "cleaner/engine/gaps.py", "cleaner/settings.py", "tests/test_changes.py"],
     )  # fmt: skip
     def test_the_projects_own_files_stay(self, path: str) -> None:
         text = read(ROOT / path)

@@ -96,7 +96,8 @@ class _Weaver:
 
     def _simple(self, upper: int, vote: GapVote) -> Edit | None:
         """A gap without blank lines, furniture or a page turn to write, in text that becomes paragraphs."""
-        _, decision, rule, confidence, reason, start, end, after = vote
+        start, end, after = vote.start, vote.end, vote.after
+        decision = vote.decision
         if decision not in _JOINS:
             view = self.view
             start = view.starts[upper] + len(view.lines[upper].rstrip())
@@ -108,7 +109,7 @@ class _Weaver:
                 after = self._released() + after
             if view.text[start:end] == after:
                 return None
-        return Edit(start, end, after, (Cause(rule, confidence, reason),))
+        return Edit(start, end, after, (vote.cause,))
 
     def _joined(self, gap: _Gap, vote: GapVote) -> Iterator[Edit]:
         """A word that runs on: its halves meet, and what stood between goes."""
@@ -202,7 +203,7 @@ class _Weaver:
             start, stop = self.view.starts[line], self.view.end(line)
             if self.view.text[stop : stop + 1] == "\n":
                 stop += 1
-            yield Edit(start, min(stop, end), "", (Cause(*vote[2:5]),))
+            yield Edit(start, min(stop, end), "", (vote.cause,))
 
     def _has_furniture(self, gap: _Gap) -> bool:
         return gap.lower - gap.upper > 1 and any(
@@ -213,10 +214,10 @@ class _Weaver:
         if not self.furniture:
             return ()
         found = (self.furniture.get(line) for line in range(low, high))
-        return tuple(Cause(*vote[2:5]) for vote in found if vote)
+        return tuple(vote.cause for vote in found if vote)
 
     def _causes(self, gap: _Gap, vote: GapVote) -> tuple[Cause, ...]:
-        cause = Cause(*vote[2:5])
+        cause = vote.cause
         if gap.lower - gap.upper == 1 or not self.furniture:
             return (cause,)
         return (cause, *self._furniture_causes(gap.upper + 1, gap.lower))

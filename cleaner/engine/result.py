@@ -90,18 +90,14 @@ class Result:
     @cached_property
     def suggestions(self) -> tuple[Change, ...]:
         """Changes that were less sure than wanted; their output span is the place in the text as it is."""
-        offsets = self._offsets
+        where = self._offsets.to_output
         return tuple(
             Change(
-                e.start,
-                e.end,
-                self.source[e.start : e.end],
-                e.after,
-                e.causes,
-                *map(offsets.to_output, e[:2]),
+                edit.start, edit.end, self.source[edit.start : edit.end], edit.after, edit.causes,
+                where(edit.start), where(edit.end),
             )
-            for e in self._suggested
-        )
+            for edit in self._suggested
+        )  # fmt: skip
 
     @cached_property
     def _offsets(self) -> OffsetMap:

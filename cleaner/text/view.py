@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from copy import copy
 from typing import NamedTuple
 
-from .edits import Edit
+from .edits import Cause, Edit
 
 
 class Role(enum.IntEnum):
@@ -52,6 +52,11 @@ class RoleVote(NamedTuple):
     reason: str
     folio: str = ""
 
+    @property
+    def cause(self) -> Cause:
+        """What an edit that follows this vote says of it."""
+        return Cause(self.rule, self.confidence, self.reason)
+
 
 class GapVote(NamedTuple):
     """A repair's word on the gap behind body line ``upper``.
@@ -69,6 +74,11 @@ class GapVote(NamedTuple):
     start: int = 0
     end: int = 0
     after: str = ""
+
+    @property
+    def cause(self) -> Cause:
+        """What an edit that follows this vote says of it."""
+        return Cause(self.rule, self.confidence, self.reason)
 
 
 class View:
