@@ -123,10 +123,7 @@ def test_no_repair_knows_another(module: str) -> None:
 
 
 def test_an_upward_import_is_found() -> None:
-    source = "def f():
-    from ..engine.pipeline import run
-    from ..engine import gaps
-"
+    source = "def f():\n    from ..engine.pipeline import run\n    from ..engine import gaps\n"
     found = set(imports("cleaner.text.edits", source))
     assert found == {"cleaner.engine.pipeline", "cleaner.engine.gaps"}
     assert all(level(other) > level("cleaner.text.edits") for other in found)
