@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 Role = Literal[
@@ -77,8 +77,8 @@ class Document:
     constant: tuple[str, ...] = ()  # lines for heads and feet that the kind knows (case number, file path)
     paragraphs: Literal["", "indent", "blank", "both"] = ""
     margin: Literal["", "page", "running"] = ""  # line numbers in the margin
+    columns: tuple[int, ...] = (1,)  # how many, one of these
     ranges: Literal["", "words", "verses"] = ""  # heads say what is on the page
-    labels: dict[str, str] = field(default_factory=dict)
 
 
 def heading(text: str, **changes: object) -> Block:

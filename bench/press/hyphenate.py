@@ -10,7 +10,7 @@ import regex
 
 Label = Literal["join", "keep", "respell", "space"]
 CORE = regex.compile(r"^\P{L}*(?:\p{L}{1,4}['’])?(\p{L}+)\P{L}*$")
-OWN = regex.compile(r"(?<=\p{L}{2})-(?=[\p{L}\d]{2})")
+OWN = regex.compile(r"(?<=[\p{L}\p{N}])-(?=[\p{L}\p{N}]{2})|(?<=[\p{L}\p{N}]{2})-(?=\p{N})")
 DICTIONARIES = {"pt": "pt_PT", "nb": "nb_NO", "sr": "sr_Latn"}
 REPEATS = frozenset({"pt", "pl", "cs", "sk", "hr"})
 DOUBLED = regex.compile(r"ccs|ssz|ggy|nny|lly|tty|zzs", regex.I)

@@ -106,13 +106,14 @@ class Printer:
     def _page(self, index: int, page: Page, padded: bool, specks: float) -> None:
         info = self._info(index, page)
         head = self.furniture.head(info)
+        self._blanks(self.layout.above)
         self._furniture(head)
         if head:
             self._blanks(self.layout.head_blanks)
         self._speck(specks)
         self._body(page)
         if padded and len(self.pages) > 1:
-            self._blanks(max(0, self.layout.page_lines - page.used))
+            self._blanks(max(0, self.layout.page_lines * self.layout.columns - page.used))
         foot = self.furniture.foot(info)
         self._speck(specks)
         if foot:
@@ -143,7 +144,11 @@ class Printer:
             for number in range(1, len(rows) + 1):
                 self._add(str(number), "linenumber")
         for at, row in enumerate(rows, 1):
+            if self.layout.columns > 1 and at > 1 and at % self.layout.page_lines == 1:
+                self._blanks(self.layout.column_blanks)
             self._row(row, at)
+            if self.rng.random() < self.layout.stray_blanks:
+                self._blanks(1)
 
     def _row(self, row: Row | None, at: int) -> None:
         margin = self._margin(row, at)
@@ -185,7 +190,7 @@ class Printer:
         text = text.lstrip() if self.layout.stripped and "margin" not in more else " " * self.layout.margin + text
         if "margin" in more and not self.layout.stripped:
             more["margin"] = " " * self.layout.margin + more["margin"]
-        self.made.add(text.rstrip(), role, **more)
+        self.made.add(text.rstrip() + " " * self.layout.trailing, role, **more)
 
     def _blanks(self, count: int) -> None:
         if not self.layout.blanks_lost:
@@ -228,7 +233,7 @@ def heal(lines: list[str], truth: list[Truth]) -> list[str]:
         number = line["block"]
         if number is None:
             continue
-        text = raw.replace("\f", "")
+        text = raw.replace("\f", "").rstrip(" ")
         text = text.removeprefix(line.get("margin", "").replace("\f", "")).removesuffix(line.get("margin_right", ""))
         text = regex.sub(r" +", " ", text.strip()) if line["role"] != "code" else text.strip()
         if number in blocks:

@@ -21,7 +21,11 @@ class Layout:
     lang: str
     measure: int
     page_lines: int
-    columns: int
+    columns: int  # they follow each other
+    column_blanks: int
+    trailing: bool  # a blank at the end of each line
+    stray_blanks: float  # how often a blank line stands where there is nothing
+    above: int  # blank lines above heads
     justify: bool
     paragraphs: Literal["indent", "blank", "both"]
     indent: int
@@ -64,7 +68,11 @@ def draw(rng: random.Random, document: Document, lang: str, era: str) -> Layout:
         lang=lang,
         measure=measure,
         page_lines=body,
-        columns=1,
+        columns=rng.choice(document.columns),
+        column_blanks=rng.choice((0, 0, 1)),
+        trailing=rng.random() < 0.04,
+        stray_blanks=rng.choice((0,) * 12 + (0.01, 0.04)),
+        above=rng.choice((0, 0, 0, 0, 1, 2)),
         justify=rng.random() < 0.15 and hyphenated > 0,
         paragraphs=paragraphs,  # type: ignore[arg-type]
         indent=rng.choice((1, 2, 2, 3, 4, 4, 5, 8)),

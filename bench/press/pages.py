@@ -39,6 +39,7 @@ class Paginator:
         self.layout = layout
         self.setter = setter
         self.pages = [Page()]
+        self._height = layout.page_lines * layout.columns
         self.texts: dict[int, list[str]] = {}
         self._waiting: list[Block] = []  # figures for the top of the next page
         self._inserted = len(document.blocks)
@@ -67,7 +68,7 @@ class Paginator:
     @property
     def room(self) -> int:
         """How many lines still fit on it."""
-        return self.layout.page_lines - self.page.used
+        return self._height - self.page.used
 
     _running = ""
 
@@ -96,7 +97,7 @@ class Paginator:
         wanted = len(rows) + blanks if block.keep else blanks + 1
         if block.keep_next:
             wanted = len(rows) + blanks + 3
-        if self.page.body and (block.page or min(wanted, self.layout.page_lines - 2) > self.room):
+        if self.page.body and (block.page or min(wanted, self._height - 2) > self.room):
             self._turn(None, 0)
         elif self.page.body:
             self.page.body += [None] * blanks

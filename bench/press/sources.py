@@ -61,6 +61,11 @@ REPOSITORIES = (
         )
     ),
     *(
+        Repository(f"python/python-docs-{code}", code[:2], "modern", "PSF License / CC0")
+        for code in ("fr", "es", "pl", "uk", "it", "pt-br", "ro", "hu")
+    ),
+    Repository("progit/progit2-nl", "nl", "modern", "CC BY-NC-SA 3.0"),
+    *(
         Repository(f"GITenberg/{name}", lang, "old", "public domain")
         for name, lang in (
             ("The-Beggar-s-Opera--to-Which-is-Prefixed-the-Musick-to-Each-Song_25063", "en"),
@@ -85,13 +90,16 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("--repos", type=Path, required=True)
     parser.add_argument("--to", type=Path, required=True)
+    parser.add_argument("--only", default="", help="repositories whose name contains this")
     parser.add_argument("--leave-out", type=Path)
     parser.add_argument("--without", type=Path, action="append", default=[])
     args = parser.parse_args(argv)
     left_out = set(args.leave_out.read_text().split("\n")) if args.leave_out else set()
     known = runs_of(args.without)
-    with (args.to / "inventory.jsonl").open("w") if made(args.to) else sys.stdout as inventory:
+    with (args.to / "inventory.jsonl").open("a") if made(args.to) else sys.stdout as inventory:
         for repository in REPOSITORIES:
+            if args.only not in repository.name:
+                continue
             clone = args.repos / repository.name.replace("/", "+") / "repo"
             count = gather(repository, clone, args.to, left_out, known, inventory) if clone.exists() else 0
             print(f"{repository.name}: {count} works", flush=True)
@@ -148,6 +156,10 @@ def works(repository: Repository, clone: Path) -> Iterator[Work]:
             yield Work(name, list(tei(git(clone, "show", f"HEAD:{path}"))))
         elif path.endswith(".conllu"):
             yield from treebank(name, git(clone, "show", f"HEAD:{path}"))
+        elif re.search(r"(tutorial|howto|faq)/.*\.po$", path):
+            yield Work(path.replace("/", "-"), list(translations(git(clone, "show", f"HEAD:{path}"))))
+        elif re.search(r"^book/.*\.asc$", path):
+            yield Work(path.replace("/", "-"), list(asciidoc(git(clone, "show", f"HEAD:{path}"))))
         elif re.search(r"^\d+(-[08])?\.txt$", path):
             yield Work(f"pg{name}", list(gutenberg(git(clone, "show", f"HEAD:{path}"))))
 
@@ -229,6 +241,32 @@ def gutenberg(text: str) -> Iterator[str]:
             yield from (f"> {row.strip()}" for row in rows)
         elif usable(tidy(" ".join(rows))):
             yield tidy(" ".join(rows))
+
+
+def translations(catalogue: str) -> Iterator[str]:
+    """The translated paragraphs of a gettext catalogue, without markup."""
+    for entry in re.split(r"\n\s*\n", catalogue):
+        found = re.search(r'^msgstr ((?:".*"\n?)+)', entry, re.M)
+        text = "".join(re.findall(r'^"?(?:msgstr )?"(.*)"$', found[1], re.M)) if found else ""
+        text = plain(text.replace('\\"', '"').replace("\\n", " "))
+        if len(text) > 40 and usable(text) and "fuzzy" not in entry:
+            yield tidy(text)
+
+
+def asciidoc(source: str) -> Iterator[str]:
+    """Paragraphs of a document in AsciiDoc."""
+    for block in re.split(r"\n\s*\n", source):
+        if re.match(r"[\w‘“\"(]", block) and "----" not in block and "::" not in block:
+            text = tidy(plain(re.sub(r"\(\(\(.*?\)\)\)|<<.*?>>|https?:\S+|[*+]", "", block)))
+            if len(text) > 60 and usable(text):
+                yield text
+
+
+def plain(text: str) -> str:
+    """Text without the markup of reStructuredText and its like."""
+    text = re.sub(r":[\w:]+:`([^`<]+?)(?: <[^`]*>)?`", r"\1", text)
+    text = re.sub(r"`([^`<]+?)(?: <[^`]*>)?`__?", r"\1", text)
+    return re.sub(r"[`*]+", "", text)
 
 
 def tidy(text: str) -> str:

@@ -19,6 +19,8 @@ DASH = regex.compile(r"(?<=\p{L}[^\s]?)—(?=[^\s]?\p{L})")
 BEFORE = regex.compile(r"^[^\p{L}\p{N}]+")
 AFTER = regex.compile(r"[^\p{L}\p{N}]+$")
 SUSPENDED = regex.compile(r"\p{L}-$")
+BLANKS = regex.compile(r"(?<!(?:^|\s)[«–])\s(?![;:!?»](?:\s|$))")  # blanks at which a line may end
+RANGE = regex.compile(r"(?<=\d)–(?=\d)")
 
 
 class Broken(NamedTuple):
@@ -86,7 +88,7 @@ class Setter:
             yield Row(" " * base + text, block.role, 0, "newline", words=(0, len(unit.split())), depth=base)
             return
         width = max(16, self.layout.measure - base - max(block.first, block.hang))
-        pieces = list(self._fill(unit.split(), width, self.layout.measure - base, block))
+        pieces = list(self._fill(BLANKS.split(unit), width, self.layout.measure - base, block))
         for at, piece in enumerate(pieces):
             depth = base + (block.first if at == 0 else block.hang)
             text = self._spaced(piece, width, at == len(pieces) - 1, block)
@@ -161,6 +163,11 @@ class Setter:
             for at in reversed(list(DASH.finditer(word))):
                 if at.end() <= room:
                     return word[: at.end()], Rest(word[at.end() :]), None, "hyphen"
+        at = RANGE.search(word)
+        if at and at.end() <= room and self.rng.random() < 0.5:
+            left, right = BEFORE.sub("", word[: at.start()]), AFTER.sub("", word[at.end() :])
+            broken = Broken(left, right, f"{left}–{right}", "keep", "–", False)
+            return word[: at.end()], Rest(word[at.end() :], broken=True), broken, "hyphen"
         if block.role in ("heading", "code", "row") and self.rng.random() < 0.8:
             return None
         chances = breaks(word, self.layout.lang, self.layout.respells)

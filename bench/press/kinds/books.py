@@ -98,7 +98,7 @@ def thesis(desk: Desk) -> Document:
 
 def with_note(desk: Desk, text: str, count: int, style: str) -> tuple[str, tuple[Insert, ...]]:
     """A paragraph that calls a note, and the note."""
-    words = text.split(" ")
+    words = text.split()[:-2] + [" ".join(text.split()[-2:])]
     at = desk.rng.randrange(len(words))
     mark = "⁰¹²³⁴⁵⁶⁷⁸⁹"[count % 10] if style == "¹" else style.format(count)
     words[at] += mark
