@@ -89,6 +89,7 @@ class Desk:
         self.era = self.work.era
         self._at = rng.randrange(max(1, len(self.work.paragraphs) * 2 // 3))
         self._left: list[str] = []
+        self._spice = rng.choice((0, 0, 0.01, 0.03))  # how often words that break in special ways are mixed in
 
     # running text
 
@@ -113,7 +114,29 @@ class Desk:
     def _next(self) -> str:
         paragraphs = self.work.paragraphs
         self._at += 1
-        return paragraphs[self._at % len(paragraphs)]
+        return self._spiced(paragraphs[self._at % len(paragraphs)])
+
+    def _spiced(self, text: str) -> str:
+        """A paragraph with compounds, suspended hyphens, words with figures and words that are respelt."""
+        if not self._spice:
+            return text
+        words = text.split(" ")
+        for at in range(len(words) - 2, 0, -1):
+            if self.chance(self._spice) and words[at][-1:].isalpha():
+                words.insert(at, self._special())
+        return " ".join(words)
+
+    def _special(self) -> str:
+        rng = self.rng
+        known = vocabulary(self.lang)["special"].split(",")
+        return rng.choice(
+            [
+                *known, *known,
+                f"{self.say('last')}-{self.say('last')}", f"{rng.choice('ABCDMNRTX')}-{rng.randint(2, 40)}",
+                f"{rng.randint(1800, 1999)}–{rng.randint(2000, 2020)}", f"COVID-{rng.randint(10, 20)}",
+                f"ISO {rng.randint(1000, 9999)}-{rng.randint(1, 9)}", f"{rng.randint(3, 9)}-{rng.randint(10, 90)}",
+            ]
+        )  # fmt: skip
 
     def sentence(self, least: int = 20, most: int = 200) -> str:
         """The next sentence of the work with a length between."""
@@ -143,6 +166,8 @@ class Desk:
             if len(words) >= wanted:
                 start = self.rng.randrange(len(words) - wanted + 1)
                 found = " ".join(words[start : start + wanted])
+                if len(found) < 4:
+                    continue
                 return found[0].upper() + found[1:]
         return self.say("note")
 

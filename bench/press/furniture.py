@@ -78,6 +78,7 @@ class Furniture:
     stamp_rate: float = 0.0
     noise: float = 0.0
     missing: float = 0.0
+    continued: bool = False
     extra: list[str] = field(default_factory=list)
 
     @classmethod
@@ -97,6 +98,10 @@ class Furniture:
         made.first_number = rng.choice((1, 1, 1, 2, 3, 5, 7, 9, 12, 48, 97, 101, 143, 211, 389))
         if document.house in ("office", "print-out"):
             made.first_number = 1
+        if rng.random() < 0.12:
+            made.head_kind = made.foot_kind = "none"
+            made.number_in_head = ""
+        made.continued = rng.random() < 0.12
         made.upper, made.spaced = rng.random() < 0.45, rng.random() < 0.06
         made.collapsed = rng.random() < 0.4
         made.rule = rng.random() < 0.08
@@ -149,6 +154,8 @@ class Furniture:
     def _head_texts(self, page: PageInfo) -> list[str]:
         document, verso = self.document, page.number % 2 == 0
         running = page.running or document.title
+        if self.continued and page.running and not page.opens:
+            running = f"{running} ({self.desk.say('continued')})"
         text = {
             "none": "",
             "title": document.title,

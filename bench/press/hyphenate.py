@@ -65,8 +65,10 @@ def _respelt(found: Break, lang: str) -> Break:
     left, right, _ = found
     if lang == "nl" and right[0] in "ëïöü" and left[-1] in "aeiou":
         return Break(left, "eiou"["ëïöü".index(right[0])] + right[1:], "respell")
-    if lang in ("sv", "nb") and left.lower().endswith("til") and right[0] == "l" and len(left) == 3 and lang == "sv":
-        return Break(left + "l", right, "respell") if right[1:2] in tuple("aeiouåäöy") else found
+    if lang == "sv" and left.lower() == "till" and right[0] in "aeiouåäöy":
+        return Break(left, "l" + right, "respell")
+    if lang == "sv" and left.lower() == "til" and right[0] == "l" and right[1:2] in tuple("aeiouåäöy"):
+        return Break(left + "l", right, "respell")
     return found
 
 

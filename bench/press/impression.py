@@ -105,6 +105,7 @@ class Printer:
 
     def _page(self, index: int, page: Page, padded: bool, specks: float) -> None:
         info = self._info(index, page)
+        self._left = self.layout.margin + self.layout.binding * (index % 2)
         head = self.furniture.head(info)
         self._blanks(self.layout.above)
         self._furniture(head)
@@ -158,6 +159,9 @@ class Printer:
         if row is None:
             self._add(margin.before.rstrip(), "linenumber")
             return
+        if row.block < 0:
+            self._add(row.text, row.role)
+            return
         more: Truth = {"gap": row.gap, "block": row.block, "broken": row.broken and row.broken._asdict()}
         if margin.before:
             more["margin"] = margin.before
@@ -180,6 +184,7 @@ class Printer:
         return Margin()
 
     _verses = 0
+    _left = 0
     numbers = ""
 
     def _speck(self, rate: float) -> None:
@@ -187,9 +192,9 @@ class Printer:
             self._add(" " * self.rng.choice((0, 3, 20)) + self.rng.choice(SPECKS), "speck")
 
     def _add(self, text: str, role: str, **more: Any) -> None:
-        text = text.lstrip() if self.layout.stripped and "margin" not in more else " " * self.layout.margin + text
-        if "margin" in more and not self.layout.stripped:
-            more["margin"] = " " * self.layout.margin + more["margin"]
+        text = text.lstrip() if self.layout.stripped and "margin" not in more else " " * self._left + text
+        if "margin" in more:
+            more["margin"] = " " * self._left + more["margin"]
         self.made.add(text.rstrip() + " " * self.layout.trailing, role, **more)
 
     def _blanks(self, count: int) -> None:

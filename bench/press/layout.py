@@ -44,6 +44,9 @@ class Layout:
     turn_blanks: int  # blank lines where the feed was lost
     heading_case: Literal["", "upper"]
     headings_centred: bool
+    flush_first: bool  # no indent after a heading
+    note_rule: str  # the line above notes
+    binding: int  # more margin on every other page
 
     def glyph_for(self, label: str) -> str:
         """The sign at the line's end for a word that breaks so."""
@@ -60,6 +63,8 @@ def draw(rng: random.Random, document: Document, lang: str, era: str) -> Layout:
     glyphs = OLD_GERMAN if lang == "de" and era == "old" and rng.random() < 0.3 else GLYPHS
     pages = rng.random()
     body = rng.randint(22, 46) if pages < 0.85 else rng.randint(12, 20)
+    if document.margin == "page":
+        body = rng.choice((25, 25, 25, 28, 28, 24, body))
     stripped = rng.random() < 0.3
     paragraphs = document.paragraphs or rng.choice(("indent", "indent", "blank", "blank", "both"))
     if stripped and paragraphs == "indent" and rng.random() < 0.5:
@@ -91,4 +96,7 @@ def draw(rng: random.Random, document: Document, lang: str, era: str) -> Layout:
         turn_blanks=rng.choice((0, 1, 1, 2)),
         heading_case=rng.choice(("", "", "upper")),
         headings_centred=rng.random() < 0.45,
+        flush_first=rng.random() < 0.4,
+        note_rule=rng.choice(("", "", "", "_" * 12, "-" * 10, "—————")),
+        binding=rng.choice((0,) * 12 + (3, 6)),
     )

@@ -16,6 +16,7 @@ class Page:
     top: list[Row | None] = field(default_factory=list)
     body: list[Row | None] = field(default_factory=list)
     notes: list[Row] = field(default_factory=list)
+    rule: str = ""  # above the notes
     running: str = ""  # what the head names
     opens: bool = False  # whether a part begins at its top
 
@@ -23,12 +24,14 @@ class Page:
     def rows(self) -> list[Row | None]:
         """All of them, from top to foot."""
         between: list[Row | None] = [None] if self.notes and self.body else []
+        if between and self.rule:
+            between = [None, Row(self.rule, "speck", -1, "paragraph")]
         return self.top + self.body + between + list(self.notes)
 
     @property
     def used(self) -> int:
         """How many lines it has."""
-        return len(self.top) + len(self.body) + len(self.notes) + bool(self.notes)
+        return len(self.top) + len(self.body) + len(self.notes) + 2 * bool(self.notes)
 
 
 class Paginator:
@@ -38,7 +41,7 @@ class Paginator:
         self.document = document
         self.layout = layout
         self.setter = setter
-        self.pages = [Page()]
+        self.pages = [Page(rule=layout.note_rule)]
         self._height = layout.page_lines * layout.columns
         self.texts: dict[int, list[str]] = {}
         self._waiting: list[Block] = []  # figures for the top of the next page
@@ -71,6 +74,7 @@ class Paginator:
         return self._height - self.page.used
 
     _running = ""
+    _after_heading = False
 
     def _current(self) -> str:
         return self._running
@@ -78,6 +82,11 @@ class Paginator:
     def _styled(self, block: Block) -> Block:
         """The block as the layout sets its role, where it does not say so itself."""
         layout = self.layout
+        after_heading, self._after_heading = self._after_heading, block.role == "heading"
+        if block.role == "heading" and layout.heading_case == "upper":
+            block = block.but(units=tuple(unit.upper() for unit in block.units))
+        if layout.flush_first and after_heading:
+            return block
         if block.role == "text" and layout.paragraphs != "blank" and block.align == "left" and not block.first:
             return block.but(first=layout.indent) if not block.hang else block
         if block.role == "heading" and layout.headings_centred and block.align == "left":
@@ -111,7 +120,7 @@ class Paginator:
         unit = -1
         for row in rows:
             notes = [insert.block for insert in row.inserts if insert.where == "foot"]
-            needed = 1 + sum(len(self.setter.rows(note, 0)) for note in notes) + bool(notes) + reserve
+            needed = 1 + sum(len(self.setter.rows(note, 0)) for note in notes) + 2 * bool(notes) + reserve
             if needed > self.room and any(self.page.body):
                 self._turn(block, row.unit if row.unit != unit else -1)
             self.page.body.append(row)
@@ -137,7 +146,7 @@ class Paginator:
         self._repeat(rows.foot, number)
         while self.page.body and self.page.body[-1] is None:
             self.page.body.pop()
-        self.pages.append(Page(running=self._running))
+        self.pages.append(Page(rule=self.layout.note_rule, running=self._running))
         for waiting in self._waiting:
             self.page.top += [*self._insert(waiting), None]
         self._waiting = []

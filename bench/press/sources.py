@@ -219,7 +219,7 @@ def treebank(name: str, conllu: str) -> Iterator[Work]:
         if line.startswith("# newpar"):
             flush()
         if line.startswith("# text = "):
-            sentences.append(line[9:].strip())
+            sentences.append(spaced(line[9:].strip()))
             if len(sentences) >= 3 + len(line) % 5:
                 flush()
             if sum(map(len, lines)) > 120_000:
@@ -241,6 +241,12 @@ def gutenberg(text: str) -> Iterator[str]:
             yield from (f"> {row.strip()}" for row in rows)
         elif usable(tidy(" ".join(rows))):
             yield tidy(" ".join(rows))
+
+
+def spaced(text: str) -> str:
+    """A sentence without the blanks that some treebanks have around stops and within quotes."""
+    text = re.sub(r" ([,.])(?=\s|$)", r"\1", text)
+    return re.sub(r"„ ?([^“]*?) ?“", r"„\1“", text)
 
 
 def translations(catalogue: str) -> Iterator[str]:
@@ -277,7 +283,7 @@ def tidy(text: str) -> str:
 
 def usable(text: str) -> bool:
     """Whether the paragraph is text as it was printed: no broken words left in it, no rubbish."""
-    if re.search(r"[\ufffd|{}<>\\]", text) or len(text) > 6_000:
+    if re.search(r"[\ufffd|{}<>\\#]", text) or len(text) > 6_000:
         return False
     if re.search(r"\w- (?!und|oder|bzw|och|eller|en |of |and |or |o |e |ou |y |i |a |ja |és |vagy|at |til )\w", text):
         return False

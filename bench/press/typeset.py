@@ -175,7 +175,9 @@ class Setter:
         if not own and self.rng.random() >= self.layout.hyphenated:
             return None
         fitting = [each for each in chances if len(each.left) + 1 <= room]
-        return self._broken(word, fitting[-1]) if fitting else None
+        respelt = [each for each in fitting if each.label == "respell"]
+        chosen = respelt if respelt and self.rng.random() < 0.7 else fitting
+        return self._broken(word, chosen[-1]) if fitting else None
 
     def _broken(self, word: str, chosen: Break) -> tuple[str, Rest, Broken, Gap]:
         glyph = self.layout.glyph_for(chosen.label)

@@ -27,6 +27,7 @@ def novel(desk: Desk) -> Document:
     """Chapters of paragraphs."""
     rng = desk.rng
     style, page = rng.randrange(8), desk.chance(0.5)
+    star = desk.pick("* * *", "***", "———", "*", "§", "* * * * *", "—")
     blocks: list[Block] = []
     for number in range(rng.randint(1, 20), 99)[: rng.randint(1, 5)]:
         title = chapter_title(desk, number, style)
@@ -34,7 +35,10 @@ def novel(desk: Desk) -> Document:
             blocks.append(heading(title, page=page, running=title))
             if desk.chance(0.2):
                 blocks.append(heading(desk.title()))
-        blocks += [para(text) for text in desk.paragraphs(rng.randint(5, 24), 20, 1400)]
+        for text in desk.paragraphs(rng.randint(5, 24), 20, 1400):
+            blocks.append(para(text))
+            if desk.chance(0.03):
+                blocks.append(Block("text", (star,), align=desk.pick("centre", "left"), before=1, after=1))  # type: ignore[arg-type]
     return Document(
         desk.title(), blocks, author=desk.name(), house=desk.pick("book", "book", "sections"), hyphenated=0.9
     )

@@ -66,7 +66,8 @@ def statistics(desk: Desk) -> Document:
         rows = [f"{desk.pick(desk.say('places'), desk.word().capitalize())[:19]:<20}" + "".join(f"{rng.randint(1, 99999):>10}" for _ in range(cells)) for _ in range(rng.randint(15, 90))]
         total = f"{desk.say('total'):<20}" + "".join(f"{rng.randint(10000, 999999):>10}" for _ in range(cells))
         again, sums = desk.chance(0.7), desk.chance(0.3)
-        blocks.append(Block("row", (head, *rows, total), fill=False, turn=lambda unit, again=again, sums=sums, head=head, total=total: Turn((total,) if sums else (), (head,) if again else ())))  # type: ignore[misc]
+        label = (f"{desk.say('table')} {number} ({desk.say('continued')})",) if desk.chance(0.3) else ()
+        blocks.append(Block("row", (head, *rows, total), fill=False, turn=lambda unit, again=again, sums=sums, label=label, head=head, total=total: Turn((total,) if sums else (), (*label, head) if again else ())))  # type: ignore[misc]
     width = 20 + 10 * cells
     return Document(desk.title(), blocks, house=desk.pick("office", "paper", "book"), measure=(width, width + 4))
 
