@@ -1,0 +1,66 @@
+"""Print documents with their truth.
+
+    python -m bench.press --sources DIR --out OUT --seed N --per-kind K [--kinds a,b] [--langs en,de]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.press.desk import Pool
+from bench.press.impression import Impression, press
+from bench.press.kind import kinds
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Print them; says how many."""
+    parser = argparse.ArgumentParser(
+        prog="bench.press", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sources", type=Path, required=True, help="what bench.press.sources gathered")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--per-kind", type=int, default=10)
+    parser.add_argument("--kinds", default=",".join(kinds()))
+    parser.add_argument("--langs", default="")
+    args = parser.parse_args(argv)
+    pool = Pool(args.sources)
+    langs = args.langs.split(",") if args.langs else pool.languages
+    for folder in ("docs", "truth"):
+        (args.out / folder).mkdir(parents=True, exist_ok=True)
+    count = 0
+    with (args.out / "inventory.jsonl").open("w") as inventory:
+        for name, made in printed(pool, args.kinds.split(","), langs, args.seed, args.per_kind):
+            write(args.out, name, made)
+            inventory.write(json.dumps({"name": name} | made.record, ensure_ascii=False) + "\n")
+            count += 1
+    print(f"{count} documents in {args.out}")
+    return 0
+
+
+def printed(
+    pool: Pool, wanted: list[str], langs: list[str], seed: int, per_kind: int
+) -> Iterator[tuple[str, Impression]]:
+    """So many documents of each kind, in languages and eras as the dice fall; English more often."""
+    for kind in wanted:
+        for number in range(per_kind):
+            rng = random.Random(f"{seed} {kind} {number}")
+            lang = rng.choice([*langs, *(["en"] * 3 if "en" in langs else [])])
+            era = rng.choice(("old", "modern"))
+            yield f"{kind}_{lang}_{number:03}", press(kind, pool, lang, seed * 10_000 + number, era)
+
+
+def write(out: Path, name: str, made: Impression) -> None:
+    """The raw text and its truth."""
+    (out / "docs" / f"{name}.txt").write_text(made.text)
+    rows = (json.dumps(line, ensure_ascii=False) for line in made.truth)
+    (out / "truth" / f"{name}.jsonl").write_text("\n".join(rows) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The kinds of documents, one or a few related ones a module."""
