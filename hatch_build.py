@@ -6,7 +6,6 @@ An editable install uses ``rules/`` where it lies.
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 from pathlib import Path
@@ -28,22 +27,23 @@ class RulesHook(BuildHookInterface):  # type: ignore[type-arg]
             include[str(rules / name)] = f"cleaner/_rules/{name}"
         self.folder = tempfile.TemporaryDirectory()
         place = Path(self.folder.name) / "compiled.json"
-        place.write_text(json.dumps(compiled, ensure_ascii=False), "utf-8")
+        place.write_bytes(compiled)
         include[str(place)] = "cleaner/_rules/compiled.json"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         if hasattr(self, "folder"):
             self.folder.cleanup()
 
-    def _compile(self, rules: Path) -> tuple[list[str], dict[str, Any]]:
+    def _compile(self, rules: Path) -> tuple[list[str], bytes]:
         """Names of the files that belong to the rules, and the compiled form of what is in them."""
         sys.path.insert(0, self.root)
         try:
             from cleaner.rulebook import FILES, digest_of
+            from cleaner.rulebook.compiled import pack
             from cleaner.rulebook.schema import compile_files
         finally:
             sys.path.remove(self.root)
         files = {
             path.name: path.read_bytes() for path in sorted(rules.iterdir()) if path.name.endswith(FILES)
         }
-        return list(files), {"key": digest_of(files), **compile_files(rules, files)}
+        return list(files), pack({"key": digest_of(files), **compile_files(rules, files)})

@@ -106,6 +106,7 @@ LIMITS: dict[str, Limit] = {
     "max_job": Limit(256 * MIB, "bytes", "service: body of a job"),
     "max_jobs": Limit(100, "jobs", "service: jobs that wait or run"),
     "job_seconds": Limit(3600, "seconds", "service: time for one job"),
+    "step_seconds": Limit(60, "seconds", "service: time to decode and clean a job, for each MiB of its text"),
     "job_expiry": Limit(86_400, "seconds", "service: time that a job is kept after its end"),
 }
 

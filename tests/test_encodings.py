@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import json
 import random
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.errors import EncodingError, ExitCode
+from cleaner.errors import EncodingError, ExitCode, UsageError
 from cleaner.formats.text.decoding import Form, decode
 from cleaner.formats.text.guess import guess
+from cleaner.formats.text.names import ENCODINGS, codec
 
 from .cli import Run
 from .test_cli_errors import run
@@ -208,3 +212,46 @@ def test_whatever_is_decoded_leads_back(data: bytes) -> None:
 def test_replacing_takes_everything(data: bytes) -> None:
     text, form = decode(data, "", "it", "replace")
     assert form.replaced == 0 or "\ufffd" in text
+
+
+class TestNames:
+    """Only encodings that people have texts in: whatever else Python can decode is refused by name."""
+
+    REFUSED = ("punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7", "base64",
+               "zip", "bz2", "hex", "rot13", "uu", "quopri", "string-escape")  # fmt: skip
+
+    @pytest.mark.parametrize("name", [*REFUSED, "PunyCode", "U7", "unicode-escape", "zlib_codec"])
+    def test_what_is_none_of_texts(self, name: str) -> None:
+        with pytest.raises(UsageError, match="no encoding"):
+            codec(name)
+
+    @pytest.mark.parametrize("name", ["mbcs", "oem", "", "x" * 100_000, "\0", "é", "../x", "encodings"])
+    def test_what_there_is_not_everywhere(self, name: str) -> None:
+        with pytest.raises(UsageError, match=r"there is no encoding|no encoding of texts"):
+            codec(name)
+
+    @pytest.mark.parametrize("name", sorted(ENCODINGS))
+    def test_each_is_there_under_its_own_name_and_is_linear(self, name: str) -> None:
+        assert codec(name) == codec(name.upper()) == name
+        for unit in (b"a", b"-a", b"\xe9", b"\x1b$B", b"~{", bytes(range(256))):
+            began = time.process_time()
+            with contextlib.suppress(UnicodeError):
+                (unit * (300_000 // len(unit))).decode(name)
+            assert time.process_time() - began < 1
+
+    def test_all_that_python_has_are_taken_or_refused(self) -> None:
+        from encodings.aliases import aliases
+
+        known = set()
+        for name in {*aliases.values()}:
+            with contextlib.suppress(LookupError):
+                known.add(codecs.lookup(name).name)
+        refused = {codecs.lookup(name).name for name in self.REFUSED if name != "string-escape"}
+        assert {
+            name for name in known - ENCODINGS - refused if codecs.lookup(name)._is_text_encoding
+        } == set()
+
+    @pytest.mark.parametrize("option", ["--encoding", "--output-encoding"])
+    def test_on_the_command_line(self, run: Run, option: str) -> None:
+        done = run(option, "punycode", stdin=b"a\n")
+        assert done.code == 2 and "'punycode' is no encoding of texts" in done.err

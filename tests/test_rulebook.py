@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, Rulebook, RuleError, clean, rulebook
-from cleaner.rulebook import digest_of
+from cleaner.rulebook import compiled, digest_of
+from cleaner.rulebook.compiled import pack
 from cleaner.rulebook.schema import KINDS, compile_files
 
 from .conftest import ROOT
@@ -255,17 +260,6 @@ class TestCompiledForm:
         }
         assert len(prints) == 5
 
-    def test_a_spoilt_cache_is_not_believed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-        folder = write(tmp_path / "rules", GOOD)
-        Rulebook.load([folder])
-        kept = list((tmp_path / "cache" / "cleaner").iterdir())
-        assert kept
-        for content in ("", "{", "[]", '{"key": "other"}'):
-            for path in kept:
-                path.write_text(content)
-            assert Rulebook.load([folder]).get("MY001").name == "colour"
-
     def test_works_without_a_place_for_a_cache(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / "file").write_text("")
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
@@ -282,3 +276,116 @@ class TestCompiledForm:
                 [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
             )
         assert done.stdout.strip() == "[]"
+
+
+def _bomb(key: str) -> dict[str, Any]:
+    """A compiled form without a rule, which would repair nothing."""
+    return {"key": key, "rules": [], "profiles": {}, "protect": [], "disable": []}
+
+
+class TestWhatLiesAbout:
+    """P32: what lies beside rules or in a cache is not believed because it says so."""
+
+    SPOILT: Mapping[str, Callable[[bytes, str], bytes]] = {
+        "empty": lambda good, key: b"",
+        "cut short": lambda good, key: good[: len(good) // 2],
+        "the old form, with the right key": lambda good, key: json.dumps(_bomb(key)).encode(),
+        "another's rules under our digest": lambda good, key: good[:65] + json.dumps(_bomb(key)).encode(),
+        "nested": lambda good, key: b"[" * 200_000,
+        "nested, digest right": lambda good, key: _signed(b"[" * 200_000),
+        "no object": lambda good, key: _signed(b"[]"),
+        "another key": lambda good, key: pack(_bomb("0" * 64)),
+        "not UTF-8": lambda good, key: _signed(b"\xff"),
+    }
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+        folder = Path(write(tmp_path / "rules", GOOD))
+        Rulebook.load([folder])
+        return folder
+
+    def place(self, folder: Path) -> Path:
+        key = digest_of({"my.toml": (folder / "my.toml").read_bytes()})
+        return folder.parent / "cache" / "cleaner" / f"rules-{key[:32]}.json"
+
+    @pytest.mark.parametrize("name", SPOILT)
+    def test_in_the_cache(self, folder: Path, name: str) -> None:
+        place, key = self.place(folder), digest_of({"my.toml": (folder / "my.toml").read_bytes()})
+        good = place.read_bytes()
+        place.write_bytes(self.SPOILT[name](good, key))
+        assert Rulebook.load([folder]).get("MY001").name == "colour"
+        assert place.read_bytes() == good  # and is mended
+
+    def test_the_kept_form_is_what_is_used(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("cleaner.rulebook.schema.compile_files", lambda *args: pytest.fail("compiled"))
+        assert Rulebook.load([folder]).get("MY001")
+
+    def test_in_a_directory_of_rules(self, folder: Path) -> None:
+        key = digest_of({"my.toml": (folder / "my.toml").read_bytes()})
+        (folder / "compiled.json").write_bytes(pack(_bomb(key)))
+        assert Rulebook.load([folder]).get("MY001")
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+    @pytest.mark.parametrize("name", ["compiled.json", "more.toml", "words.tsv"])
+    def test_a_pipe_is_not_waited_for(self, folder: Path, name: str) -> None:
+        os.mkfifo(folder / name)
+        if name == "compiled.json":
+            assert Rulebook.load([folder]).get("MY001")
+            return
+        with pytest.raises(RuleError, match=f"{name}: cannot read: it is not a regular file"):
+            Rulebook.load([folder])
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+    def test_a_pipe_in_the_cache(self, folder: Path) -> None:
+        self.place(folder).unlink()
+        os.mkfifo(self.place(folder))
+        assert Rulebook.load([folder]).get("MY001")
+        assert self.place(folder).is_file()
+
+    def test_what_is_too_large(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(compiled, "LARGEST", 3_000_000)
+        with self.place(folder).open("ab") as file:
+            file.write(b" " * 3_000_000)
+        assert Rulebook.load([folder]).get("MY001")
+        (folder / "more.toml").write_bytes(b"#" * 3_000_001)
+        with pytest.raises(RuleError, match="larger than 3000000 bytes"):
+            Rulebook.load([folder])
+
+    @pytest.mark.skipif(not hasattr(os, "getuid"), reason="needs owners of files")
+    @pytest.mark.parametrize("what", ["file", "directory"])
+    def test_what_others_may_write(self, folder: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+        place = self.place(folder)
+        place.write_bytes(pack(_bomb(digest_of({"my.toml": (folder / "my.toml").read_bytes()}))))
+        (place if what == "file" else place.parent).chmod(0o777)
+        assert Rulebook.load([folder]).get("MY001")
+
+    @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="needs a second user")
+    def test_what_another_user_wrote(self, folder: Path) -> None:
+        place = self.place(folder)
+        place.write_bytes(pack(_bomb(digest_of({"my.toml": (folder / "my.toml").read_bytes()}))))
+        os.chown(place, 12345, 12345)
+        assert Rulebook.load([folder]).get("MY001")
+
+    def test_nothing_is_left_when_writing_fails(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fails(*_: object) -> None:
+            raise OSError(28, "no space")
+
+        self.place(folder).unlink()
+        monkeypatch.setattr(os, "replace", fails)
+        assert Rulebook.load([folder]).get("MY001")
+        assert str(self.place(folder).parent) and not [
+            path for path in self.place(folder).parent.iterdir() if path.name.count(".") > 1
+        ]
+
+    def test_a_table_elsewhere_is_not_read(self, folder: Path) -> None:
+        rule = GOOD.replace("MY001", "MY002").replace('kind = "replace"', 'kind = "lookup"')
+        rule = "\n".join(line for line in rule.splitlines() if not line.startswith(("patt", "repl", "trig")))
+        (folder.parent / "words.tsv").write_text("a\tb\n")
+        write(folder, rule + '\nfile = "../words.tsv"\n', "other.toml")
+        with pytest.raises(RuleError, match=r"there is no file '../words.tsv' beside the rule file"):
+            Rulebook.load([folder])
+
+
+def _signed(body: bytes) -> bytes:
+    return hashlib.sha256(body).hexdigest().encode() + b"\n" + body

@@ -108,6 +108,8 @@ class TestRefusals:
             ("application/json; charset=latin-1", b"{}", "unsupported"),
             ("text/plain; charset=nonsense", b"x", "unsupported"),
             ("text/plain; charset=base64", b"x", "unsupported"),
+            ("text/plain; charset=punycode", b"x", "unsupported"),
+            ("application/octet-stream; charset=idna", b"x", "unsupported"),
             ("application/octet-stream", b"\x7fELF" + b"\0" * 20, "unsupported"),
             ("text/plain", b"caf\xe9 " + SENTINEL.encode(), "undecodable"),
             ("text/plain; charset=ascii", "é".encode(), "undecodable"),

@@ -20,6 +20,7 @@ from cleaner import clean
 from cleaner.reading.inputs import read
 from cleaner.server import store
 from cleaner.server.asked import PARTS
+from cleaner.workers.pool import Overtime
 
 from .conftest import ROOT
 from .http import BROKEN, JSON, PLAIN, SENTINEL, WHOLE, App, Server, body, check_problem, serving, until
@@ -125,6 +126,21 @@ class TestRefusals:
             assert check_problem(answer, "too-large")["limit"] == "max_job"
         assert files(app) == []
         app.close()
+
+    @pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "nonsense"])
+    def test_charsets_that_texts_are_not_in(self, app: App, charset: str) -> None:
+        """P31: punycode takes time that is quadratic."""
+        answer = app.post(
+            "/v1/jobs", content=b"x" * 9, headers={"Content-Type": f"text/plain; charset={charset}"}
+        )
+        check_problem(answer, "unsupported")
+        assert files(app) == []
+
+    def test_a_step_has_a_deadline_of_its_own(self, app: App) -> None:
+        job = made(app, content=b"x" * (3 << 20), headers=PLAIN)
+        app.pool.fault = Overtime("finish_job", 240)
+        problem = app.done(job)["problem"]
+        assert (problem["status"], problem["limit"], problem["allowed"]) == (504, "step_seconds", 240)
 
     def test_too_many(self, app: App) -> None:
         import asyncio

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from .. import Cleaner, Result, Source, __version__
 from ..errors import CleanerError, DocumentError, ExitCode, FileError, UsageError
-from ..formats.text.decoding import HEAD, Written, codec, decode, encode, plain
+from ..formats.text.decoding import HEAD, Written, decode, encode, plain
+from ..formats.text.names import codec
 from ..text import files
 from .arguments import Arguments
 from .messages import Progress, say

@@ -7,8 +7,7 @@ Imported only when rules are compiled: at run time a repair reads ``rule.params`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
@@ -236,8 +235,7 @@ class LookupParams(Params):
     @model_validator(mode="after")
     def _complete(self, info: ValidationInfo) -> LookupParams:
         if self.file:
-            folder = Path((info.context or {}).get("folder", "."))
-            for number, line in enumerate((folder / self.file).read_text("utf-8").splitlines(), 1):
+            for number, line in enumerate(_table(self.file, info).splitlines(), 1):
                 if line and not line.startswith("#"):
                     before, tab, after = line.partition("\t")
                     if not tab:
@@ -252,6 +250,17 @@ class LookupParams(Params):
             if before != before.lower():
                 raise ValueError(f"{before!r}: words are written in lower case, capitals are carried over")
         return self
+
+
+def _table(name: str, info: ValidationInfo) -> str:
+    """The text of a table beside the rule file: one of the files that the compiled rules are keyed by."""
+    files: Mapping[str, bytes] = (info.context or {}).get("files", {})
+    if name not in files:
+        raise ValueError(f"there is no file {name!r} beside the rule file; its name ends in .tsv")
+    try:
+        return files[name].decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{name}: not UTF-8 at byte {error.start}") from None
 
 
 class LookalikeParams(Params):

@@ -1,22 +1,22 @@
 """Rule files: finding them, loading them from a compiled form, choosing among them.
 
 Shipped rules lie in ``rules/*.toml`` (inside the package once installed).  Reading TOML and validating it
-takes longer than cleaning a page, so the checked rules are kept as JSON, keyed by a digest of the files:
-beside the shipped rules in a wheel, else in the user's cache directory.  :mod:`cleaner.rulebook.schema`
-does the checking and is imported only when there is no such file.
+takes longer than cleaning a page, so the checked rules are kept (:mod:`cleaner.rulebook.compiled`), keyed by
+a digest of the files: beside the shipped rules in a wheel, else in the user's cache directory.
+:mod:`cleaner.rulebook.schema` does the checking and is imported only when there is no such file.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..text.glyphs import LINE_GLYPHS
+from . import compiled
 
-FORMAT = 1
+FORMAT = 2
 FILES = (".toml", ".tsv")  # rules, and the tables of lookup rules
 _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _PACKED = os.path.join(_HERE, "_rules")
@@ -140,23 +140,25 @@ def _compiled(directory: str) -> tuple[str, dict[str, Any]]:
     if not any(name.endswith(".toml") for name in files):
         raise RuleError(f"{directory} is not a directory with rule files (*.toml)")
     key = digest_of(files)
-    kept = os.path.join(_cache(), f"rules-{key[:32]}.json")
-    for place in (os.path.join(directory, "compiled.json"), kept):
-        data = _read(place, key)
-        if data:
-            return key, data
+    data = compiled.kept(key)
+    if directory == _PACKED:  # never beside rules of a user, where anybody may have put it
+        data = compiled.shipped(directory, key) or data
+    if data:
+        return key, data
     from pathlib import Path
 
     from . import schema
 
     data = {"key": key, **schema.compile_files(Path(directory), files)}
-    _keep(kept, data)
+    compiled.keep(key, data)
     return key, data
 
 
 def _bytes(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file.read()
+    try:
+        return compiled.read_regular(path)
+    except OSError as error:
+        raise RuleError(f"{path}: cannot read: {error.strerror}") from None
 
 
 def digest_of(files: Mapping[str, bytes]) -> str:
@@ -166,30 +168,3 @@ def digest_of(files: Mapping[str, bytes]) -> str:
         digest.update(f"\n{name} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
-
-
-def _read(place: str, key: str) -> dict[str, Any] | None:
-    try:
-        data: dict[str, Any] = json.loads(_bytes(place))
-    except (OSError, ValueError):
-        return None
-    return data if isinstance(data, dict) and data.get("key") == key else None
-
-
-def _cache() -> str:
-    root = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return os.path.join(root, "cleaner")
-
-
-def _keep(place: str, data: dict[str, Any]) -> None:
-    """Write a cache file whole or not at all; without a place to write, rules are just compiled again."""
-    import tempfile
-
-    try:
-        folder = os.path.dirname(place)
-        os.makedirs(folder, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as file:
-            json.dump(data, file, ensure_ascii=False)
-        os.replace(file.name, place)
-    except OSError:
-        pass

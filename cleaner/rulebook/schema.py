@@ -94,7 +94,7 @@ def compile_files(directory: Path, files: Mapping[str, bytes]) -> dict[str, Any]
         path = directory / name
         parsed = _parse(path, content)
         for number, raw in enumerate(parsed.rule, 1):
-            entry = _rule(path, number, raw)
+            entry = _rule(path, number, raw, files)
             if entry["id"] in seen:
                 raise RuleError(
                     f"{path}: rule {entry['id']} is already in {seen[entry['id']]}; ids are never reused"
@@ -119,14 +119,14 @@ def _parse(path: Path, content: bytes) -> RuleFile:
         raise RuleError(f"{path}: {_first(error)}") from None
 
 
-def _rule(path: Path, number: int, raw: dict[str, Any]) -> dict[str, Any]:
+def _rule(path: Path, number: int, raw: dict[str, Any], files: Mapping[str, bytes]) -> dict[str, Any]:
     label = raw.get("id") if isinstance(raw.get("id"), str) else f"number {number}"
     try:
         head = RuleEntry.model_validate(raw)
         model = PARAMS.get(head.kind)
         if model is None:
             raise RuleError(f"{path}: rule {label}: kind '{head.kind}' is none of {', '.join(KINDS)}")
-        checked = model.model_validate(head.model_extra or {}, context={"folder": path.parent})
+        checked = model.model_validate(head.model_extra or {}, context={"files": files})
     except ValidationError as error:
         raise RuleError(f"{path}: rule {label}: {_first(error)}") from None
     return {

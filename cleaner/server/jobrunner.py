@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,9 +11,10 @@ from functools import partial
 from typing import Any, TypeVar
 
 from ..reading.containers import Document
+from ..settings import MIB
 from ..text.source import Source
 from ..workers.pool import Died, Overtime, Pool
-from .asked import from_query
+from .asked import Wanted, from_query
 from .config import Config
 from .documents import Documents
 from .jobs import DONE, FAILED, QUEUED, RUNNING, Job, Jobs, StorageError
@@ -145,14 +147,10 @@ class Runner:
         until = time.monotonic() + seconds
         given = Given(job.kind, b"", job.options["charset"], self.jobs.body(job))
         wanted = from_query(job.options["query"])
-        most = "max_job", self.limits["max_job"]
 
         async def clean(document: Document | None, source: Source) -> dict[str, bytes]:
             progress(len(source.pages), len(source.pages))
-            left = max(1.0, until - time.monotonic())
-            args = given, document, source, wanted, most, until
-            found: dict[str, bytes] = await self._pool.run(finish_job, *args, seconds=left)
-            return found
+            return await self._finish(given, document, source, wanted, until)
 
         try:
             async with asyncio.timeout(seconds):
@@ -168,6 +166,26 @@ class Runner:
         except Exception as error:
             log("job-failed", job=job.id, error=place(error))
             raise Problem("internal", "Cleaning failed; please report the id of the job.") from None
+
+    async def _finish(
+        self, given: Given, document: Document | None, source: Source, wanted: Wanted, until: float
+    ) -> dict[str, bytes]:
+        """Decode and clean, in a time that goes with the length of the text."""
+        size = len(source.text)
+        if document is None or document.is_text:
+            size = os.path.getsize(document.parts[0].path if document else given.path)
+        step = self.limits["step_seconds"] * (1 + size // MIB)
+        end = min(until, time.monotonic() + step)
+        most = "max_job", self.limits["max_job"]
+        args = given, document, source, wanted, most, end
+        try:
+            left = max(1.0, end - time.monotonic())
+            found: dict[str, bytes] = await self._pool.run(finish_job, *args, seconds=left)
+            return found
+        except Overtime:
+            if end == until:
+                raise
+            raise over("step_seconds", step, None, "deadline", "Send the document in parts.") from None
 
 
 def _note(progress: list[int], done: int, total: int) -> None:

@@ -6,6 +6,8 @@ from email.message import Message
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..errors import UsageError
+from ..formats.text.names import EXAMPLES, codec
 from .problems import Problem
 
 JSON, TEXT, DIFF, LAYOUT = "json", "text", "diff", "layout"
@@ -96,9 +98,9 @@ def body_kind(content_type: str) -> tuple[str, str]:
     message = Message()
     message["Content-Type"] = content_type
     media = message.get_content_type() if content_type.strip() else ""
-    charset = str(message.get_param("charset", "") or "")
+    charset = charset_of(str(message.get_param("charset", "") or ""))
     if media == "application/json":
-        if charset.lower().replace("-", "").replace("_", "") not in ("", "utf8"):
+        if charset not in ("", "utf-8"):
             raise Problem("unsupported", "JSON is written in UTF-8.")
         return "json", ""
     if media == "text/plain" and (content_type.strip().lower().startswith("text/plain")):
@@ -106,3 +108,12 @@ def body_kind(content_type: str) -> tuple[str, str]:
     if media in _UNSAID or media in BODIES or media in _OTHERS or media.startswith("image/"):
         return "document", charset
     raise Problem("unsupported", f"Send one of: {', '.join(BODIES)}.")
+
+
+def charset_of(name: str) -> str:
+    """Python's name of a charset, "" if none is named.  Raises :class:`Problem` if texts are not in it."""
+    try:
+        return codec(name) if name else ""
+    except UsageError:
+        detail = f"Texts are in no charset of this name that is known here; names are such as {EXAMPLES}."
+        raise Problem("unsupported", detail) from None

@@ -16,7 +16,7 @@ from typing import Any
 
 from .. import Cleaner, Result, Source
 from ..engine.budget import LateError, alarm
-from ..errors import DocumentError, EncodingError, UsageError
+from ..errors import DocumentError, EncodingError
 from ..formats import sniff
 from ..formats.text import decoding as plain
 from ..reading import book
@@ -26,7 +26,7 @@ from .answers import UTF8, Answer, answer, chosen, layouts, record
 from .asked import PARTS, Wanted, asked, clean_model, from_query, item_model, parse_json
 from .config import rules
 from .failures import as_problems
-from .media import DIFF, JSON, LAYOUT, TEXT, Given
+from .media import DIFF, JSON, LAYOUT, TEXT, Given, charset_of
 from .problems import Problem, over
 from .review import KEPT, Kept, kept, reviewed
 
@@ -207,12 +207,10 @@ def clean_item(index: int, body: bytes, until: float) -> bytes:
 def decode(body: bytes, charset: str, undecodable: str) -> tuple[str, plain.Form]:
     """The text that these bytes are, and how it is written.  Raises :class:`Problem`."""
     try:
-        encoding = plain.codec(charset) if charset else ""
+        encoding = charset_of(charset)
         if undecodable == "replace":
             return body.decode(encoding or "utf-8-sig", "replace"), UTF8
         return plain.decode(body, encoding, "the body")
-    except UsageError:
-        raise Problem("unsupported", "There is no such charset; names are such as utf-8, cp1252.") from None
     except EncodingError as error:
         advice = "Name its charset: 'Content-Type: text/plain; charset=cp1252'."
         raise Problem("undecodable", f"{error.problem[:200]}. {advice}") from None

@@ -9,7 +9,8 @@ from __future__ import annotations
 import codecs
 from typing import NamedTuple
 
-from ...errors import EncodingError, UsageError
+from ...errors import EncodingError
+from .names import EXAMPLES
 
 _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,7 +24,6 @@ HEAD = 1 << 16
 """So many bytes tell what a file is."""
 
 _FORMATS = (b"%!PS", b"{\\rtf", b"GIF8", b"P1", b"P2", b"P3", b"P4", b"P5", b"P6", b"P7")
-_EXAMPLES = "cp1252, cp1251, koi8-r, latin-1 or utf-16-le"
 
 
 class Form(NamedTuple):
@@ -81,10 +81,10 @@ def encode(text: str, form: Form, encoding: str, name: str) -> Written:
 def decode(data: bytes, encoding: str, name: str, undecodable: str = "error") -> tuple[str, Form]:
     """The text in these bytes and the form they have.
 
-    ``encoding`` is a name as checked by :func:`codec`; "" for what a byte-order mark says, UTF-8, or what the
-    bytes look like if they are not; ``name`` is what messages call the input.  ``undecodable`` says what
-    becomes of bytes that are not in the encoding: "error" raises :class:`EncodingError`, "replace" makes each
-    sequence of them a U+FFFD."""
+    ``encoding`` is a name as checked by :func:`cleaner.formats.text.names.codec`; "" for what a byte-order
+    mark says, UTF-8, or what the bytes look like if they are not.  ``name`` is what messages call the input.
+    ``undecodable`` says what becomes of bytes that are not in the encoding: "error" raises
+    :class:`EncodingError`, "replace" makes each sequence of them a U+FFFD."""
     form = _form(data, encoding)
     try:
         text = (data[len(form.bom) :] if form.bom else data).decode(form.encoding)
@@ -135,16 +135,6 @@ def plain(head: bytes) -> bool:
     return b"\0" not in head and b"%PDF-" not in head[:1024]
 
 
-def codec(name: str) -> str:
-    """Python's name of a text encoding.  Raises :class:`UsageError` if there is none of this name."""
-    try:
-        found = codecs.lookup(name)
-        "".encode(found.name)  # refuses codecs that are not for text, such as base64
-    except (LookupError, ValueError):
-        raise UsageError(f"there is no encoding '{name}'", f"names are such as {_EXAMPLES}") from None
-    return found.name
-
-
 def _form(data: bytes, encoding: str) -> Form:
     wanted = _FAMILY.get(encoding, encoding)
     for mark, marked in _MARKS:
@@ -167,6 +157,6 @@ def _advice(data: bytes, form: Form, chosen: str) -> str:
         return "its byte-order mark says so; it is damaged there, or of another encoding: --encoding NAME"
     tried = "another" if chosen else "its"
     return (
-        f"say {tried} encoding with --encoding NAME, such as {_EXAMPLES}; "
+        f"say {tried} encoding with --encoding NAME, such as {EXAMPLES}; "
         "if it is damaged, --undecodable replace puts U+FFFD there"
     )
