@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from xml.etree import ElementTree
 import pypdfium2
 import pytest
 
-from cleaner import clean
+from cleaner import Result, clean
 from cleaner.reading.inputs import read as read_document
 
 from .conftest import ROOT, read
@@ -173,3 +175,54 @@ def test_scan_becomes_its_source_but_for_few_words(lang: list[str]) -> None:
     expected = read(SAMPLES / "scan.expected.txt")
     assert mistakes(expected, result.text) <= 0.02 * len(expected.split())
     assert result.text.count("\n\n") == expected.count("\n\n")
+
+
+DIGESTS = ROOT / "tests" / "samples.json"
+WAYS: dict[str, dict[str, Any]] = {
+    "defaults": {}, "joined": {"lines": "join"}, "kept": {"lines": "keep"}, "marked": {"page_breaks": "mark"},
+    "notes at the end": {"notes": "end"}, "all suggestions": {"min_confidence": 0.0},
+}  # fmt: skip
+
+
+def digests() -> dict[str, dict[str, str]]:
+    """SHA-256 of what becomes of each sample in each way: its text, and what is on record of it."""
+    samples = [
+        SAMPLES / name for name in ("article.txt", "typeset.pdf", "scan.hocr", "scan.alto.xml", "scan.page")
+    ]
+    pages = ROOT / "cleaner" / "server" / "page" / "samples"
+    found: dict[str, dict[str, str]] = {}
+    for path in (*samples, *sorted(pages.glob("*.txt")), *sorted(pages.glob("*.pdf"))):
+        source, entry = read_document(path, jobs=1), found.setdefault(path.name, {})
+        for name, settings in WAYS.items():
+            result = clean(source, **settings)
+            entry[name], entry[f"{name}: record"] = _digest(result.text), _digest(repr(_record(result)))
+    return found
+
+
+def _record(result: Result) -> object:
+    return [
+        [
+            (c.start, c.end, c.after, [(cause.rule, round(cause.confidence, 9)) for cause in c.causes])
+            for c in changes
+        ]
+        for changes in (result.changes, result.suggestions)
+    ], [(line.start, line.end, line.rule, line.page) for line in result.furniture]
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def test_samples_come_out_as_they_did() -> None:
+    """An outcome that was to change is written anew by ``python -m tests.test_samples``."""
+    wanted = json.loads(DIGESTS.read_text("utf-8"))
+    found = digests()
+    assert found.keys() == wanted.keys()
+    differ = [
+        (name, way) for name, entry in found.items() for way in entry if entry[way] != wanted[name].get(way)
+    ]
+    assert differ == []
+
+
+if __name__ == "__main__":
+    DIGESTS.write_text(json.dumps(digests(), indent=1, ensure_ascii=False) + "\n", "utf-8")
