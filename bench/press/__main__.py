@@ -1,6 +1,6 @@
 """Print documents with their truth.
 
-    python -m bench.press --sources DIR --out OUT --seed N --per-kind K [--kinds a,b] [--langs en,de]
+python -m bench.press --sources DIR --out OUT --seed N --per-kind K [--kinds a,b] [--langs en,de]
 """
 
 from __future__ import annotations

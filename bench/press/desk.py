@@ -7,10 +7,11 @@ import random
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import regex
 
+T = TypeVar("T")
 SENTENCE = regex.compile(r"""(?<=[\p{Ll}\d)][.!?…]["»”’']?)\s+(?=["«„“‘¿¡—–-]*\s?\p{Lu})""")
 OWN_WORDS = Path(__file__).with_name("words.toml")
 
@@ -89,7 +90,9 @@ class Desk:
         self.era = self.work.era
         self._at = rng.randrange(max(1, len(self.work.paragraphs) * 2 // 3))
         self._left: list[str] = []
-        self._spice = rng.choice((0, 0, 0.01, 0.03))  # how often words that break in special ways are mixed in
+        self._spice = rng.choice(
+            (0, 0, 0.01, 0.03)
+        )  # how often words that break in special ways are mixed in
 
     # running text
 
@@ -134,7 +137,8 @@ class Desk:
                 *known, *known,
                 f"{self.say('last')}-{self.say('last')}", f"{rng.choice('ABCDMNRTX')}-{rng.randint(2, 40)}",
                 f"{rng.randint(1800, 1999)}–{rng.randint(2000, 2020)}", f"COVID-{rng.randint(10, 20)}",
-                f"ISO {rng.randint(1000, 9999)}-{rng.randint(1, 9)}", f"{rng.randint(3, 9)}-{rng.randint(10, 90)}",
+                f"ISO {rng.randint(1000, 9999)}-{rng.randint(1, 9)}",
+                f"{rng.randint(3, 9)}-{rng.randint(10, 90)}",
             ]
         )  # fmt: skip
 
@@ -249,7 +253,9 @@ class Desk:
     def short_date(self) -> str:
         """A day in figures."""
         day, month, year = self.rng.randint(1, 28), self.rng.randint(1, 12), self.year()
-        return self.rng.choice([f"{day:02}.{month:02}.{year}", f"{day:02}/{month:02}/{year}", f"{year}-{month:02}-{day:02}"])
+        return self.rng.choice(
+            [f"{day:02}.{month:02}.{year}", f"{day:02}/{month:02}/{year}", f"{year}-{month:02}-{day:02}"]
+        )
 
     def sum(self, least: float = 1, most: float = 900) -> str:
         """An amount of money."""
@@ -264,7 +270,7 @@ class Desk:
         """Whether something that happens so often happens."""
         return self.rng.random() < share
 
-    def pick(self, *choices: str) -> str:
+    def pick(self, *choices: T) -> T:
         """One of them."""
         return self.rng.choice(choices)
 

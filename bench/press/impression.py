@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import regex
@@ -41,7 +42,7 @@ class Impression:
         self.truth.append({"role": role, "gap": None, "block": None, "broken": None} | more)
 
 
-class Margin(NamedTuple):
+class Beside(NamedTuple):
     """What stands beside a line, before or after it."""
 
     before: str = ""
@@ -95,7 +96,9 @@ class Printer:
         """All lines in order."""
         specks = self.rng.choice((0, 0, 0, 0, 0, 0.05, 0.3))
         padded = self.rng.random() < 0.3
-        self.numbers = self.rng.choice(("inline", "inline", "inline", "after", "lines")) if self.document.margin else ""
+        self.numbers = (
+            self.rng.choice(("inline", "inline", "inline", "after", "lines")) if self.document.margin else ""
+        )
         for index, page in enumerate(self.pages):
             begin = len(self.made.lines)
             self._page(index, page, padded, specks)
@@ -131,8 +134,8 @@ class Printer:
         if self.document.ranges == "verses" and numbers:
             first, last = numbers[0].rstrip("."), numbers[-1].rstrip(".")
         return PageInfo(
-            index, self.furniture.first_number + index, len(self.pages), page.running, page.opens, first, last,
-            after[0] if after else "",
+            index, self.furniture.first_number + index, len(self.pages), page.running, page.opens, first,
+            last, after[0] if after else "",
         )  # fmt: skip
 
     def _furniture(self, lines: list[Line]) -> None:
@@ -171,17 +174,17 @@ class Printer:
         if self.layout.double_spaced:
             self._blanks(1)
 
-    def _margin(self, row: Row | None, at: int) -> Margin:
+    def _margin(self, row: Row | None, at: int) -> Beside:
         if self.document.margin == "page" and self.numbers == "inline":
-            return Margin(before=f"{at:>2}  ")
+            return Beside(before=f"{at:>2}  ")
         if self.document.margin == "page" and self.numbers == "after" and row:
-            return Margin(after=" " * max(2, self.layout.measure + 3 - len(row.text)) + str(at))
+            return Beside(after=" " * max(2, self.layout.measure + 3 - len(row.text)) + str(at))
         if self.document.margin == "running" and row and row.role == "verse":
             self._verses += 1
             if self._verses % 5 == 0:
                 number = str(self._verses)
-                return Margin(after=" " * max(2, self.layout.measure - len(row.text)) + number)
-        return Margin()
+                return Beside(after=" " * max(2, self.layout.measure - len(row.text)) + number)
+        return Beside()
 
     _verses = 0
     _left = 0
@@ -218,12 +221,14 @@ class Printer:
             count = 1 if feeds == "own" else self.layout.turn_blanks
             lines[begin:begin] = ["\f" if feeds == "own" else ""] * count
             role = "feed" if feeds == "own" else "blank"
-            truth[begin:begin] = [{"role": role, "gap": None, "block": None, "broken": None} for _ in range(count)]
+            truth[begin:begin] = [
+                {"role": role, "gap": None, "block": None, "broken": None} for _ in range(count)
+            ]
 
     def _end(self) -> None:
         """The last line of content has no gap; gaps that look over notes say so."""
         content = [line for line in self.made.truth if line["block"] is not None]
-        for line, following in zip(content, content[1:], strict=False):
+        for line, following in pairwise(content):
             if line["gap"] != "paragraph" and following["block"] != line["block"]:
                 line["over"] = True
         if content:
@@ -239,7 +244,9 @@ def heal(lines: list[str], truth: list[Truth]) -> list[str]:
         if number is None:
             continue
         text = raw.replace("\f", "").rstrip(" ")
-        text = text.removeprefix(line.get("margin", "").replace("\f", "")).removesuffix(line.get("margin_right", ""))
+        text = text.removeprefix(line.get("margin", "").replace("\f", "")).removesuffix(
+            line.get("margin_right", "")
+        )
         text = regex.sub(r" +", " ", text.strip()) if line["role"] != "code" else text.strip()
         if number in blocks:
             blocks[number] = glue(blocks[number], text, last[number])

@@ -3,9 +3,9 @@
     python -m bench.press.sources --repos DIR --to DIR [--leave-out FILE] [--without DIR ...]
 
 `--repos` holds clones (bare or not) of the repositories in `REPOSITORIES`, named OWNER+NAME/repo. Each work
-becomes LANG/ERA/NAME.txt: a paragraph a line, `# ` before a heading, `> ` before a line of verse. `--leave-out`
-lists works (LANG/FILE) that must not be used, `--without` folders of texts with which a work may share
-nothing: where the two have a run of eight words in common, the paragraph goes.
+becomes LANG/ERA/NAME.txt: a paragraph a line, `# ` before a heading, `> ` before a line of verse.
+`--leave-out` lists works (LANG/FILE) that must not be used, `--without` folders of texts with which a work
+may share nothing: where the two have a run of eight words in common, the paragraph goes.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import NamedTuple
 RUN = 8
 LONGEST = 160_000
 PER_LANGUAGE = 45
+SUSPENDING = "und|oder|bzw|och|eller|en |of |and |or |o |e |ou |y |i |a |ja |és |vagy|at |til "
 CC_BY = "CC BY 4.0"
 CC_BY_SA = "CC BY-SA 4.0"
 
@@ -285,9 +286,7 @@ def usable(text: str) -> bool:
     """Whether the paragraph is text as it was printed: no broken words left in it, no rubbish."""
     if re.search(r"[\ufffd|{}<>\\#]", text) or len(text) > 6_000:
         return False
-    if re.search(r"\w- (?!und|oder|bzw|och|eller|en |of |and |or |o |e |ou |y |i |a |ja |és |vagy|at |til )\w", text):
-        return False
-    return True
+    return not re.search(rf"\w- (?!{SUSPENDING})\w", text)
 
 
 if __name__ == "__main__":
