@@ -38,6 +38,9 @@ def breaks(word: str, lang: str, respells: bool) -> tuple[Break, ...]:
     own = tuple(Break(word[: at.start()], word[at.end() :], "keep") for at in OWN.finditer(word))
     if own:
         return own
+    if lang == "ca" and "l·l" in word:
+        at = word.index("l·l") + 1
+        return tuple(Break(left, word[at + 1 :], "respell") for left in (word[:at], word[: at + 1]))
     core = CORE.match(word)
     if not core or len(core[1]) < 5 or core[1].isupper():
         return ()
@@ -70,7 +73,7 @@ def _respelt(found: Break, lang: str) -> Break:
 
 
 def _doubled(word: str, lang: str) -> list[Break]:
-    """Hungarian asz-szony, Swedish till-låta, old German Zuk-ker, Catalan col-legi."""
+    """Hungarian asz-szony, Swedish till-låta, old German Zuk-ker."""
     made = []
     if lang == "hu":
         for at in DOUBLED.finditer(word):
@@ -84,7 +87,4 @@ def _doubled(word: str, lang: str) -> list[Break]:
         vowels = "[aeiouäöü]"
         found = regex.finditer(rf"(?<={vowels})ck(?={vowels})", word)
         made += [Break(word[: at.start()] + "k", word[at.start() + 1 :], "respell") for at in found]
-    if lang == "ca":
-        found = regex.finditer(r"l·l", word)
-        made += [Break(word[: at.start() + 1], word[at.end() - 1 :], "respell") for at in found]
     return made
