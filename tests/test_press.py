@@ -225,3 +225,20 @@ def test_languages_have_the_words_of_english() -> None:
 def test_numerals_and_sentences() -> None:
     assert roman(1994) == "MCMXCIV"
     assert len(split_sentences("It rained. Nobody came! “Why?” He went home.")) >= 3
+
+
+def test_hocr_and_pdf_have_the_lines_in_order() -> None:
+    from bench.press.surfaces import hocr, pages, pdf
+
+    for name in ("novel", "thesis", "invoice", "deposition"):
+        made = one(name, 5)
+        wanted = [
+            line.replace("\f", "").strip()
+            for line, truth in zip(made.lines, made.truth, strict=True)
+            if truth["role"] not in EMPTY
+        ]
+        assert [row.text.strip() for rows in pages(made) for row in rows] == wanted
+        assert hocr(made).count('class="ocr_line"') == len(wanted)
+        assert hocr(made).count('class="ocr_page"') == made.record["pages"]
+    pytest.importorskip("reportlab")
+    assert (pdf(one("clip", 1)) or b"%PDF").startswith(b"%PDF")

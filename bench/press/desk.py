@@ -90,6 +90,7 @@ class Desk:
         self.era = self.work.era
         self._at = rng.randrange(max(1, len(self.work.paragraphs) * 2 // 3))
         self._left: list[str] = []
+        self._verses: tuple[str, ...] | None = None
         self._spice = rng.choice(
             (0, 0, 0.01, 0.03)
         )  # how often words that break in special ways are mixed in
@@ -190,7 +191,7 @@ class Desk:
 
     def verses(self, count: int) -> list[str]:
         """Lines of verse: of the work, or sentences cut to lines of about the same length."""
-        verses = self.work.verses
+        verses = self._poetry()
         if len(verses) > count + 4:
             start = self.rng.randrange(len(verses) - count)
             return list(verses[start : start + count])
@@ -207,6 +208,14 @@ class Desk:
                 lines.append(line)
         capitals = self.chance(0.8)
         return [line[0].upper() + line[1:] if capitals else line for line in lines[:count]]
+
+    def _poetry(self) -> tuple[str, ...]:
+        """Verses of the work, or of another one that has some."""
+        if self._verses is None:
+            tries = (self.pool.work(self.rng, self.lang, "old") for _ in range(6))
+            found = (work.verses for work in (self.work, *tries) if len(work.verses) > 60)
+            self._verses = next(found, ())
+        return self._verses
 
     # words, names, numbers
 

@@ -29,6 +29,7 @@ class Impression:
     lines: list[str] = field(default_factory=list)
     truth: list[Truth] = field(default_factory=list)
     record: dict[str, Any] = field(default_factory=dict)
+    starts: list[int] = field(default_factory=list)  # the first line of each page
     texts: list[str] = field(default_factory=list)  # what each block says
 
     @property
@@ -102,7 +103,7 @@ class Printer:
         for index, page in enumerate(self.pages):
             begin = len(self.made.lines)
             self._page(index, page, padded, specks)
-            self._feed(index, begin)
+            self.made.starts.append(begin + self._feed(index, begin))
         self._end()
         return self.made
 
@@ -205,11 +206,11 @@ class Printer:
             for _ in range(count):
                 self.made.add("", "blank")
 
-    def _feed(self, index: int, begin: int) -> None:
-        """What stands between this page and the one before."""
+    def _feed(self, index: int, begin: int) -> int:
+        """What stands between this page and the one before; how many lines."""
         lines, truth = self.made.lines, self.made.truth
         if not index or begin >= len(lines):
-            return
+            return 0
         feeds = self.layout.feeds
         if feeds == "inline":
             lines[begin] = "\f" + lines[begin]
@@ -224,6 +225,8 @@ class Printer:
             truth[begin:begin] = [
                 {"role": role, "gap": None, "block": None, "broken": None} for _ in range(count)
             ]
+            return count
+        return 0
 
     def _end(self) -> None:
         """The last line of content has no gap; gaps that look over notes say so."""

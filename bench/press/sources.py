@@ -57,7 +57,8 @@ REPOSITORIES = (
             ("Portuguese-Bosque", "pt", CC_BY_SA), ("Ukrainian-IU", "uk", "CC BY-NC-SA 4.0"),
             ("Hungarian-Szeged", "hu", "CC BY-NC-SA 3.0"), ("Catalan-AnCora", "ca", CC_BY),
             ("Croatian-SET", "hr", CC_BY_SA), ("Romanian-RRT", "ro", CC_BY_SA),
-            ("Russian-Taiga", "ru", CC_BY_SA), ("Slovak-SNK", "sk", CC_BY_SA),
+            ("Russian-Taiga", "ru", CC_BY_SA),
+            ("Dutch-LassySmall", "nl", CC_BY_SA), ("Slovak-SNK", "sk", CC_BY_SA),
             ("Danish-DDT", "da", CC_BY_SA), ("Finnish-FTB", "fi", CC_BY),
         )
     ),
@@ -72,6 +73,10 @@ REPOSITORIES = (
             ("The-Beggar-s-Opera--to-Which-is-Prefixed-the-Musick-to-Each-Song_25063", "en"),
             ("The-King-James-Bible_10900", "en"),
             ("Ontboezemingen_24675", "nl"),
+            ("The-Complete-Angler-1653_9198", "en"),
+            ("The-Liberty-Minstrel_22089", "en"),
+            ("Poems-on-Serious-and-Sacred-Subjects-Printed-only-as-Private-Tokens-of-Regard"
+                "-for-the-Particul__8948", "en"),
         )
     ),
 )  # fmt: skip
@@ -161,7 +166,7 @@ def works(repository: Repository, clone: Path) -> Iterator[Work]:
             yield Work(path.replace("/", "-"), list(translations(git(clone, "show", f"HEAD:{path}"))))
         elif re.search(r"^book/.*\.asc$", path):
             yield Work(path.replace("/", "-"), list(asciidoc(git(clone, "show", f"HEAD:{path}"))))
-        elif re.search(r"^\d+(-[08])?\.txt$", path):
+        elif re.search(r"^\d+\.txt$", path):
             yield Work(f"pg{name}", list(gutenberg(git(clone, "show", f"HEAD:{path}"))))
 
 
