@@ -12,6 +12,7 @@ Role = Literal[
 ]  # fmt: skip
 FURNITURE = frozenset({"head", "foot", "folio", "signature", "catchword", "linenumber", "notice", "speck"})
 EMPTY = frozenset({"blank", "feed"})
+Margin = Literal["", "page", "running"]
 Align = Literal["left", "centre", "right"]
 
 
@@ -30,6 +31,9 @@ class Insert(NamedTuple):
     where: Literal["foot", "top"] = "foot"
 
 
+NOTHING: tuple[Insert, ...] = ()
+
+
 @dataclass(frozen=True)
 class Block:
     """Text that belongs together. Units are filled to the measure and are lines of their own in the block."""
@@ -43,6 +47,7 @@ class Block:
     indents: tuple[int, ...] = ()  # of the units, if they differ
     align: Align = "left"
     fill: bool = True
+    lines: bool = False  # the lines into which a unit is filled stay lines
     before: int | None = None  # blank lines; the layout's where not said
     after: int | None = None
     page: bool = False  # opens a page
@@ -76,7 +81,7 @@ class Document:
     hyphenated: float = 0.8  # chance that the document breaks words
     constant: tuple[str, ...] = ()  # lines for heads and feet that the kind knows (case number, file path)
     paragraphs: Literal["", "indent", "blank", "both"] = ""
-    margin: Literal["", "page", "running"] = ""  # line numbers in the margin
+    margin: Margin = ""  # line numbers in the margin
     columns: tuple[int, ...] = (1,)  # how many, one of these
     ranges: Literal["", "words", "verses"] = ""  # heads say what is on the page
 

@@ -7,10 +7,11 @@ import random
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import regex
 
+T = TypeVar("T")
 SENTENCE = regex.compile(r"""(?<=[\p{Ll}\d)][.!?…]["»”’']?)\s+(?=["«„“‘¿¡—–-]*\s?\p{Lu})""")
 OWN_WORDS = Path(__file__).with_name("words.toml")
 
@@ -89,7 +90,10 @@ class Desk:
         self.era = self.work.era
         self._at = rng.randrange(max(1, len(self.work.paragraphs) * 2 // 3))
         self._left: list[str] = []
-        self._spice = rng.choice((0, 0, 0.01, 0.03))  # how often words that break in special ways are mixed in
+        self._verses: tuple[str, ...] | None = None
+        self._spice = rng.choice(
+            (0, 0, 0.01, 0.03)
+        )  # how often words that break in special ways are mixed in
 
     # running text
 
@@ -134,7 +138,8 @@ class Desk:
                 *known, *known,
                 f"{self.say('last')}-{self.say('last')}", f"{rng.choice('ABCDMNRTX')}-{rng.randint(2, 40)}",
                 f"{rng.randint(1800, 1999)}–{rng.randint(2000, 2020)}", f"COVID-{rng.randint(10, 20)}",
-                f"ISO {rng.randint(1000, 9999)}-{rng.randint(1, 9)}", f"{rng.randint(3, 9)}-{rng.randint(10, 90)}",
+                f"ISO {rng.randint(1000, 9999)}-{rng.randint(1, 9)}",
+                f"{rng.randint(3, 9)}-{rng.randint(10, 90)}",
             ]
         )  # fmt: skip
 
@@ -186,7 +191,7 @@ class Desk:
 
     def verses(self, count: int) -> list[str]:
         """Lines of verse: of the work, or sentences cut to lines of about the same length."""
-        verses = self.work.verses
+        verses = self._poetry()
         if len(verses) > count + 4:
             start = self.rng.randrange(len(verses) - count)
             return list(verses[start : start + count])
@@ -203,6 +208,14 @@ class Desk:
                 lines.append(line)
         capitals = self.chance(0.8)
         return [line[0].upper() + line[1:] if capitals else line for line in lines[:count]]
+
+    def _poetry(self) -> tuple[str, ...]:
+        """Verses of the work, or of another one that has some."""
+        if self._verses is None:
+            tries = (self.pool.work(self.rng, self.lang, "old") for _ in range(6))
+            found = (work.verses for work in (self.work, *tries) if len(work.verses) > 60)
+            self._verses = next(found, ())
+        return self._verses
 
     # words, names, numbers
 
@@ -249,7 +262,9 @@ class Desk:
     def short_date(self) -> str:
         """A day in figures."""
         day, month, year = self.rng.randint(1, 28), self.rng.randint(1, 12), self.year()
-        return self.rng.choice([f"{day:02}.{month:02}.{year}", f"{day:02}/{month:02}/{year}", f"{year}-{month:02}-{day:02}"])
+        return self.rng.choice(
+            [f"{day:02}.{month:02}.{year}", f"{day:02}/{month:02}/{year}", f"{year}-{month:02}-{day:02}"]
+        )
 
     def sum(self, least: float = 1, most: float = 900) -> str:
         """An amount of money."""
@@ -264,7 +279,7 @@ class Desk:
         """Whether something that happens so often happens."""
         return self.rng.random() < share
 
-    def pick(self, *choices: str) -> str:
+    def pick(self, *choices: T) -> T:
         """One of them."""
         return self.rng.choice(choices)
 

@@ -23,7 +23,7 @@ class Line(NamedTuple):
 class PageInfo(NamedTuple):
     """What a head or foot may name."""
 
-    index: int
+    at: int  # how many pages stand before it
     number: int
     total: int
     running: str
@@ -45,7 +45,16 @@ HEADS: dict[str, Weights] = {
 FEET: dict[str, Weights] = {
     "book": {"none": 5, "folio": 5, "dashes": 2, "roman": 1, "text folio": 1},
     "sections": {"none": 4, "folio": 4, "page": 1, "dashes": 1, "text folio": 1},
-    "office": {"none": 3, "folio": 2, "page": 2, "page of": 4, "text folio": 3, "lines": 2, "slash": 1, "text": 1},
+    "office": {
+        "none": 3,
+        "folio": 2,
+        "page": 2,
+        "page of": 4,
+        "text folio": 3,
+        "lines": 2,
+        "slash": 1,
+        "text": 1,
+    },
     "paper": {"none": 3, "folio": 4, "text folio": 2, "lines": 2},
     "ranges": {"none": 4, "folio": 5, "dashes": 1},
     "print-out": {"browser": 5, "none": 2, "page of": 2, "slash": 2},
@@ -140,7 +149,7 @@ class Furniture:
 
     def head(self, page: PageInfo) -> list[Line]:
         """The lines at the top of a page."""
-        if self.rng.random() < self.missing or (page.opens and self.drops_opening) or page.index < 0:
+        if self.rng.random() < self.missing or (page.opens and self.drops_opening) or page.at < 0:
             return []
         if self.head_kind == "browser":
             stamp = f"{self.desk.rng.randint(1, 28):02}/{11:02}/2023, {9:02}:41"
@@ -188,7 +197,9 @@ class Furniture:
         if not page.first:
             return self.document.title
         if self.document.ranges == "verses":
-            return f"{page.running} {page.first}–{page.last}" if self.upper else f"{page.running} {page.first}."
+            return (
+                f"{page.running} {page.first}–{page.last}" if self.upper else f"{page.running} {page.first}."
+            )
         return f"{page.first} — {page.last}" if self.upper else page.first
 
     def _numbered(self, lines: list[str], page: PageInfo) -> list[Line]:
@@ -197,7 +208,9 @@ class Furniture:
         if not lines:
             if not kind:
                 return []
-            text = {"page": f"{self.desk.say('page')} {number}", "own line": f"- {number} -"}.get(kind, number)
+            text = {"page": f"{self.desk.say('page')} {number}", "own line": f"- {number} -"}.get(
+                kind, number
+            )
             return [Line(self._placed(text, "centre" if kind == "line" else "outer", verso), "folio")]
         first, *rest = lines
         made = [Line(self._placed(text, "centre", verso), "head") for text in rest]
@@ -226,9 +239,11 @@ class Furniture:
         made: list[Line] = []
         if self.catchwords and page.following:
             made.append(Line(self._placed(self._noisy(page.following), "right", False), "catchword"))
-        if self.signatures and page.index % self.signatures == 0 and page.index:
-            number = page.index // self.signatures
-            sign = self.rng.choice((f"{chr(65 + number % 24)}", f"{chr(65 + number % 24)} 2", f"{number + 1}", f"{number + 1}*"))
+        if self.signatures and page.at % self.signatures == 0 and page.at:
+            number = page.at // self.signatures
+            sign = self.rng.choice(
+                (f"{chr(65 + number % 24)}", f"{chr(65 + number % 24)} 2", f"{number + 1}", f"{number + 1}*")
+            )
             made.append(Line(self._placed(sign, "centre", False), "signature"))
         if self.rng.random() >= self.missing:
             made += self._foot(page)
@@ -256,7 +271,12 @@ class Furniture:
             where = "outer" if self.collapsed and kind in ("folio", "page of") else "centre"
             return [Line(self._placed(alone[kind], where, verso), "folio")]
         if kind == "browser":
-            return [Line(self._sides("https://www." + self._site + ".example/doc?id=7", f"{number}/{page.total}"), "foot")]
+            return [
+                Line(
+                    self._sides("https://www." + self._site + ".example/doc?id=7", f"{number}/{page.total}"),
+                    "foot",
+                )
+            ]
         if kind == "text folio":
             return [Line(self._sides(self._noisy(self.extra[0]), number), "foot")]
         lines = [Line(self._placed(self._noisy(text), "centre", verso), "foot") for text in self.extra]

@@ -1,4 +1,4 @@
-"""Where words may break at a line's end, and what is seen then: by patterns, at own hyphens, with respelling."""
+"""Where words may break at a line's end, and how: by patterns, at their own hyphens, with respelling."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ CORE = regex.compile(r"^\P{L}*(?:\p{L}{1,4}['’])?(\p{L}+)\P{L}*$")
 OWN = regex.compile(r"(?<=[\p{L}\p{N}])-(?=[\p{L}\p{N}]{2})|(?<=[\p{L}\p{N}]{2})-(?=\p{N})")
 DICTIONARIES = {"pt": "pt_PT", "nb": "nb_NO", "sr": "sr_Latn"}
 REPEATS = frozenset({"pt", "pl", "cs", "sk", "hr"})
+TILL = regex.compile(r"[Tt]ill(?=åt|ägg|ämp|it|ika|ag|opp|at|egg|emp)")  # till-låta is written tillåta
 DOUBLED = regex.compile(r"ccs|ssz|ggy|nny|lly|tty|zzs", regex.I)
 
 
@@ -37,6 +38,9 @@ def breaks(word: str, lang: str, respells: bool) -> tuple[Break, ...]:
     own = tuple(Break(word[: at.start()], word[at.end() :], "keep") for at in OWN.finditer(word))
     if own:
         return own
+    if lang == "ca" and "l·l" in word:
+        at = word.index("l·l") + 1
+        return tuple(Break(left, word[at + 1 :], "respell") for left in (word[:at], word[: at + 1]))
     core = CORE.match(word)
     if not core or len(core[1]) < 5 or core[1].isupper():
         return ()
@@ -65,15 +69,11 @@ def _respelt(found: Break, lang: str) -> Break:
     left, right, _ = found
     if lang == "nl" and right[0] in "ëïöü" and left[-1] in "aeiou":
         return Break(left, "eiou"["ëïöü".index(right[0])] + right[1:], "respell")
-    if lang == "sv" and left.lower() == "till" and right[0] in "aeiouåäöy":
-        return Break(left, "l" + right, "respell")
-    if lang == "sv" and left.lower() == "til" and right[0] == "l" and right[1:2] in tuple("aeiouåäöy"):
-        return Break(left + "l", right, "respell")
     return found
 
 
 def _doubled(word: str, lang: str) -> list[Break]:
-    """Hungarian asz-szony for asszony, old German Zuk-ker for Zucker, Catalan col-legi for col·legi."""
+    """Hungarian asz-szony, Swedish till-låta, old German Zuk-ker."""
     made = []
     if lang == "hu":
         for at in DOUBLED.finditer(word):
@@ -81,10 +81,10 @@ def _doubled(word: str, lang: str) -> list[Break]:
                 letters = at[0]
                 left = word[: at.start()] + letters[0] + letters[2]
                 made.append(Break(left, letters[0] + letters[2] + word[at.end() :], "respell"))
+    if lang in ("sv", "nb") and (at := TILL.match(word)):
+        made.append(Break(at[0], "l" + word[at.end() :], "respell"))
     if lang == "de":
-        for at in regex.finditer(r"(?<=[aeiouäöü])ck(?=[aeiouäöü])", word):
-            made.append(Break(word[: at.start()] + "k", word[at.start() + 1 :], "respell"))
-    if lang == "ca":
-        for at in regex.finditer(r"l·l", word):
-            made.append(Break(word[: at.start() + 1], word[at.end() - 1 :], "respell"))
+        vowels = "[aeiouäöü]"
+        found = regex.finditer(rf"(?<={vowels})ck(?={vowels})", word)
+        made += [Break(word[: at.start()] + "k", word[at.start() + 1 :], "respell") for at in found]
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import regex
@@ -28,6 +29,7 @@ class Impression:
     lines: list[str] = field(default_factory=list)
     truth: list[Truth] = field(default_factory=list)
     record: dict[str, Any] = field(default_factory=dict)
+    starts: list[int] = field(default_factory=list)  # the first line of each page
     texts: list[str] = field(default_factory=list)  # what each block says
 
     @property
@@ -41,7 +43,7 @@ class Impression:
         self.truth.append({"role": role, "gap": None, "block": None, "broken": None} | more)
 
 
-class Margin(NamedTuple):
+class Beside(NamedTuple):
     """What stands beside a line, before or after it."""
 
     before: str = ""
@@ -95,11 +97,13 @@ class Printer:
         """All lines in order."""
         specks = self.rng.choice((0, 0, 0, 0, 0, 0.05, 0.3))
         padded = self.rng.random() < 0.3
-        self.numbers = self.rng.choice(("inline", "inline", "inline", "after", "lines")) if self.document.margin else ""
+        self.numbers = (
+            self.rng.choice(("inline", "inline", "inline", "after", "lines")) if self.document.margin else ""
+        )
         for index, page in enumerate(self.pages):
             begin = len(self.made.lines)
             self._page(index, page, padded, specks)
-            self._feed(index, begin)
+            self.made.starts.append(begin + self._feed(index, begin))
         self._end()
         return self.made
 
@@ -131,8 +135,8 @@ class Printer:
         if self.document.ranges == "verses" and numbers:
             first, last = numbers[0].rstrip("."), numbers[-1].rstrip(".")
         return PageInfo(
-            index, self.furniture.first_number + index, len(self.pages), page.running, page.opens, first, last,
-            after[0] if after else "",
+            index, self.furniture.first_number + index, len(self.pages), page.running, page.opens, first,
+            last, after[0] if after else "",
         )  # fmt: skip
 
     def _furniture(self, lines: list[Line]) -> None:
@@ -171,17 +175,17 @@ class Printer:
         if self.layout.double_spaced:
             self._blanks(1)
 
-    def _margin(self, row: Row | None, at: int) -> Margin:
+    def _margin(self, row: Row | None, at: int) -> Beside:
         if self.document.margin == "page" and self.numbers == "inline":
-            return Margin(before=f"{at:>2}  ")
+            return Beside(before=f"{at:>2}  ")
         if self.document.margin == "page" and self.numbers == "after" and row:
-            return Margin(after=" " * max(2, self.layout.measure + 3 - len(row.text)) + str(at))
+            return Beside(after=" " * max(2, self.layout.measure + 3 - len(row.text)) + str(at))
         if self.document.margin == "running" and row and row.role == "verse":
             self._verses += 1
             if self._verses % 5 == 0:
                 number = str(self._verses)
-                return Margin(after=" " * max(2, self.layout.measure - len(row.text)) + number)
-        return Margin()
+                return Beside(after=" " * max(2, self.layout.measure - len(row.text)) + number)
+        return Beside()
 
     _verses = 0
     _left = 0
@@ -202,11 +206,11 @@ class Printer:
             for _ in range(count):
                 self.made.add("", "blank")
 
-    def _feed(self, index: int, begin: int) -> None:
-        """What stands between this page and the one before."""
+    def _feed(self, index: int, begin: int) -> int:
+        """What stands between this page and the one before; how many lines."""
         lines, truth = self.made.lines, self.made.truth
         if not index or begin >= len(lines):
-            return
+            return 0
         feeds = self.layout.feeds
         if feeds == "inline":
             lines[begin] = "\f" + lines[begin]
@@ -218,12 +222,16 @@ class Printer:
             count = 1 if feeds == "own" else self.layout.turn_blanks
             lines[begin:begin] = ["\f" if feeds == "own" else ""] * count
             role = "feed" if feeds == "own" else "blank"
-            truth[begin:begin] = [{"role": role, "gap": None, "block": None, "broken": None} for _ in range(count)]
+            truth[begin:begin] = [
+                {"role": role, "gap": None, "block": None, "broken": None} for _ in range(count)
+            ]
+            return count
+        return 0
 
     def _end(self) -> None:
         """The last line of content has no gap; gaps that look over notes say so."""
         content = [line for line in self.made.truth if line["block"] is not None]
-        for line, following in zip(content, content[1:], strict=False):
+        for line, following in pairwise(content):
             if line["gap"] != "paragraph" and following["block"] != line["block"]:
                 line["over"] = True
         if content:
@@ -239,7 +247,9 @@ def heal(lines: list[str], truth: list[Truth]) -> list[str]:
         if number is None:
             continue
         text = raw.replace("\f", "").rstrip(" ")
-        text = text.removeprefix(line.get("margin", "").replace("\f", "")).removesuffix(line.get("margin_right", ""))
+        text = text.removeprefix(line.get("margin", "").replace("\f", "")).removesuffix(
+            line.get("margin_right", "")
+        )
         text = regex.sub(r" +", " ", text.strip()) if line["role"] != "code" else text.strip()
         if number in blocks:
             blocks[number] = glue(blocks[number], text, last[number])

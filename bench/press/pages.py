@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bench.press.blocks import Block, Document, Turn
 from bench.press.layout import Layout
-from bench.press.typeset import Row, Setter
+from bench.press.typeset import Row, Setter, spoken
 
 
 @dataclass
@@ -87,8 +87,9 @@ class Paginator:
             block = block.but(units=tuple(unit.upper() for unit in block.units))
         if layout.flush_first and after_heading:
             return block
-        if block.role == "text" and layout.paragraphs != "blank" and block.align == "left" and not block.first:
-            return block.but(first=layout.indent) if not block.hang else block
+        plain = block.role == "text" and block.align == "left" and not (block.first or block.hang)
+        if plain and layout.paragraphs != "blank":
+            return block.but(first=layout.indent)
         if block.role == "heading" and layout.headings_centred and block.align == "left":
             return block.but(align="centre")
         return block
@@ -129,6 +130,8 @@ class Paginator:
                 unit = row.unit
             for note in notes:
                 self.page.notes += self._insert(note)
+            if block.lines:
+                self.texts[row.block] = spoken(block, rows)
             self._waiting += [insert.block for insert in row.inserts if insert.where == "top"]
 
     def _insert(self, block: Block) -> list[Row]:

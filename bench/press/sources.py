@@ -3,9 +3,9 @@
     python -m bench.press.sources --repos DIR --to DIR [--leave-out FILE] [--without DIR ...]
 
 `--repos` holds clones (bare or not) of the repositories in `REPOSITORIES`, named OWNER+NAME/repo. Each work
-becomes LANG/ERA/NAME.txt: a paragraph a line, `# ` before a heading, `> ` before a line of verse. `--leave-out`
-lists works (LANG/FILE) that must not be used, `--without` folders of texts with which a work may share
-nothing: where the two have a run of eight words in common, the paragraph goes.
+becomes LANG/ERA/NAME.txt: a paragraph a line, `# ` before a heading, `> ` before a line of verse.
+`--leave-out` lists works (LANG/FILE) that must not be used, `--without` folders of texts with which a work
+may share nothing: where the two have a run of eight words in common, the paragraph goes.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import NamedTuple
 RUN = 8
 LONGEST = 160_000
 PER_LANGUAGE = 45
+SUSPENDING = "und|oder|bzw|och|eller|en |of |and |or |o |e |ou |y |i |a |ja |és |vagy|at |til "
 CC_BY = "CC BY 4.0"
 CC_BY_SA = "CC BY-SA 4.0"
 
@@ -56,7 +57,8 @@ REPOSITORIES = (
             ("Portuguese-Bosque", "pt", CC_BY_SA), ("Ukrainian-IU", "uk", "CC BY-NC-SA 4.0"),
             ("Hungarian-Szeged", "hu", "CC BY-NC-SA 3.0"), ("Catalan-AnCora", "ca", CC_BY),
             ("Croatian-SET", "hr", CC_BY_SA), ("Romanian-RRT", "ro", CC_BY_SA),
-            ("Russian-Taiga", "ru", CC_BY_SA), ("Slovak-SNK", "sk", CC_BY_SA),
+            ("Russian-Taiga", "ru", CC_BY_SA),
+            ("Dutch-LassySmall", "nl", CC_BY_SA), ("Slovak-SNK", "sk", CC_BY_SA),
             ("Danish-DDT", "da", CC_BY_SA), ("Finnish-FTB", "fi", CC_BY),
         )
     ),
@@ -71,6 +73,10 @@ REPOSITORIES = (
             ("The-Beggar-s-Opera--to-Which-is-Prefixed-the-Musick-to-Each-Song_25063", "en"),
             ("The-King-James-Bible_10900", "en"),
             ("Ontboezemingen_24675", "nl"),
+            ("The-Complete-Angler-1653_9198", "en"),
+            ("The-Liberty-Minstrel_22089", "en"),
+            ("Poems-on-Serious-and-Sacred-Subjects-Printed-only-as-Private-Tokens-of-Regard"
+                "-for-the-Particul__8948", "en"),
         )
     ),
 )  # fmt: skip
@@ -160,7 +166,7 @@ def works(repository: Repository, clone: Path) -> Iterator[Work]:
             yield Work(path.replace("/", "-"), list(translations(git(clone, "show", f"HEAD:{path}"))))
         elif re.search(r"^book/.*\.asc$", path):
             yield Work(path.replace("/", "-"), list(asciidoc(git(clone, "show", f"HEAD:{path}"))))
-        elif re.search(r"^\d+(-[08])?\.txt$", path):
+        elif re.search(r"^\d+\.txt$", path):
             yield Work(f"pg{name}", list(gutenberg(git(clone, "show", f"HEAD:{path}"))))
 
 
@@ -285,9 +291,7 @@ def usable(text: str) -> bool:
     """Whether the paragraph is text as it was printed: no broken words left in it, no rubbish."""
     if re.search(r"[\ufffd|{}<>\\#]", text) or len(text) > 6_000:
         return False
-    if re.search(r"\w- (?!und|oder|bzw|och|eller|en |of |and |or |o |e |ou |y |i |a |ja |és |vagy|at |til )\w", text):
-        return False
-    return True
+    return not re.search(rf"\w- (?!{SUSPENDING})\w", text)
 
 
 if __name__ == "__main__":

@@ -73,6 +73,8 @@ class Setter:
             role = block.roles[index] if block.roles else block.role
             rows = list(self._unit(block, unit, index))
             for row in rows:
+                if block.lines and row.gap == "space":
+                    row.gap, row.broken = "newline", None
                 row.role, row.block, row.unit = role, number, index
                 row.words = (counted, counted + row.words[1])
                 row.inserts = tuple(i for i in block.inserts if row.words[0] <= i.word < row.words[1])
@@ -85,7 +87,9 @@ class Setter:
         base = block.indent + (block.indents[index] if block.indents else 0)
         if not block.fill:
             text = unit if block.align == "left" else self._aligned(unit, block, 0)
-            yield Row(" " * base + text, block.role, 0, "newline", words=(0, len(unit.split())), depth=base)
+            yield Row(
+                " " * base + text, block.role, 0, "newline", words=(0, len(BLANKS.split(unit))), depth=base
+            )
             return
         width = max(16, self.layout.measure - base - max(block.first, block.hang))
         pieces = list(self._fill(BLANKS.split(unit), width, self.layout.measure - base, block))
@@ -187,6 +191,20 @@ class Setter:
         broken = Broken(left, right, core, chosen.label, glyph, repeat)
         sign = "-" if repeat else ""
         return chosen.left + glyph, Rest(sign + chosen.right, broken=True), broken, GAPS[chosen.label]
+
+
+def spoken(block: Block, rows: list[Row]) -> list[str]:
+    """What a block says whose filled lines stay lines: a line for each that ends no broken word."""
+    words = [word for unit in block.units for word in BLANKS.split(unit)]
+    made, goes_on = list[str](), False
+    for row in rows:
+        text = " ".join(words[slice(*row.words)])
+        if goes_on:
+            made[-1] = f"{made[-1]} {text}".rstrip()
+        else:
+            made.append(text)
+        goes_on = row.gap in ("join", "hyphen")
+    return made
 
 
 class Rest(str):

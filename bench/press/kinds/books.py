@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.press.blocks import Block, Document, Insert, heading, para
+from bench.press.blocks import NOTHING, Block, Document, Insert, heading, para
 from bench.press.desk import Desk, roman
 from bench.press.kind import kind
 
@@ -38,7 +38,7 @@ def novel(desk: Desk) -> Document:
         for text in desk.paragraphs(rng.randint(5, 24), 20, 1400):
             blocks.append(para(text))
             if desk.chance(0.03):
-                blocks.append(Block("text", (star,), align=desk.pick("centre", "left"), before=1, after=1))  # type: ignore[arg-type]
+                blocks.append(Block("text", (star,), align=desk.pick("centre", "left"), before=1, after=1))
     return Document(
         desk.title(), blocks, author=desk.name(), house=desk.pick("book", "book", "sections"), hyphenated=0.9
     )
@@ -54,7 +54,10 @@ def excerpt(desk: Desk) -> Document:
 @kind
 def essay(desk: Desk) -> Document:
     """A title and paragraphs, here and there a subheading."""
-    blocks = [heading(desk.title(), before=0), *([para(desk.name(), align="right")] if desk.chance(0.5) else [])]
+    blocks = [
+        heading(desk.title(), before=0),
+        *([para(desk.name(), align="right")] if desk.chance(0.5) else []),
+    ]
     for number in range(desk.rng.randint(6, 20)):
         if number and desk.chance(0.15):
             blocks.append(heading(desk.phrase(1, 5), before=1))
@@ -66,7 +69,9 @@ def essay(desk: Desk) -> Document:
 def clip(desk: Desk) -> Document:
     """A few lines that someone copied."""
     texts = desk.paragraphs(desk.rng.choice((1, 1, 1, 2)), 90, 420)
-    return Document(desk.title(), [para(text) for text in texts], house="plain", measure=(34, 80), hyphenated=1.0)
+    return Document(
+        desk.title(), [para(text) for text in texts], house="plain", measure=(34, 80), hyphenated=1.0
+    )
 
 
 @kind
@@ -92,7 +97,7 @@ def thesis(desk: Desk) -> Document:
         title = f"{number} {desk.title()}"
         blocks.append(heading(title, running=title, page=desk.chance(0.2) and number > 1))
         for _ in range(rng.randint(3, 7)):
-            text, inserts = desk.paragraph(120, 1100), ()
+            text, inserts = desk.paragraph(120, 1100), NOTHING
             if desk.chance(0.5):
                 count += 1
                 text, inserts = with_note(desk, text, count, style)
@@ -102,8 +107,8 @@ def thesis(desk: Desk) -> Document:
 
 def with_note(desk: Desk, text: str, count: int, style: str) -> tuple[str, tuple[Insert, ...]]:
     """A paragraph that calls a note, and the note."""
-    words = text.split()[:-2] + [" ".join(text.split()[-2:])]
-    at = desk.rng.randrange(len(words))
+    words = text.split()
+    at = desk.rng.randrange(max(1, len(words) - 3))
     mark = "⁰¹²³⁴⁵⁶⁷⁸⁹"[count % 10] if style == "¹" else style.format(count)
     words[at] += mark
     shown = mark if style in ("[{}]", "({})", "*)", "¹") else f"{count}{desk.pick('', '.', ')')}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.press.blocks import Block, Document, Insert, heading, para
+from bench.press.blocks import NOTHING, Block, Document, Insert, heading, para
 from bench.press.desk import Desk, roman
 from bench.press.kind import kind
 from bench.press.kinds.books import citation, with_note
@@ -19,8 +19,18 @@ def pleading(desk: Desk) -> Document:
         blocks.append(heading(f"{roman(part)}. {desk.phrase(1, 5).upper()}", before=1))
         for _ in range(rng.randint(2, 7)):
             number += 1
-            blocks.append(Block("item", (f"{number}. {desk.text(1, 4)}",), first=rng.choice((0, 4, 8)), before=0))
-    blocks.append(Block("address", (f"{desk.say('date')}: {desk.date()}", "_" * 22, desk.name()), fill=False, before=1, keep=True))
+            blocks.append(
+                Block("item", (f"{number}. {desk.text(1, 4)}",), first=rng.choice((0, 4, 8)), before=0)
+            )
+    blocks.append(
+        Block(
+            "address",
+            (f"{desk.say('date')}: {desk.date()}", "_" * 22, desk.name()),
+            fill=False,
+            before=1,
+            keep=True,
+        )
+    )
     return Document(
         case, blocks, house="office", margin="page" if desk.chance(0.8) else "", measure=(48, 66), hyphenated=0.4,
         constant=(f"{desk.say('number')} {rng.randint(10, 99)}-{rng.randint(100, 9999)}", case)[: rng.choice((1, 2))],
@@ -51,12 +61,17 @@ def opinion(desk: Desk) -> Document:
     """A court's opinion: parts under Roman numerals, notes, quotations set in."""
     rng = desk.rng
     case = f"{desk.say('last')} v. {desk.say('last')}"
-    blocks = [heading(case, before=0, running=case), para(f"{desk.say('judge')} {desk.say('last')}:", first=0, before=0)]
+    blocks = [
+        heading(case, before=0, running=case),
+        para(f"{desk.say('judge')} {desk.say('last')}:", first=0, before=0),
+    ]
     count = 0
     for part in range(1, rng.randint(3, 6)):
-        blocks.append(heading(roman(part) if desk.chance(0.6) else f"{roman(part)}. {desk.phrase(2, 6)}", before=1))
+        blocks.append(
+            heading(roman(part) if desk.chance(0.6) else f"{roman(part)}. {desk.phrase(2, 6)}", before=1)
+        )
         for _ in range(rng.randint(3, 7)):
-            text, inserts = desk.paragraph(150, 1200), ()
+            text, inserts = desk.paragraph(150, 1200), NOTHING
             if desk.chance(0.4):
                 count += 1
                 text, inserts = with_note(desk, text, count, "{}")
@@ -77,7 +92,15 @@ def will(desk: Desk) -> Document:
     for sign in ordinals[: desk.rng.randint(3, 10)]:
         blocks.append(Block("item", (style.format(sign) + desk.text(1, 4),), before=desk.rng.choice((0, 1))))
     blocks.append(para(f"{desk.say('places')}, {desk.date()}.", before=1))
-    blocks.append(Block("address", tuple(f"{desk.name()} {'_' * 16}" for _ in range(desk.rng.randint(2, 4))), fill=False, before=1, keep=True))
+    blocks.append(
+        Block(
+            "address",
+            tuple(f"{desk.name()} {'_' * 16}" for _ in range(desk.rng.randint(2, 4))),
+            fill=False,
+            before=1,
+            keep=True,
+        )
+    )
     return Document(desk.title(), blocks, house=desk.pick("plain", "office"), hyphenated=0.7)
 
 
@@ -94,8 +117,20 @@ def patent(desk: Desk) -> Document:
             blocks.append(para(f"[{number:04}] {desk.paragraph(150, 900)}"))
     blocks.append(heading(desk.phrase(1, 2), page=desk.chance(0.6)))
     for claim in range(1, rng.randint(5, 16)):
-        blocks.append(Block("item", (f"{claim}. {desk.text(1, 2)}",), first=rng.choice((0, 4)), before=rng.choice((0, 1))))
-    return Document(desk.title(), blocks, house="paper", constant=(f"US {rng.randint(5, 11)},{rng.randint(100, 999)},{rng.randint(100, 999)} B{rng.randint(1, 2)}",), measure=(40, 66))
+        blocks.append(
+            Block(
+                "item", (f"{claim}. {desk.text(1, 2)}",), first=rng.choice((0, 4)), before=rng.choice((0, 1))
+            )
+        )
+    return Document(
+        desk.title(),
+        blocks,
+        house="paper",
+        constant=(
+            f"US {rng.randint(5, 11)},{rng.randint(100, 999)},{rng.randint(100, 999)} B{rng.randint(1, 2)}",
+        ),
+        measure=(40, 66),
+    )
 
 
 @kind
@@ -112,7 +147,14 @@ def commentary(desk: Desk) -> Document:
             blocks.append(para(f"{count} {desk.paragraph(150, 900)}"))
     blocks.append(heading(desk.say("notes"), running=desk.say("notes"), page=desk.chance(0.6)))
     for note in range(1, rng.randint(10, 40)):
-        blocks.append(Block("note", (f"{note}{desk.pick('. ', '. ', ' ')}{citation(desk)}",), hang=rng.choice((0, 3)), before=0))
+        blocks.append(
+            Block(
+                "note",
+                (f"{note}{desk.pick('. ', '. ', ' ')}{citation(desk)}",),
+                hang=rng.choice((0, 3)),
+                before=0,
+            )
+        )
     return Document(desk.title(), blocks, author=desk.name(), house="sections")
 
 
@@ -123,7 +165,25 @@ def gazette(desk: Desk) -> Document:
     for _ in range(desk.rng.randint(4, 10)):
         blocks.append(heading(desk.phrase(2, 7), before=1, keep_next=True))
         texts = desk.paragraphs(desk.rng.randint(1, 3), 80, 700)
-        inserts = (Insert(3, Block("caption", (f"{desk.say('table')} 1. {desk.phrase(3, 8)}",)), "top"),) if desk.chance(0.1) else ()
+        inserts = (
+            (Insert(3, Block("caption", (f"{desk.say('table')} 1. {desk.phrase(3, 8)}",)), "top"),)
+            if desk.chance(0.1)
+            else ()
+        )
         blocks += [para(texts[0], inserts=inserts), *(para(text) for text in texts[1:])]
-        blocks.append(para(f"{desk.say('places')}, {desk.date()}. {desk.name()}.", first=0, before=desk.rng.choice((0, 1)), align=desk.pick("left", "right")))
-    return Document(desk.title(), blocks, house="paper", measure=(36, 64), constant=(f"{desk.title()} · {desk.say('number')} {desk.rng.randint(1, 300)}",), columns=(1, 2, 3))
+        blocks.append(
+            para(
+                f"{desk.say('places')}, {desk.date()}. {desk.name()}.",
+                first=0,
+                before=desk.rng.choice((0, 1)),
+                align=desk.pick("left", "right"),
+            )
+        )
+    return Document(
+        desk.title(),
+        blocks,
+        house="paper",
+        measure=(36, 64),
+        constant=(f"{desk.title()} · {desk.say('number')} {desk.rng.randint(1, 300)}",),
+        columns=(1, 2, 3),
+    )

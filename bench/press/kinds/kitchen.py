@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.press.blocks import Block, Document, heading, para
+from bench.press.blocks import Block, Document, Role, heading, para
 from bench.press.desk import Desk
 from bench.press.kind import kind
 
@@ -21,14 +21,29 @@ def recipes(desk: Desk) -> Document:
         if desk.chance(0.5):
             blocks.append(para(desk.text(1, 2), before=0))
         blocks.append(heading(desk.say("recipe"), before=1, after=0))
-        rows = [f"{bullet}{rng.choice((rng.randint(1, 9), rng.randint(1, 9) * 50, '½', '1/4'))} {rng.choice(units)} {desk.word()}" for _ in range(rng.randint(3, 12))]
+        rows = [
+            f"{bullet}{rng.choice((rng.randint(1, 9), rng.randint(1, 9) * 50, '½', '1/4'))} {rng.choice(units)} {desk.word()}"
+            for _ in range(rng.randint(3, 12))
+        ]
         blocks.append(Block("row", tuple(rows), fill=False))
         if desk.chance(0.6):
             blocks.append(heading(desk.say("method"), before=1, after=0))
         for at, text in enumerate(desk.sentences(2, 8), 1):
-            role = "item" if numbered else "text"
-            blocks.append(Block(role, (f"{at}. {text}" if numbered else text,), before=1 if at == 1 else rng.choice((0, 0, 1))))  # type: ignore[arg-type]
-    return Document(desk.title(), blocks, house=desk.pick("book", "plain", "print-out", "sections"), measure=(38, 66), paragraphs=desk.pick("blank", "indent"))  # type: ignore[arg-type]
+            role: Role = "item" if numbered else "text"
+            blocks.append(
+                Block(
+                    role,
+                    (f"{at}. {text}" if numbered else text,),
+                    before=1 if at == 1 else rng.choice((0, 0, 1)),
+                )
+            )
+    return Document(
+        desk.title(),
+        blocks,
+        house=desk.pick("book", "plain", "print-out", "sections"),
+        measure=(38, 66),
+        paragraphs=desk.pick("blank", "indent"),
+    )
 
 
 @kind
@@ -73,7 +88,13 @@ def timetable(desk: Desk) -> Document:
     blocks: list[Block] = []
     count = rng.randint(2, 5)
     for number in range(1, rng.randint(3, 8)):
-        blocks.append(heading(f"{number} {desk.say('places')} – {desk.say('places')}", page=desk.chance(0.4) and number > 1, before=1))
+        blocks.append(
+            heading(
+                f"{number} {desk.say('places')} – {desk.say('places')}",
+                page=desk.chance(0.4) and number > 1,
+                before=1,
+            )
+        )
         start = rng.randint(300, 700)
         rows = []
         for stop in range(rng.randint(5, 18)):
@@ -83,17 +104,31 @@ def timetable(desk: Desk) -> Document:
         blocks.append(Block("row", tuple(rows), fill=False))
         if desk.chance(0.5):
             blocks.append(Block("note", (f"* {desk.sentence(20, 120)}",), before=1))
-    return Document(desk.title(), blocks, house=desk.pick("office", "plain"), measure=(48, 60), hyphenated=0.2)
+    return Document(
+        desk.title(), blocks, house=desk.pick("office", "plain"), measure=(48, 60), hyphenated=0.2
+    )
 
 
 @kind
 def programme(desk: Desk) -> Document:
     """A concert: pieces, players, then notes on them."""
     rng = desk.rng
-    blocks: list[Block] = [heading(desk.title(), before=0), para(f"{desk.date(weekday=True)}, {rng.randint(17, 21)}.30", align="centre", first=0, before=0, after=1)]
+    blocks: list[Block] = [
+        heading(desk.title(), before=0),
+        para(
+            f"{desk.date(weekday=True)}, {rng.randint(17, 21)}.30", align="centre", first=0, before=0, after=1
+        ),
+    ]
     pieces = [(desk.name(), desk.phrase(2, 5)) for _ in range(rng.randint(3, 6))]
     for who, what in pieces:
-        rows = (who, f"   {what}", *(f"      {movement}" for movement in ("Allegro", "Andante cantabile", "Presto")[: rng.randint(0, 3)]))
+        rows = (
+            who,
+            f"   {what}",
+            *(
+                f"      {movement}"
+                for movement in ("Allegro", "Andante cantabile", "Presto")[: rng.randint(0, 3)]
+            ),
+        )
         blocks.append(Block("row", rows, fill=False, before=1))
     for who, what in pieces:
         blocks.append(heading(f"{who}: {what}", before=2, page=desk.chance(0.4)))
@@ -117,4 +152,6 @@ def stocklist(desk: Desk) -> Document:
         price = f"{rng.randint(10, 90)}  {rng.randint(0, 19)}  {rng.randint(0, 11)}"
         rows.append(f"{desk.say('total')}{' ' * max(2, width - len(desk.say('total')) - len(price))}{price}")
         blocks.append(Block("row", tuple(rows), fill=False))
-    return Document(desk.title(), blocks, house=desk.pick("book", "plain"), measure=(width, width + 6), hyphenated=0.4)
+    return Document(
+        desk.title(), blocks, house=desk.pick("book", "plain"), measure=(width, width + 6), hyphenated=0.4
+    )

@@ -42,7 +42,10 @@ def dictionary(desk: Desk) -> Document:
     letter = ""
     words = sorted_words(desk, rng.randint(30, 90))
     letters = desk.chance(0.6)
-    texts = [f"{word}, {grammar} {desk.text(1, 2)}" + (f" 2. {desk.sentence(15, 90)}" if desk.chance(0.3) else "") for word in words]
+    texts = [
+        f"{word}, {grammar} {desk.text(1, 2)}" + (f" 2. {desk.sentence(15, 90)}" if desk.chance(0.3) else "")
+        for word in words
+    ]
     for word, block in zip(words, entries(desk, texts), strict=True):
         if letters and word[0] != letter:
             letter = word[0]
@@ -75,7 +78,9 @@ def index(desk: Desk) -> Document:
             elif desk.chance(0.9):
                 block = block.but(before=1)
         blocks.append(block)
-    return Document(desk.title(), blocks, house=desk.pick("ranges", "book", "sections"), ranges="words", measure=(26, 50))
+    return Document(
+        desk.title(), blocks, house=desk.pick("ranges", "book", "sections"), ranges="words", measure=(26, 50)
+    )
 
 
 @kind
@@ -84,7 +89,11 @@ def bibliography(desk: Desk) -> Document:
     style = desk.pick("", "", "[{}] ", "{}. ", "({}) ")
     texts = []
     for at in range(1, desk.rng.randint(20, 70)):
-        authors = desk.pick(f"{desk.say('last')}, {desk.say('first')[0]}.", f"{desk.say('last')}, {desk.say('first')}", desk.name())
+        authors = desk.pick(
+            f"{desk.say('last')}, {desk.say('first')[0]}.",
+            f"{desk.say('last')}, {desk.say('first')}",
+            desk.name(),
+        )
         text = desk.pick(
             f"{authors} ({desk.year()}). {desk.phrase(4, 12)}. {desk.phrase(2, 4)}, {at}({desk.rng.randint(1, 12)}), {desk.rng.randint(1, 99)}–{desk.rng.randint(100, 300)}.",
             f"{authors}. {desk.phrase(4, 12)}. {desk.say('places')}: {desk.say('last')}, {desk.year()}.",
@@ -109,4 +118,6 @@ def contents(desk: Desk) -> Document:
         text = f"{desk.pick('', f'{number}. ', f'{number}.{rng.randint(1, 9)} ')}{desk.phrase(1, 6)}"
         rows.append(f"{text} {(dots * width)[: max(2, width - len(text) - 5)]} {page}")
     blocks = [heading(desk.say("contents"), before=0), Block("row", tuple(rows), fill=False)]
-    return Document(desk.title(), blocks, house=desk.pick("book", "office"), measure=(width, width + 4), hyphenated=0.0)
+    return Document(
+        desk.title(), blocks, house=desk.pick("book", "office"), measure=(width, width + 4), hyphenated=0.0
+    )

@@ -17,16 +17,29 @@ def newspaper(desk: Desk) -> Document:
         if desk.chance(0.3):
             blocks.append(heading(desk.phrase(5, 10), before=0, after=0, align="left"))
         texts = desk.paragraphs(rng.randint(2, 7), 80, 600)
-        texts[0] = f"{desk.say('places').upper()}, {desk.date(year=False)}. {desk.pick('—', '–', '-')} {texts[0]}"
+        texts[0] = (
+            f"{desk.say('places').upper()}, {desk.date(year=False)}. {desk.pick('—', '–', '-')} {texts[0]}"
+        )
         blocks += [para(text) for text in texts]
-    return Document(desk.title(), blocks, house="paper", measure=(26, 42), hyphenated=0.97, columns=(1, 2, 3, 4), constant=(f"{desk.title()}, {desk.date(weekday=True)}",))
+    return Document(
+        desk.title(),
+        blocks,
+        house="paper",
+        measure=(26, 42),
+        hyphenated=0.97,
+        columns=(1, 2, 3, 4),
+        constant=(f"{desk.title()}, {desk.date(weekday=True)}",),
+    )
 
 
 @kind
 def article(desk: Desk) -> Document:
     """A paper of a journal: abstract, numbered sections, references, two columns."""
     rng = desk.rng
-    blocks = [heading(desk.phrase(5, 10), before=0), para(f"{desk.name()}, {desk.name()}", align="centre", first=0, after=1)]
+    blocks = [
+        heading(desk.phrase(5, 10), before=0),
+        para(f"{desk.name()}, {desk.name()}", align="centre", first=0, after=1),
+    ]
     blocks.append(para(f"{desk.pick('Abstract', 'Summary')}. {desk.paragraph(300, 1000)}", first=0, after=1))
     for number in range(1, rng.randint(3, 6)):
         blocks.append(heading(f"{number}. {desk.phrase(1, 4)}", before=1, after=rng.choice((0, 1))))
@@ -35,7 +48,14 @@ def article(desk: Desk) -> Document:
     for number in range(1, rng.randint(8, 30)):
         text = f"[{number}] {desk.say('last')} {desk.say('first')[0]}, {desk.phrase(4, 10)}. {desk.phrase(1, 3)} {desk.year()};{rng.randint(1, 99)}:{rng.randint(1, 99)}–{rng.randint(100, 400)}."
         blocks.append(Block("entry", (text,), hang=rng.choice((0, 4)), before=0))
-    return Document(desk.title(), blocks, author=f"{desk.say('last')} et al.", house="paper", measure=(38, 56), columns=(1, 2, 2))
+    return Document(
+        desk.title(),
+        blocks,
+        author=f"{desk.say('last')} et al.",
+        house="paper",
+        measure=(38, 56),
+        columns=(1, 2, 2),
+    )
 
 
 @kind
@@ -44,11 +64,19 @@ def obituaries(desk: Desk) -> Document:
     blocks: list[Block] = []
     for _ in range(desk.rng.randint(3, 10)):
         name, year = desk.name(), desk.year()
-        blocks.append(heading(f"{name.upper()} ({year - desk.rng.randint(40, 90)}–{year})", before=1, running=name))
+        blocks.append(
+            heading(f"{name.upper()} ({year - desk.rng.randint(40, 90)}–{year})", before=1, running=name)
+        )
         blocks += [para(text) for text in desk.paragraphs(desk.rng.randint(1, 4), 120, 800)]
         if desk.chance(0.4):
             blocks.append(para(f"{desk.name()}", align="right", first=0, before=0))
-    return Document(desk.title(), blocks, house=desk.pick("paper", "book", "sections"), columns=(1, 1, 2), measure=(34, 70))
+    return Document(
+        desk.title(),
+        blocks,
+        house=desk.pick("paper", "book", "sections"),
+        columns=(1, 1, 2),
+        measure=(34, 70),
+    )
 
 
 @kind
@@ -60,9 +88,19 @@ def release(desk: Desk) -> Document:
         heading(desk.phrase(5, 12), before=0),
         *(para(text) for text in desk.paragraphs(desk.rng.randint(4, 9), 150, 700)),
         para("###", align="centre", first=0, before=1, after=1),
-        Block("address", (desk.name(), f"{desk.say('phone')}: +{desk.rng.randint(10, 99)} {desk.rng.randint(100, 999)} {desk.rng.randint(10000, 99999)}", f"{desk.word().lower()}@example.org"), fill=False),
+        Block(
+            "address",
+            (
+                desk.name(),
+                f"{desk.say('phone')}: +{desk.rng.randint(10, 99)} {desk.rng.randint(100, 999)} {desk.rng.randint(10000, 99999)}",
+                f"{desk.word().lower()}@example.org",
+            ),
+            fill=False,
+        ),
     ]
-    return Document(desk.title(), blocks, house=desk.pick("office", "print-out"), paragraphs="blank", hyphenated=0.4)
+    return Document(
+        desk.title(), blocks, house=desk.pick("office", "print-out"), paragraphs="blank", hyphenated=0.4
+    )
 
 
 @kind
@@ -71,7 +109,12 @@ def emails(desk: Desk) -> Document:
     rng = desk.rng
     blocks: list[Block] = []
     for _ in range(rng.randint(2, 6)):
-        head = (f"From: {desk.name()} <{desk.word().lower()}@example.com>", f"To: {desk.name()}", f"Date: {desk.date()}", f"Subject: {desk.phrase(2, 6)}")
+        head = (
+            f"From: {desk.name()} <{desk.word().lower()}@example.com>",
+            f"To: {desk.name()}",
+            f"Date: {desk.date()}",
+            f"Subject: {desk.phrase(2, 6)}",
+        )
         blocks.append(Block("row", head, fill=False, before=2, page=desk.chance(0.4) and bool(blocks)))
         blocks.append(para(f"{desk.say('dear')} {desk.say('first')},", before=1, first=0, role="address"))
         blocks += [para(text, before=1, first=0) for text in desk.paragraphs(rng.randint(1, 3), 60, 600)]
@@ -80,7 +123,14 @@ def emails(desk: Desk) -> Document:
             blocks.append(Block("code", quoted, fill=False, before=1))
             blocks.append(para(desk.text(1, 2), before=1, first=0))
         blocks.append(Block("address", (desk.say("sincerely"), desk.name()), fill=False, before=1))
-    return Document(desk.title(), blocks, house=desk.pick("print-out", "office", "plain"), paragraphs="blank", hyphenated=0.4, measure=(58, 80))
+    return Document(
+        desk.title(),
+        blocks,
+        house=desk.pick("print-out", "office", "plain"),
+        paragraphs="blank",
+        hyphenated=0.4,
+        measure=(58, 80),
+    )
 
 
 @kind
@@ -112,4 +162,11 @@ def debates(desk: Desk) -> Document:
         blocks += [para(text) for text in texts[1:]]
         if desk.chance(0.2):
             blocks.append(para(f"({desk.phrase(1, 4)}.)", indent=4, first=0, before=0))
-    return Document(desk.title(), blocks, house="paper", measure=(36, 64), columns=(1, 2), constant=(f"{desk.title()}, {desk.date()}",))
+    return Document(
+        desk.title(),
+        blocks,
+        house="paper",
+        measure=(36, 64),
+        columns=(1, 2),
+        constant=(f"{desk.title()}, {desk.date()}",),
+    )

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from bench.press.blocks import Block, Document, Insert, Turn, heading, para
+from bench.press.blocks import NOTHING, Block, Document, Insert, Turn, heading, para
 from bench.press.desk import Desk, roman
 from bench.press.kind import kind
 
 
 def address(desk: Desk) -> Block:
     """Who lives where."""
-    lines = [desk.name(), f"{desk.say('street')} {desk.rng.randint(1, 140)}", f"{desk.rng.randint(1000, 99999)} {desk.say('places')}"]
+    lines = [
+        desk.name(),
+        f"{desk.say('street')} {desk.rng.randint(1, 140)}",
+        f"{desk.rng.randint(1000, 99999)} {desk.say('places')}",
+    ]
     return Block("address", tuple(lines), before=1, after=1, fill=False)
 
 
@@ -36,9 +40,18 @@ def invoice(desk: Desk) -> Document:
             blocks.append(para(desk.text(1, 2), after=1))
         blocks.append(_goods(desk, widths))
         amount = rng.uniform(20, 4000)
-        foot = [(desk.say("subtotal"), amount), (desk.say("tax"), amount * 0.19), (desk.say("total"), amount * 1.19)]
-        lines = tuple(columns(["", name, "", desk.money(value)], widths) for name, value in foot[desk.rng.choice((0, 2, 2)) :])
-        blocks.append(Block("row", lines, fill=False, before=desk.rng.choice((0, 1)), bottom=desk.chance(0.25)))
+        foot = [
+            (desk.say("subtotal"), amount),
+            (desk.say("tax"), amount * 0.19),
+            (desk.say("total"), amount * 1.19),
+        ]
+        lines = tuple(
+            columns(["", name, "", desk.money(value)], widths)
+            for name, value in foot[desk.rng.choice((0, 2, 2)) :]
+        )
+        blocks.append(
+            Block("row", lines, fill=False, before=desk.rng.choice((0, 1)), bottom=desk.chance(0.25))
+        )
         if desk.chance(0.5):
             blocks.append(para(desk.text(1, 2), before=1))
     return Document(
@@ -50,7 +63,15 @@ def invoice(desk: Desk) -> Document:
 def _goods(desk: Desk, widths: list[int]) -> Block:
     head = columns([desk.say("number"), desk.say("item"), desk.say("quantity"), desk.say("price")], widths)
     rows = [
-        columns([str(at), f"{desk.rng.choice(desk.list('goods'))} {desk.word()}", str(desk.rng.randint(1, 60)), desk.sum()], widths)
+        columns(
+            [
+                str(at),
+                f"{desk.rng.choice(desk.list('goods'))} {desk.word()}",
+                str(desk.rng.randint(1, 60)),
+                desk.sum(),
+            ],
+            widths,
+        )
         for at in range(1, desk.rng.randint(4, 40))
     ]
     turn = None
@@ -79,7 +100,13 @@ def pricelist(desk: Desk) -> Document:
             room = max(2, width - len(name) - len(price) - 2)
             rows.append(f"{name} {('.' if dots else ' ') * room} {price}")
         blocks.append(Block("row", tuple(rows), fill=False))
-    return Document(desk.title(), blocks, house=desk.pick("office", "plain", "sections"), measure=(width, width + 8), hyphenated=0.3)
+    return Document(
+        desk.title(),
+        blocks,
+        house=desk.pick("office", "plain", "sections"),
+        measure=(width, width + 8),
+        hyphenated=0.3,
+    )
 
 
 @kind
@@ -96,12 +123,22 @@ def letters(desk: Desk) -> Document:
         elif desk.chance(0.3):
             blocks.append(address(desk).but(page=page and number > 1))
         else:
-            blocks.append(para("", before=0).but(units=(f"{desk.say('places')}, {desk.date()}",), align=desk.pick("right", "left"), page=page and number > 1, after=1, role="address"))
+            blocks.append(
+                para("", before=0).but(
+                    units=(f"{desk.say('places')}, {desk.date()}",),
+                    align=desk.pick("right", "left"),
+                    page=page and number > 1,
+                    after=1,
+                    role="address",
+                )
+            )
         blocks.append(para(f"{desk.say('dear')} {name},", before=1, after=1, role="address", first=0))
         blocks += [para(text) for text in desk.paragraphs(rng.randint(2, 6), 80, 1000)]
         if desk.chance(0.8):
             closing = (desk.say("sincerely") + ",", desk.name())
-            blocks.append(Block("address", closing, before=1, fill=False, indent=rng.choice((0, 0, 20)), keep=True))
+            blocks.append(
+                Block("address", closing, before=1, fill=False, indent=rng.choice((0, 0, 20)), keep=True)
+            )
     return Document(desk.title(), blocks, author=desk.name(), house=desk.pick("book", "plain", "office"))
 
 
@@ -119,14 +156,18 @@ def statute(desk: Desk) -> Document:
         title = desk.pick(f"{desk.say(word)} {number}", f"{desk.say(word)} {number}", f"§ {number}")
         if desk.chance(0.3):
             title += f". {desk.phrase(2, 5)}"
-        blocks.append(heading(title, running=title, page=page and number > 1, before=1, after=rng.choice((0, 1))))
+        blocks.append(
+            heading(title, running=title, page=page and number > 1, before=1, after=rng.choice((0, 1)))
+        )
         for at in range(1, rng.randint(2, 5)):
             ending = ":" if desk.chance(0.4) else "."
             text = desk.text(1, 3).rstrip(".;:!?") + ending
             blocks.append(para(numbered.format(at) + text, role="item" if numbered else "text"))
             if ending == ":":
                 blocks += _clauses(desk, letters_, hang)
-    return Document(desk.title(), blocks, house=desk.pick("sections", "office", "sections"), constant=(desk.phrase(2, 4),))
+    return Document(
+        desk.title(), blocks, house=desk.pick("sections", "office", "sections"), constant=(desk.phrase(2, 4),)
+    )
 
 
 def _clauses(desk: Desk, style: str, hang: int) -> list[Block]:
@@ -147,13 +188,35 @@ def _clauses(desk: Desk, style: str, hang: int) -> list[Block]:
 def contract(desk: Desk) -> Document:
     """Numbered terms, parties, a place to sign."""
     rng = desk.rng
-    blocks: list[Block] = [heading(desk.phrase(2, 4), before=0), address(desk), para(desk.say("and")), address(desk)]
+    blocks: list[Block] = [
+        heading(desk.phrase(2, 4), before=0),
+        address(desk),
+        para(desk.say("and")),
+        address(desk),
+    ]
     for number in range(1, rng.randint(5, 12)):
         blocks.append(heading(f"{number}. {desk.phrase(1, 4)}", before=1, after=rng.choice((0, 1))))
         for at in range(1, rng.randint(2, 5)):
-            blocks.append(Block("item", (f"{number}.{at} {desk.text(1, 3)}",), hang=rng.choice((0, 0, 4)), before=rng.choice((0, 1))))
-    blocks.append(Block("address", ("_" * 24, desk.name(), f"{desk.say('date')}: ____________"), fill=False, before=2, keep=True))
-    return Document(desk.title(), blocks, house="office", constant=(f"{desk.say('draft')} {desk.short_date()}",))
+            blocks.append(
+                Block(
+                    "item",
+                    (f"{number}.{at} {desk.text(1, 3)}",),
+                    hang=rng.choice((0, 0, 4)),
+                    before=rng.choice((0, 1)),
+                )
+            )
+    blocks.append(
+        Block(
+            "address",
+            ("_" * 24, desk.name(), f"{desk.say('date')}: ____________"),
+            fill=False,
+            before=2,
+            keep=True,
+        )
+    )
+    return Document(
+        desk.title(), blocks, house="office", constant=(f"{desk.say('draft')} {desk.short_date()}",)
+    )
 
 
 @kind
@@ -168,8 +231,17 @@ def form(desk: Desk) -> Document:
             blocks.append(para(desk.text(1, 2), before=0, after=1))
         rows = []
         for _ in range(rng.randint(4, 14)):
-            name = desk.pick(desk.say("name"), desk.say("address"), desk.say("phone"), desk.say("date"), desk.phrase(1, 3), desk.say("signature"))
-            rows.append(f"{name}: {desk.pick('_' * rng.randint(8, 30), '.' * rng.randint(8, 30), desk.name(), '', '[ ]')}".strip())
+            name = desk.pick(
+                desk.say("name"),
+                desk.say("address"),
+                desk.say("phone"),
+                desk.say("date"),
+                desk.phrase(1, 3),
+                desk.say("signature"),
+            )
+            rows.append(
+                f"{name}: {desk.pick('_' * rng.randint(8, 30), '.' * rng.randint(8, 30), desk.name(), '', '[ ]')}".strip()
+            )
         blocks.append(Block("row", tuple(rows), fill=False))
     return Document(desk.title(), blocks, house="office", hyphenated=0.3, paragraphs="blank")
 
@@ -187,7 +259,7 @@ def report(desk: Desk) -> Document:
         for at in range(1, rng.randint(2, 5)):
             blocks.append(heading(f"{number}.{at} {desk.phrase(2, 5)}", before=1))
             for _ in range(rng.randint(1, 4)):
-                text, inserts = desk.paragraph(120, 900), ()
+                text, inserts = desk.paragraph(120, 900), NOTHING
                 if desk.chance(0.2):
                     figure += 1
                     caption = f"{desk.say(desk.pick('figure', 'table'))} {figure}{desk.pick(':', '.')} {desk.text(1, 1)}"
@@ -195,10 +267,21 @@ def report(desk: Desk) -> Document:
                 blocks.append(para(text, inserts=inserts))
             if desk.chance(0.4):
                 blocks += [
-                    Block("item", (bullet + desk.sentence(20, 160),), indent=rng.choice((0, 2)), hang=rng.choice((0, 2)), before=int(at == 0))
+                    Block(
+                        "item",
+                        (bullet + desk.sentence(20, 160),),
+                        indent=rng.choice((0, 2)),
+                        hang=rng.choice((0, 2)),
+                        before=int(at == 0),
+                    )
                     for at in range(rng.randint(2, 6))
                 ]
-    return Document(desk.title(), blocks, house=desk.pick("office", "sections", "paper"), paragraphs=desk.pick("blank", "blank", "indent"))  # type: ignore[arg-type]
+    return Document(
+        desk.title(),
+        blocks,
+        house=desk.pick("office", "sections", "paper"),
+        paragraphs=desk.pick("blank", "blank", "indent"),
+    )
 
 
 @kind
@@ -214,4 +297,6 @@ def minutes(desk: Desk) -> Document:
         for _ in range(rng.randint(1, 3)):
             text = desk.text(1, 4)
             blocks.append(para(f"{desk.name()}: {text}" if desk.chance(0.4) else text))
-    return Document(desk.title(), blocks, house="office", constant=(f"{desk.say('minutes')} {desk.short_date()}",))
+    return Document(
+        desk.title(), blocks, house="office", constant=(f"{desk.say('minutes')} {desk.short_date()}",)
+    )

@@ -14,14 +14,25 @@ def screenplay(desk: Desk) -> Document:
     people = [desk.say("first").upper() for _ in range(4)]
     blocks: list[Block] = []
     for scene in range(1, rng.randint(4, 10)):
-        blocks.append(heading(f"{scene}. {desk.pick('INT.', 'EXT.')} {desk.phrase(1, 3).upper()}", before=2, align="left"))
+        blocks.append(
+            heading(
+                f"{scene}. {desk.pick('INT.', 'EXT.')} {desk.phrase(1, 3).upper()}", before=2, align="left"
+            )
+        )
         blocks.append(para(desk.text(1, 3), before=0, first=0))
         for _ in range(rng.randint(2, 7)):
             units = (rng.choice(people), desk.text(1, 3))
             blocks.append(Block("dialogue", units, indents=(20, 10), before=1))
             if desk.chance(0.2):
                 blocks.append(para(desk.text(1, 2), before=1, first=0))
-    return Document(desk.title(), blocks, author=desk.name(), house=desk.pick("plain", "office", "sections"), measure=(50, 62), hyphenated=0.1)
+    return Document(
+        desk.title(),
+        blocks,
+        author=desk.name(),
+        house=desk.pick("plain", "office", "sections"),
+        measure=(50, 62),
+        hyphenated=0.1,
+    )
 
 
 @kind
@@ -38,7 +49,14 @@ def lyrics(desk: Desk) -> Document:
             if desk.chance(0.5):
                 blocks.append(heading("[Chorus]", before=1, after=0, align="left"))
             blocks.append(Block("verse", chorus, before=0 if blocks[-1].role == "heading" else 1))
-    return Document(desk.title(), blocks, author=desk.name(), house=desk.pick("plain", "print-out", "book"), measure=(40, 60), hyphenated=0.0)
+    return Document(
+        desk.title(),
+        blocks,
+        author=desk.name(),
+        house=desk.pick("plain", "print-out", "book"),
+        measure=(40, 60),
+        hyphenated=0.0,
+    )
 
 
 @kind
@@ -49,8 +67,23 @@ def epic(desk: Desk) -> Document:
         title = f"{desk.say('canto')} {roman(canto)}"
         blocks.append(heading(title, running=title, page=canto > 1 and desk.chance(0.7)))
         for _ in range(desk.rng.randint(3, 9)):
-            blocks.append(Block("verse", tuple(desk.verses(desk.rng.randint(6, 24))), before=desk.rng.choice((0, 1)), hang=6))
-    return Document(desk.title(), blocks, author=desk.name(), house="sections", measure=(44, 60), margin="running" if desk.chance(0.7) else "", hyphenated=0.2)
+            blocks.append(
+                Block(
+                    "verse",
+                    tuple(desk.verses(desk.rng.randint(6, 24))),
+                    before=desk.rng.choice((0, 1)),
+                    hang=6,
+                )
+            )
+    return Document(
+        desk.title(),
+        blocks,
+        author=desk.name(),
+        house="sections",
+        measure=(44, 60),
+        margin="running" if desk.chance(0.7) else "",
+        hyphenated=0.2,
+    )
 
 
 @kind
@@ -61,7 +94,15 @@ def anthology(desk: Desk) -> Document:
     for _ in range(rng.randint(4, 12)):
         blocks.append(para(desk.paragraph(150, 1000)))
         if desk.chance(0.5):
-            blocks.append(Block("verse", tuple(desk.verses(rng.choice((2, 4, 4, 6)))), indent=rng.choice((2, 4, 8)), before=rng.choice((0, 1)), after=rng.choice((0, 1))))
+            blocks.append(
+                Block(
+                    "verse",
+                    tuple(desk.verses(rng.choice((2, 4, 4, 6)))),
+                    indent=rng.choice((2, 4, 8)),
+                    before=rng.choice((0, 1)),
+                    after=rng.choice((0, 1)),
+                )
+            )
     return Document(desk.title(), blocks, author=desk.name(), house="book")
 
 
@@ -76,4 +117,6 @@ def chapbook(desk: Desk) -> Document:
         title = f"{desk.say(word)} {roman(number) if style else number}"
         blocks.append(heading(title, page=bool(blocks), running=title, before=0))
         blocks += [para(text) for text in desk.paragraphs(desk.rng.randint(1, 6), 100, 900)]
-    return Document(desk.title(), blocks, author=desk.name(), house=desk.pick("sections", "sections", "plain", "book"))
+    return Document(
+        desk.title(), blocks, author=desk.name(), house=desk.pick("sections", "sections", "plain", "book")
+    )

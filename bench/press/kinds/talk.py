@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.press.blocks import Block, Document, heading, para
+from bench.press.blocks import Block, Document, Margin, Role, heading, para
 from bench.press.desk import Desk
 from bench.press.kind import kind
 
@@ -12,7 +12,9 @@ def transcript(desk: Desk) -> Document:
     """Questions and answers, with or without line numbers in the margin."""
     rng = desk.rng
     first = rng.choice((0, 0, 4, 8))
-    q, a = rng.choice((("Q.", "A."), ("Q", "A"), ("Q:", "A:"), (desk.say("question")[0] + ".", desk.say("answer")[0] + ".")))
+    q, a = rng.choice(
+        (("Q.", "A."), ("Q", "A"), ("Q:", "A:"), (desk.say("question")[0] + ".", desk.say("answer")[0] + "."))
+    )
     blocks: list[Block] = []
     for number in range(rng.randint(20, 90)):
         if desk.chance(0.05):
@@ -21,8 +23,17 @@ def transcript(desk: Desk) -> Document:
         mark = a if number % 2 else q
         blocks.append(Block("dialogue", (f"{mark} {desk.text(1, 3)}",), first=first))
     case = f"{desk.say('last')} v. {desk.say('last')}"
-    margin = "page" if desk.chance(0.6) else ""
-    return Document(case, blocks, house="office", constant=(f"{desk.name()} – {desk.date()}", case)[: rng.choice((1, 2))], measure=(40, 62), hyphenated=0.5, margin=margin, paragraphs="indent")  # type: ignore[arg-type]
+    margin: Margin = "page" if desk.chance(0.6) else ""
+    return Document(
+        case,
+        blocks,
+        house="office",
+        constant=(f"{desk.name()} – {desk.date()}", case)[: rng.choice((1, 2))],
+        measure=(40, 62),
+        hyphenated=0.5,
+        margin=margin,
+        paragraphs="indent",
+    )
 
 
 @kind
@@ -39,7 +50,9 @@ def chat(desk: Desk) -> Document:
             text = text[0].lower() + text[1:].rstrip(".")
         when = f"{minutes // 60 % 24:02}:{minutes % 60:02}"
         units.append(style.format(t=when, n=rng.choice(people), m=text, d=desk.short_date()))
-    return Document(desk.title(), [Block("dialogue", tuple(units))], house="plain", hyphenated=0.4, measure=(50, 90))
+    return Document(
+        desk.title(), [Block("dialogue", tuple(units))], house="plain", hyphenated=0.4, measure=(50, 90)
+    )
 
 
 @kind
@@ -50,15 +63,11 @@ def subtitles(desk: Desk) -> Document:
     at = 60
     for number in range(1, rng.randint(10, 60)):
         at += rng.randint(2, 6)
-        lines: list[str] = [""]
-        for word in desk.sentence(15, 78).split():
-            if len(lines[-1]) + len(word) > 36:
-                lines.append("")
-            lines[-1] = f"{lines[-1]} {word}".strip()
         time = f"00:{at // 60:02}:{at % 60:02},000 --> 00:{(at + 2) // 60:02}:{(at + 2) % 60:02},500"
-        units = (str(number), time, *lines)
-        blocks.append(Block("dialogue", units, roles=("code", "code", *["dialogue"] * len(lines)), fill=False, before=1))  # type: ignore[arg-type]
-    return Document(desk.title(), blocks, house="plain", hyphenated=0.0, measure=(40, 60))
+        units = (str(number), time, desk.sentence(15, 78))
+        roles: tuple[Role, ...] = ("code", "code", "dialogue")
+        blocks.append(Block("dialogue", units, roles=roles, lines=True, before=1))
+    return Document(desk.title(), blocks, house="plain", hyphenated=0.4, measure=(31, 42))
 
 
 @kind
@@ -70,5 +79,11 @@ def interview(desk: Desk) -> Document:
     for number in range(rng.randint(8, 24)):
         name = whom if number % 2 else who
         text = desk.text(1, 2) if number % 2 == 0 else desk.text(2, 7)
-        blocks.append(Block("dialogue", (f"{name.upper() if desk.chance(0.0) else name}: {text}",), before=rng.choice((0, 1))))
+        blocks.append(
+            Block(
+                "dialogue",
+                (f"{name.upper() if desk.chance(0.0) else name}: {text}",),
+                before=rng.choice((0, 1)),
+            )
+        )
     return Document(desk.title(), blocks, house=desk.pick("paper", "print-out", "plain"))

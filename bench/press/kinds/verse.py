@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.press.blocks import Block, Document, heading, para
+from bench.press.blocks import Block, Document, Margin, heading, para
 from bench.press.desk import Desk, roman
 from bench.press.kind import kind
 
@@ -23,9 +23,26 @@ def poems(desk: Desk) -> Document:
             if desk.chance(0.05):
                 blocks.append(heading(roman(stanza), before=1))
             depths = tuple(stagger[at % len(stagger)] for at in range(len(lines)))
-            blocks.append(Block("verse", tuple(lines), indents=depths, hang=4, before=1, indent=rng.choice((0, 4)) if not blocks else 0))
-    margin = "running" if desk.chance(0.25) else ""
-    return Document(desk.title(), blocks, author=desk.name(), house=desk.pick("book", "sections"), measure=(44, 66), hyphenated=0.2, margin=margin)  # type: ignore[arg-type]
+            blocks.append(
+                Block(
+                    "verse",
+                    tuple(lines),
+                    indents=depths,
+                    hang=4,
+                    before=1,
+                    indent=rng.choice((0, 4)) if not blocks else 0,
+                )
+            )
+    margin: Margin = "running" if desk.chance(0.25) else ""
+    return Document(
+        desk.title(),
+        blocks,
+        author=desk.name(),
+        house=desk.pick("book", "sections"),
+        measure=(44, 66),
+        hyphenated=0.2,
+        margin=margin,
+    )
 
 
 @kind
@@ -43,7 +60,9 @@ def hymns(desk: Desk) -> Document:
             blocks.append(Block("verse", tuple(lines), hang=4, before=1))
             if refrain:
                 blocks.append(Block("verse", refrain, indent=4, before=rng.choice((0, 1))))
-    return Document(desk.title(), blocks, house=desk.pick("sections", "book"), measure=(40, 60), hyphenated=0.2)
+    return Document(
+        desk.title(), blocks, house=desk.pick("sections", "book"), measure=(40, 60), hyphenated=0.2
+    )
 
 
 @kind
@@ -82,4 +101,6 @@ def play(desk: Desk) -> Document:
                 who = rng.choice(people)
                 text = style.format(who.upper() if upper else who, desk.text(1, 4))
                 blocks.append(Block("dialogue", (text,), hang=hang, before=blank))
-    return Document(desk.title(), blocks, author=desk.name(), house=desk.pick("sections", "book"), measure=(44, 72))
+    return Document(
+        desk.title(), blocks, author=desk.name(), house=desk.pick("sections", "book"), measure=(44, 72)
+    )
