@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import DocumentError, ExitCode, LimitError
-from cleaner.reading import archives, book
+from cleaner.formats.registry import endings
+from cleaner.reading import archives
 from cleaner.reading.archives import gunzip, unzip
 from cleaner.reading.book import File, choose, natural, stem
 from cleaner.reading.containers import Document
@@ -333,4 +334,4 @@ class TestDirectory:
 
 
 def test_endings_are_in_lower_case() -> None:
-    assert all(ending == ending.lower() and ending.startswith(".") for ending in book.INPUTS)
+    assert all(ending == ending.lower() and ending.startswith(".") for ending in endings())

@@ -34,6 +34,9 @@ class _Formatter(HelpFormatter):
         optional = action.nargs == "?"
         return ", ".join(action.option_strings) + (f"[={value[1:-1]}]" if optional else f" {value}")
 
+    def _get_help_string(self, action: Action) -> str:
+        return help_of(action)
+
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         return text
 
@@ -65,11 +68,32 @@ def filter_parser() -> Parser:
     return parser
 
 
+def help_of(action: Action) -> str:
+    """What an option means.  That of some is made when it is asked for: it names the formats there are, and
+    to find those takes longer than to clean a page."""
+    said: Any = action.help
+    return str(said() if callable(said) else said or "")
+
+
+def _files() -> str:
+    from ..formats.registry import inputs
+
+    return f"{inputs()}, directories of them; '-' or none is standard input"
+
+
+def _forms() -> str:
+    from ..formats.registry import labels, layouts
+
+    return (
+        "text; json, one object a line with text, changes and counts; layout, the "
+        f"{labels(layouts())} corrected, or hOCR of a PDF or image"
+    )
+
+
 def _add_files(group: _ArgumentGroup) -> None:
     add = group.add_argument
     add("files", nargs="*", metavar="file",
-        help="texts, PDFs, page images, hOCR, ALTO and PAGE files, gzip and ZIP of these, "
-             "directories of them; '-' or none is standard input")  # fmt: skip
+        help=_files)  # type: ignore[arg-type]  # fmt: skip
     add("-o", "--output", metavar="PATH",
         help="write there: a file for one input, a directory for several")  # fmt: skip
     add("-i", "--in-place", nargs="?", metavar="SUFFIX",
@@ -94,8 +118,7 @@ def _add_reports(group: _ArgumentGroup) -> None:
     add("--check", action="store_true",
         help="name the inputs that would change and write no text; exit 1 if any would")  # fmt: skip
     add("--format", choices=("text", "json", "layout"), default="text",
-        help="text; json, one object a line with text, changes and counts; layout, the hOCR, ALTO or "
-             "PAGE file corrected, or hOCR of a PDF or image")  # fmt: skip
+        help=_forms)  # type: ignore[arg-type]  # fmt: skip
     add("--edits", metavar="PATH",
         help="write every change with its causes, as 'cleaner undo' needs them: a file for one input, "
              "a directory for several")  # fmt: skip

@@ -18,8 +18,10 @@ from typing import NamedTuple
 
 from ..errors import DocumentError, LimitError
 from ..formats import sniff
+from ..formats.gzip_file import GZIP
+from ..formats.registry import packed
+from ..formats.text import ENDINGS, TEXT
 from ..settings import LIMITS, Limit
-from . import book
 
 CHUNK = 1 << 16
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))  # it is not the archive that is damaged
@@ -45,8 +47,8 @@ def gunzip(path: str, target: str, name: str, limit: int) -> None:
     Raises :class:`LimitError`, and :class:`DocumentError` for a file that is damaged."""
     room = limit
     try:
-        with gzip.open(path) as packed, open(target, "wb") as out:
-            while chunk := packed.read(CHUNK):
+        with gzip.open(path) as file, open(target, "wb") as out:
+            while chunk := file.read(CHUNK):
                 room -= len(chunk)
                 if room < 0:
                     raise too_big(name, limit)
@@ -61,11 +63,11 @@ def kind_within(path: str, head: bytes) -> str:
     """The kind of a file that begins with ``head``; of a gzip file, that of what it holds.  Raises
     :class:`DocumentError` for what cannot be read."""
     kind = sniff.kind(head, path)
-    if kind != sniff.GZIP:
+    if kind != GZIP:
         return kind
     try:
-        with gzip.open(path) as packed:
-            return sniff.kind(packed.read(sniff.HEAD), path)
+        with gzip.open(path) as file:
+            return sniff.kind(file.read(sniff.HEAD), path)
     except (EOFError, gzip.BadGzipFile, zlib.error):
         return kind
 
@@ -99,8 +101,8 @@ def member(path: str, name: str, limit: int) -> bytes:
     """The bytes of one file of a ZIP.  Raises :class:`DocumentError` if it is not there or is damaged, and
     :class:`LimitError` if it has more than ``limit``."""
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(name) as packed:
-            data = packed.read(limit + 1)
+        with zipfile.ZipFile(path) as archive, archive.open(name) as file:
+            data = file.read(limit + 1)
     except (KeyError, *_FAULTS) as error:
         raise DocumentError(f"{name}: cannot be read out of the ZIP: {str(error)[:_LONGEST]}") from None
     if len(data) > limit:
@@ -145,8 +147,8 @@ def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: str, name
     shown = entry.filename
     with open(target, "wb") as out:
         try:
-            with archive.open(entry) as packed:
-                head = packed.read(sniff.HEAD)
+            with archive.open(entry) as file:
+                head = file.read(sniff.HEAD)
                 kind = _kind(head, shown, name)
                 if not kind:
                     return Member(shown, "", "")
@@ -155,7 +157,7 @@ def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: str, name
                     if room < 0:
                         raise _Full
                     out.write(head)
-                    head = packed.read(CHUNK)
+                    head = file.read(CHUNK)
         except _FAULTS as error:
             if getattr(error, "errno", None) in _FULL:
                 raise
@@ -169,11 +171,11 @@ def _kind(head: bytes, member: str, name: str) -> str:
         kind = sniff.kind(head, member)
     except DocumentError:
         return ""
-    if kind in sniff.PACKED:
+    if kind in packed():
         raise DocumentError(
             f"{name}: its member '{member}' is an archive itself", "unpack it and give the directory"
         )
-    return "" if kind == sniff.TEXT and not member.lower().endswith(book.TEXTS) else kind
+    return "" if kind == TEXT and not member.lower().endswith(ENDINGS) else kind
 
 
 def too_big(name: str, limit: int) -> LimitError:

@@ -10,6 +10,10 @@ from typing import BinaryIO, NamedTuple
 
 from ..errors import DocumentError, FileError, LimitError
 from ..formats import sniff
+from ..formats.gzip_file import ENDING, GZIP
+from ..formats.registry import endings, labels, packed, ranked
+from ..formats.text import ENDINGS, TEXT
+from ..formats.zip_archive import ZIP
 from ..settings import LIMITS, limit
 from ..text.files import take
 from ..workers.pool import Died, Overtime, Pool
@@ -51,12 +55,12 @@ class Document(NamedTuple):
     @property
     def kind(self) -> str:
         """The kind of its files; that of the first with one, if they differ."""
-        return next((part.kind for part in self.parts if part.kind), sniff.TEXT)
+        return next((part.kind for part in self.parts if part.kind), TEXT)
 
     @property
     def is_text(self) -> bool:
         """Whether it is one plain text, and not a book of them."""
-        return len(self.parts) == 1 and not self.parts[0].name and self.parts[0].kind == sniff.TEXT
+        return len(self.parts) == 1 and not self.parts[0].name and self.parts[0].kind == TEXT
 
 
 @contextmanager
@@ -98,7 +102,7 @@ def _document(
         found = [os.path.relpath(page, path) for page in pages] or list(_below(path))
         return _bound(name, [_part(os.path.join(path, one), one, folder) for one in found])
     part = _part(path, name, folder)
-    if part.kind == sniff.ZIP:
+    if part.kind == ZIP:
         return _bound(name, _unzipped(part.path, folder, name, pool))
     return Document(name, (part._replace(name=""),))
 
@@ -130,12 +134,12 @@ def _part(path: str, name: str, folder: str) -> Part:
     """A file, unpacked if gzip packed it."""
     most = limit("max_document")
     kind = kind_of(path, name)
-    if kind == sniff.GZIP:
+    if kind == GZIP:
         target = os.path.join(folder, f"{len(os.listdir(folder)):06}.gz")
         with _kept(name):
             archives.gunzip(path, target, name, most)
         path, kind = target, kind_of(target, name)
-        if kind in sniff.PACKED:
+        if kind in packed():
             raise DocumentError(f"{name}: there is an archive in the gzip file", "unpack it first")
     elif os.path.getsize(path) > most:
         raise archives.too_big(name, most)
@@ -144,17 +148,18 @@ def _part(path: str, name: str, folder: str) -> Part:
 
 def _below(top: str) -> Iterator[str]:
     """The files below a directory that may be pages, hidden ones and links to directories left out."""
+    known = endings()
     for folder, folders, files in os.walk(top):
         folders[:] = [one for one in folders if not one.startswith(".")]
         for file in files:
-            if file.lower().endswith(book.INPUTS) and not file.startswith("."):
+            if file.lower().endswith(known) and not file.startswith("."):
                 yield os.path.relpath(os.path.join(folder, file), top)
 
 
 def _bound(name: str, parts: list[Part]) -> Document:
     """Files with pages as a book."""
     for part in parts:
-        if part.kind in sniff.PACKED:
+        if part.kind in packed():
             raise DocumentError(f"{name}: '{part.name}' is an archive in a book", "give it on its own")
     pages = [part for part in parts if part.kind and not _is_other(part)]
     others = [part.name for part in parts if not part.problem and part not in pages]
@@ -163,9 +168,10 @@ def _bound(name: str, parts: list[Part]) -> Document:
     chosen = [by_name[file.name] for file in kept] + [part for part in parts if part.problem]
     chosen.sort(key=lambda part: book.natural(part.name.replace(os.sep, "/")))
     if not chosen:
+        kinds = labels((kind for kind in ranked() if kind != TEXT), "and", several=True)
         raise DocumentError(
             f"{name}: there are no pages in it",
-            "pages are PDFs, images, hOCR, ALTO, PAGE files, and texts named *.txt",
+            f"pages are {kinds}, and texts named *{ENDINGS[0]}",
         )
     warnings = []
     if others:
@@ -178,7 +184,7 @@ def _bound(name: str, parts: list[Part]) -> Document:
 
 def _is_other(part: Part) -> bool:
     """Whether a file is text, and not named like a page of it."""
-    return part.kind == sniff.TEXT and not part.name.lower().removesuffix(".gz").endswith(book.TEXTS)
+    return part.kind == TEXT and not part.name.lower().removesuffix(ENDING).endswith(ENDINGS)
 
 
 def _unzipped(path: str, folder: str, name: str, pool: Callable[[], Pool]) -> list[Part]:

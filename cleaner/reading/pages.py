@@ -8,21 +8,15 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from ..errors import CleanerError, DocumentError, LimitError
-from ..formats import sniff
+from ..formats.registry import of
 from ..formats.request import NEVER, Outline, Request, ranges, wanted
+from ..formats.text import TEXT
 from ..formats.text.decoding import decode
 from ..settings import LIMITS, limit
 from ..text.source import Lines, Page, Source, Words
 from ..workers.pool import Died, Overtime, Pool
 from .containers import Document, Part, cost
 
-READERS = {
-    sniff.PDF: "cleaner.formats.pdf.reader",
-    sniff.IMAGE: "cleaner.formats.ocr.reader",
-    sniff.HOCR: "cleaner.formats.hocr.reader",
-    sniff.ALTO: "cleaner.formats.alto.reader",
-    sniff.PAGE: "cleaner.formats.page_xml.reader",
-}
 IN_A_ROW = 3  # pages that may fail one after another before the rest of a file is given up
 ENDLESS = 1 << 40
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -104,7 +98,7 @@ class Reading:
             self.rest = len(self.document.parts) - number - 1
             if part.problem:
                 self._lose(part, 0, DocumentError(f"{self._named(part)}: {part.problem}"))
-            elif part.kind == sniff.TEXT:
+            elif part.kind == TEXT:
                 self._text(part)
             else:
                 self._file(part)
@@ -140,7 +134,9 @@ class Reading:
 
     def _stream(self, part: Part, request: Request) -> Iterator[Outline | Page]:
         seconds = limit("page_seconds")
-        return self.workers.pool().stream(read_part, READERS[part.kind], part.path, request, seconds=seconds)
+        return self.workers.pool().stream(
+            read_part, of(part.kind).reader, part.path, request, seconds=seconds
+        )
 
     def _outline(self, part: Part, outline: Outline, left: int) -> int:
         """Take what a reader says of a file; gives the number of pages to come, ``left`` if that is known."""
