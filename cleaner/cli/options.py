@@ -69,31 +69,20 @@ def filter_parser() -> Parser:
 
 
 def help_of(action: Action) -> str:
-    """What an option means.  That of some is made when it is asked for: it names the formats there are, and
-    to find those takes longer than to clean a page."""
-    said: Any = action.help
-    return str(said() if callable(said) else said or "")
+    """What an option means, with the formats there are: to find those takes longer than to clean a page, so
+    that they are named only when somebody asks."""
+    said = action.help or ""
+    if "{" in said:
+        from ..formats.registry import inputs, labels, layouts
 
-
-def _files() -> str:
-    from ..formats.registry import inputs
-
-    return f"{inputs()}, directories of them; '-' or none is standard input"
-
-
-def _forms() -> str:
-    from ..formats.registry import labels, layouts
-
-    return (
-        "text; json, one object a line with text, changes and counts; layout, the "
-        f"{labels(layouts())} corrected, or hOCR of a PDF or image"
-    )
+        said = said.format(inputs=inputs(), layouts=labels(layouts()))
+    return said
 
 
 def _add_files(group: _ArgumentGroup) -> None:
     add = group.add_argument
     add("files", nargs="*", metavar="file",
-        help=_files)  # type: ignore[arg-type]  # fmt: skip
+        help="{inputs}, directories of them; '-' or none is standard input")  # fmt: skip
     add("-o", "--output", metavar="PATH",
         help="write there: a file for one input, a directory for several")  # fmt: skip
     add("-i", "--in-place", nargs="?", metavar="SUFFIX",
@@ -118,7 +107,8 @@ def _add_reports(group: _ArgumentGroup) -> None:
     add("--check", action="store_true",
         help="name the inputs that would change and write no text; exit 1 if any would")  # fmt: skip
     add("--format", choices=("text", "json", "layout"), default="text",
-        help=_forms)  # type: ignore[arg-type]  # fmt: skip
+        help="text; json, one object a line with text, changes and counts; layout, the "
+             "{layouts} corrected, or hOCR of a PDF or image")  # fmt: skip
     add("--edits", metavar="PATH",
         help="write every change with its causes, as 'cleaner undo' needs them: a file for one input, "
              "a directory for several")  # fmt: skip
