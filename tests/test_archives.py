@@ -121,7 +121,7 @@ class TestZip:
         (tmp_path / "a.zip").write_bytes(packed(members))
         document = opened(reader, tmp_path / "a.zip")
         assert [part.name for part in document.parts] == ["001.hocr"]
-        assert document.warnings == ("it: left out, as they are no pages: mets.xml, notes.json, x.mp3",)
+        assert document.warnings == ("left out, as they are no pages: mets.xml, notes.json, x.mp3",)
 
     @pytest.mark.parametrize(
         "name", ["../evil.txt", "a/../../evil.txt", "/etc/evil.txt", "c:/evil.txt", "..\\evil.txt"]

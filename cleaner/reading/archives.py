@@ -54,9 +54,9 @@ def gunzip(path: str, target: str, name: str, limit: int) -> None:
                     raise too_big(name, limit)
                 out.write(chunk)
     except EOFError:
-        raise DocumentError(f"{name}: the gzip file ends too early", "get the whole file") from None
+        raise DocumentError("the gzip file ends too early", "get the whole file", file=name) from None
     except (gzip.BadGzipFile, zlib.error) as error:
-        raise DocumentError(f"{name}: the gzip file is damaged: {error}", "get it again") from None
+        raise DocumentError(f"the gzip file is damaged: {error}", "get it again", file=name) from None
 
 
 def kind_within(path: str, head: bytes) -> str:
@@ -80,7 +80,7 @@ def unzip(path: str, folder: str, name: str, limit: int, most: int) -> Iterator[
     try:
         archive = zipfile.ZipFile(path)
     except _FAULTS as error:
-        raise DocumentError(f"{name}: cannot be read as a ZIP: {error}", _REPAIR) from None
+        raise DocumentError(f"cannot be read as a ZIP: {error}", _REPAIR, file=name) from None
     with archive:
         _check(archive.infolist(), name, most)
         entries = [entry for entry in archive.infolist() if not _is_left_out(entry)]
@@ -104,7 +104,7 @@ def member(path: str, name: str, limit: int) -> bytes:
         with zipfile.ZipFile(path) as archive, archive.open(name) as file:
             data = file.read(limit + 1)
     except (KeyError, *_FAULTS) as error:
-        raise DocumentError(f"{name}: cannot be read out of the ZIP: {str(error)[:_LONGEST]}") from None
+        raise DocumentError(f"cannot be read out of the ZIP: {str(error)[:_LONGEST]}", file=name) from None
     if len(data) > limit:
         raise too_big(name, limit)
     return data
@@ -125,16 +125,18 @@ def _check(entries: list[zipfile.ZipInfo], name: str, most: int) -> None:
         parts = entry.filename.replace("\\", "/").split("/")
         if ".." in parts or parts[0] == "" or ":" in parts[0]:
             raise DocumentError(
-                f"{name}: its member '{entry.filename[:200]}' lies outside of the archive",
+                f"its member '{entry.filename[:200]}' lies outside of the archive",
                 "do not trust it; if you do, unpack it yourself and give the directory",
+                file=name,
             )
         if entry.flag_bits & 1:
-            raise DocumentError(f"{name}: the ZIP is encrypted", "unpack it and give the directory")
+            raise DocumentError("the ZIP is encrypted", "unpack it and give the directory", file=name)
     if len(entries) > most:
         raise LimitError(
-            f"{name}: the ZIP has {len(entries)} files, more than the {most} of the limit max_pages",
+            f"the ZIP has {len(entries)} files, more than the {most} of the limit max_pages",
             f"{LIMITS['max_pages'].variable('max_pages')}={len(entries)} allows them",
             "max_pages",
+            file=name,
         )
 
 
@@ -173,7 +175,7 @@ def _kind(head: bytes, member: str, name: str) -> str:
         return ""
     if kind in packed():
         raise DocumentError(
-            f"{name}: its member '{member}' is an archive itself", "unpack it and give the directory"
+            f"its member '{member}' is an archive itself", "unpack it and give the directory", file=name
         )
     return "" if kind == TEXT and not member.lower().endswith(ENDINGS) else kind
 
@@ -182,7 +184,8 @@ def too_big(name: str, limit: int) -> LimitError:
     """The error for what unpacks to more than the limit max_document."""
     entry: Limit = LIMITS["max_document"]
     return LimitError(
-        f"{name}: more than the {limit:,} bytes of the limit max_document",
+        f"more than the {limit:,} bytes of the limit max_document",
         f"{entry.variable('max_document')}=8G, for example, allows more",
         "max_document",
+        file=name,
     )

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory, gettempdir
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from ..errors import DocumentError, FileError, LimitError
 from ..formats import sniff
@@ -43,7 +43,7 @@ class Document(NamedTuple):
 
     ``name``      what messages call it
     ``parts``     its files in order
-    ``warnings``  what is to be said of it, as sentences
+    ``warnings``  what is to be said of it, as clauses
     ``doubles``   files that have the same pages as others, and are not read
     """
 
@@ -140,7 +140,7 @@ def _part(path: str, name: str, folder: str) -> Part:
             archives.gunzip(path, target, name, most)
         path, kind = target, kind_of(target, name)
         if kind in packed():
-            raise DocumentError(f"{name}: there is an archive in the gzip file", "unpack it first")
+            raise DocumentError("there is an archive in the gzip file", "unpack it first", file=name)
     elif os.path.getsize(path) > most:
         raise archives.too_big(name, most)
     return Part(name, path, kind)
@@ -160,7 +160,7 @@ def _bound(name: str, parts: list[Part]) -> Document:
     """Files with pages as a book."""
     for part in parts:
         if part.kind in packed():
-            raise DocumentError(f"{name}: '{part.name}' is an archive in a book", "give it on its own")
+            raise DocumentError(f"'{part.name}' is an archive in a book", "give it on its own", file=name)
     pages = [part for part in parts if part.kind and not _is_other(part)]
     others = [part.name for part in parts if not part.problem and part not in pages]
     kept, doubles = book.choose(book.File(part.name.replace(os.sep, "/"), part.kind) for part in pages)
@@ -170,15 +170,16 @@ def _bound(name: str, parts: list[Part]) -> Document:
     if not chosen:
         kinds = labels((kind for kind in ranked() if kind != TEXT), "and", several=True)
         raise DocumentError(
-            f"{name}: there are no pages in it",
+            "there are no pages in it",
             f"pages are {kinds}, and texts named *{ENDINGS[0]}",
+            file=name,
         )
     warnings = []
     if others:
-        warnings.append(f"{name}: left out, as they are no pages: {book.listed(others)}")
+        warnings.append(f"left out, as they are no pages: {book.listed(others)}")
     if doubles:
         listed = book.listed([file.name for file in doubles])
-        warnings.append(f"{name}: left out, as other files have the same pages: {listed}")
+        warnings.append(f"left out, as other files have the same pages: {listed}")
     return Document(name, tuple(chosen), tuple(warnings), tuple(by_name[file.name] for file in doubles))
 
 
@@ -195,24 +196,31 @@ def _unzipped(path: str, folder: str, name: str, pool: Callable[[], Pool]) -> li
         with _kept(name):
             return [Part(*member) for member in members]
     except (Overtime, Died) as error:
-        raise cost(error, f"{name}: the ZIP") from None
+        raise cost(error, name, subject="the ZIP") from None
 
 
-def cost(error: Overtime | Died, what: str, limited: str = "page_seconds") -> DocumentError:
-    """The error for work that was too much; ``what`` says on what, ``limited`` is the limit of its time."""
+def cost(
+    error: Overtime | Died, file: str, page: int = 0, subject: str = "", limited: str = "page_seconds"
+) -> DocumentError:
+    """The error for work that was too much: on this file or page, or on the ``subject`` that is named;
+    ``limited`` is the limit of its time."""
+    words = f"{subject} " if subject else ""
+    place: Any = {"file": file, "page": page, "is_predicate": not subject}
     if isinstance(error, Overtime):
         variable = LIMITS[limited].variable(limited)
         return LimitError(
-            f"{what} took more than the {error.seconds:g} seconds of the limit {limited}",
+            f"{words}took more than the {error.seconds:g} seconds of the limit {limited}",
             f"{variable}={2 * error.seconds:.0f} gives it more",
             limited,
+            **place,
         )
     allowed = limit("max_memory") >> 20
     if error.memory or "SIGABRT" in error.reason:  # with which libraries in C end that get no memory
         needs = "needs" if error.memory else "probably needs"
         return LimitError(
-            f"{what} {needs} more than the {allowed} MiB of the limit max_memory",
+            f"{words}{needs} more than the {allowed} MiB of the limit max_memory",
             f"{LIMITS['max_memory'].variable('max_memory')}={2 * allowed}M gives it more",
             "max_memory",
+            **place,
         )
-    return DocumentError(f"{what} failed: its process {error.reason}")
+    return DocumentError(f"{words}failed: its process {error.reason}", **place)

@@ -35,10 +35,11 @@ def _checked(size: Size, index: int) -> Size:
     most = limit("max_pixels")
     if size.width * size.height > most:
         raise LimitError(
-            f"page {index + 1} has {size.width} x {size.height} pixels, "
-            f"more than the {most} that max_pixels allows",
+            f"has {size.width} x {size.height} pixels, more than the {most} that max_pixels allows",
             "make the image smaller, or allow more with CLEANER_MAX_PIXELS",
             "max_pixels",
+            page=index + 1,
+            is_predicate=True,
         )
     return size
 

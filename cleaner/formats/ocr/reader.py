@@ -58,7 +58,7 @@ class Picture:
         try:
             return tesseract.recognise(image.data, languages, dpi=image.dpi, page=image.number, turned=turned)
         except (OcrError, DocumentError) as error:
-            raise type(error)(f"page {self.index + 1}: {error.problem}", error.advice) from None
+            raise error.at(page=self.index + 1) from None
 
 
 def _read(picture: Picture, languages: Sequence[str]) -> tuple[Sheet, int]:

@@ -29,10 +29,12 @@ def render(path: str, index: int, dpi: float = 300) -> tuple[int, int, bytes]:
         fitting = 72 * (most / (width * height)) ** 0.5
         if fitting < _LEAST:
             raise LimitError(
-                f"page {index + 1} is {width / 72:,.0f} by {height / 72:,.0f} inches: "
+                f"is {width / 72:,.0f} by {height / 72:,.0f} inches: "
                 f"a picture may have {most:,} pixels (max_pixels)",
                 "leave it out with --pages, or allow more with CLEANER_MAX_PIXELS",
                 "max_pixels",
+                page=index + 1,
+                is_predicate=True,
             )
         return _gray(page, min(dpi, fitting) / 72)
 
