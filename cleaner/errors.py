@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Self
 
 
 class ExitCode(IntEnum):
@@ -42,13 +43,35 @@ MEANING: dict[ExitCode, str] = {
 
 
 class CleanerError(Exception):
-    """Something a person can act on: ``problem`` says what and where, ``advice`` what to do next."""
+    """Something a person can act on.
+
+    ``clause``  what is wrong; ``is_predicate`` if the place is its subject ("took more than 60 seconds")
+    ``advice``  what to do next
+    ``file``    the name of what it is wrong with, "" if that is not known yet or stands in the clause
+    ``page``    the number of the page there, from 1; 0 if it is none of one page
+    """
 
     code = ExitCode.INTERNAL
 
-    def __init__(self, problem: str, advice: str = "") -> None:
-        super().__init__(problem, advice)
-        self.problem, self.advice = problem, advice
+    def __init__(
+        self, clause: str, advice: str = "", *, file: str = "", page: int = 0, is_predicate: bool = False
+    ) -> None:
+        super().__init__(clause, advice)
+        self.clause, self.advice = clause, advice
+        self.file, self.page, self.is_predicate = file, page, is_predicate
+
+    @property
+    def problem(self) -> str:
+        """What is wrong and where, as a sentence."""
+        place = ": ".join(filter(None, (self.file, f"page {self.page}" if self.page else "")))
+        return f"{place}{' ' if self.is_predicate else ': '}{self.clause}" if place else self.clause
+
+    def at(self, file: str = "", page: int = 0) -> Self:
+        """The same error with the place filled in, or another one, as far as it is given."""
+        made = type(self)(*self.args)
+        made.__dict__.update(self.__dict__)
+        made.file, made.page = file or self.file, page or self.page
+        return made
 
     def __str__(self) -> str:
         return f"{self.problem}\n  {self.advice}" if self.advice else self.problem
@@ -93,9 +116,18 @@ class LimitError(DocumentError):
     """A document that goes over a limit.  ``limit`` is its name in :data:`cleaner.settings.LIMITS`; the
     message names it, what was allowed and, if known, what was met."""
 
-    def __init__(self, problem: str, advice: str = "", limit: str = "") -> None:
-        super().__init__(problem, advice)
-        self.args = problem, advice, limit
+    def __init__(
+        self,
+        clause: str,
+        advice: str = "",
+        limit: str = "",
+        *,
+        file: str = "",
+        page: int = 0,
+        is_predicate: bool = False,
+    ) -> None:
+        super().__init__(clause, advice, file=file, page=page, is_predicate=is_predicate)
+        self.args = clause, advice, limit
         self.limit = limit
 
 

@@ -71,6 +71,8 @@ def rules_options() -> Iterator[str]:
 
 
 def _options(parser: ArgumentParser) -> Iterator[str]:
+    from cleaner.cli.options import help_of
+
     formatter = parser.formatter_class(prog="")
     for group in parser._action_groups:
         if group._group_actions:
@@ -81,7 +83,7 @@ def _options(parser: ArgumentParser) -> Iterator[str]:
             yield "|---|---|"
         for action in group._group_actions:
             shown = formatter._format_action_invocation(action)
-            yield f"| `{shown}` | {_cell(action.help or '')} |"
+            yield f"| `{shown}` | {_cell(help_of(action))} |"
 
 
 def settings() -> Iterator[str]:

@@ -77,7 +77,13 @@ def _do(what: str) -> None:
     if what == "grow":
         bytes(1 << 40)
     if what == "huge":
-        raise LimitError("page 2 has more pixels than max_pixels allows", "make it smaller", "max_pixels")
+        raise LimitError(
+            "has more pixels than max_pixels allows",
+            "make it smaller",
+            "max_pixels",
+            page=2,
+            is_predicate=True,
+        )
     if what == "refuse":
         raise DocumentError("the page tree is damaged")
     if what == "fail":

@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import DocumentError, ExitCode, LimitError
-from cleaner.reading import archives, book
+from cleaner.formats.registry import endings
+from cleaner.reading import archives
 from cleaner.reading.archives import gunzip, unzip
 from cleaner.reading.book import File, choose, natural, stem
 from cleaner.reading.containers import Document
@@ -120,7 +121,7 @@ class TestZip:
         (tmp_path / "a.zip").write_bytes(packed(members))
         document = opened(reader, tmp_path / "a.zip")
         assert [part.name for part in document.parts] == ["001.hocr"]
-        assert document.warnings == ("it: left out, as they are no pages: mets.xml, notes.json, x.mp3",)
+        assert document.warnings == ("left out, as they are no pages: mets.xml, notes.json, x.mp3",)
 
     @pytest.mark.parametrize(
         "name", ["../evil.txt", "a/../../evil.txt", "/etc/evil.txt", "c:/evil.txt", "..\\evil.txt"]
@@ -333,4 +334,4 @@ class TestDirectory:
 
 
 def test_endings_are_in_lower_case() -> None:
-    assert all(ending == ending.lower() and ending.startswith(".") for ending in book.INPUTS)
+    assert all(ending == ending.lower() and ending.startswith(".") for ending in endings())

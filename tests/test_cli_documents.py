@@ -21,8 +21,8 @@ import pytest
 
 from cleaner.cli import clean
 from cleaner.errors import ExitCode
+from cleaner.formats.registry import formats, of
 from cleaner.reading import archives, containers, recognition
-from cleaner.reading import pages as reading
 
 from .cli import Run
 from .conftest import ROOT
@@ -54,7 +54,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Run]:
 @pytest.fixture
 def scripted(monkeypatch: pytest.MonkeyPatch) -> None:
     """PDFs are those of :mod:`tests.scripted`, and so is the OCR."""
-    monkeypatch.setitem(reading.READERS, "pdf", "tests.scripted")
+    monkeypatch.setitem(formats(), "pdf", of("pdf")._replace(reader="tests.scripted"))
     monkeypatch.setattr(recognition, "OCR", "tests.scripted")
     monkeypatch.setattr(recognition, "LANGUAGES", "tests.scripted")
     monkeypatch.setattr(recognition, "engine", lambda: None)
@@ -484,9 +484,9 @@ class TestJobs:
 
 STOPPED = """
 import sys
-from cleaner import reading
 from cleaner.cli.main import main
-reading.READERS["pdf"] = "tests.scripted"
+from cleaner.formats.registry import formats, of
+formats()["pdf"] = of("pdf")._replace(reader="tests.scripted")
 print("ready", file=sys.stderr, flush=True)
 sys.exit(main(sys.argv[1:]))
 """

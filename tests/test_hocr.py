@@ -13,8 +13,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from cleaner.errors import DocumentError, LimitError
 from cleaner.formats.hocr.tags import Piece, stream
-from cleaner.formats.layout.markup import kind_of
 from cleaner.formats.request import Outline, Request
+from cleaner.formats.sniff import kind
 from cleaner.text.source import Box
 from cleaner.text.view import Role
 
@@ -310,10 +310,10 @@ KINDS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind, text", [(kind, text) for kind, texts in KINDS.items() for text in texts])
+@pytest.mark.parametrize("wanted, text", [(name, text) for name, texts in KINDS.items() for text in texts])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
-def test_kind_of(kind: str, text: str, encoding: str) -> None:
-    assert kind_of(text.encode(encoding)) == kind
+def test_kind_of(wanted: str, text: str, encoding: str) -> None:
+    assert kind(text.encode(encoding)) == (wanted or "text")
 
 
 @needs("tesseract", "tesseract-ocr")

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from cleaner.errors import DocumentError, ExitCode, FileError, LimitError, OcrError, UsageError
+from cleaner.formats.registry import formats
 from cleaner.formats.request import Request
-from cleaner.reading import pages as reading
 from cleaner.reading import recognition
 from cleaner.reading.containers import spooled
 from cleaner.reading.inputs import Reader, numbers, read
@@ -31,8 +31,9 @@ def _scripted(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPath
     """Every document is one of :mod:`tests.scripted`, and no file is left behind."""
     temporary = tmp_path_factory.mktemp("temporary")
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    kinds = ("pdf", "image", "hocr", "alto", "page")
-    monkeypatch.setattr(reading, "READERS", dict.fromkeys(kinds, "tests.scripted"))
+    for name, format in formats().items():
+        if format.reader:
+            monkeypatch.setitem(formats(), name, format._replace(reader="tests.scripted"))
     monkeypatch.setattr(recognition, "OCR", "tests.scripted")
     monkeypatch.setattr(recognition, "LANGUAGES", "tests.scripted")
     monkeypatch.setattr(recognition, "engine", lambda: None)

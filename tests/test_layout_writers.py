@@ -19,7 +19,8 @@ from cleaner.errors import DocumentError
 from cleaner.formats.hocr.writer import from_source
 from cleaner.formats.layout.blocks import plain
 from cleaner.formats.layout.draft import Draft
-from cleaner.formats.layout.readings import corrected, readings
+from cleaner.formats.layout.readings import readings
+from cleaner.formats.registry import corrected
 from cleaner.text.edits import Edit
 from cleaner.text.source import Page, Source
 from cleaner.text.view import Role

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from cleaner.errors import DocumentError, LimitError, OcrError
+from cleaner.formats.images.reader import read_pages
 from cleaner.formats.layout.blocks import Block, Row, Sheet, Token
 from cleaner.formats.ocr import languages as ocr_languages
 from cleaner.formats.ocr import reader as ocr
@@ -157,7 +158,7 @@ def test_image_bomb_is_refused_by_its_header(tmp_path: Path, monkeypatch: pytest
     path = picture(tmp_path / "a.png", (3000, 1000))
     monkeypatch.setenv("CLEANER_MAX_PIXELS", "2999999")
     for reading in (
-        lambda: list(ocr.read_pages(path, Request())),
+        lambda: list(read_pages(path, Request())),
         lambda: ocr.ocr_page(path, "image", 0, ("eng",)),
     ):
         with pytest.raises(
@@ -171,14 +172,14 @@ def test_more_pages_than_allowed(tmp_path: Path) -> None:
     path = tmp_path / "a.tif"
     picture(path, save_all=True, append_images=[Image.new("L", (9, 9))] * 3)
     with pytest.raises(LimitError, match="max_pages"):
-        list(ocr.read_pages(str(path), Request(max_pages=3)))
+        list(read_pages(str(path), Request(max_pages=3)))
 
 
 def test_pages_of_a_tiff_are_asked_for_one_by_one(fake: Fake, tmp_path: Path) -> None:
     fake()
     path = tmp_path / "a.tif"
     picture(path, save_all=True, append_images=[Image.new("1", (70, 30)), Image.new("L", (60, 20))])
-    outline, *pages = ocr.read_pages(str(path), Request(pages="2-"))
+    outline, *pages = read_pages(str(path), Request(pages="2-"))
     assert outline == Outline(2)
     assert [(page.width, page.origin) for page in pages if isinstance(page, Page)] == [
         (70, "unread"),
@@ -470,7 +471,7 @@ def test_kinds_of_images(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"a.{ending}"
     image = Image.open(rendered(tmp_path / "a.png", "typeset.pdf", 2)).crop((0, 0, 1275, 320))
     image.save(path)
-    _, page = ocr.read_pages(str(path), Request())
+    _, page = read_pages(str(path), Request())
     assert isinstance(page, Page) and (page.width, page.height, page.origin) == (1275, 320, "unread")
     assert "with the manuscript letter by letter" in ocr.ocr_page(str(path), "image", 0, ("eng",)).text
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from .. import Cleaner, Result, Source, __version__
 from ..errors import CleanerError, DocumentError, ExitCode, FileError, UsageError
+from ..formats import guests
+from ..formats.text import TEXT
 from ..formats.text.decoding import HEAD, Written, decode, encode, plain
 from ..formats.text.names import codec
 from ..text import files
@@ -127,7 +129,7 @@ class Run:
             head = files.take(file, HEAD, job.name)
             if not head:
                 _check_name(job)
-            if not plain(head) and self._is_document(head, job.name):
+            if not (plain(head) and not guests()) and self._is_document(head, job.name):
                 return self.documents.file(job, head, file)
             return self.text(job, head + files.take(file, -1, job.name))
 
@@ -137,7 +139,7 @@ class Run:
     def _is_document(self, head: bytes, name: str) -> bool:
         from ..formats import sniff
 
-        return sniff.kind(head, name) != sniff.TEXT
+        return sniff.kind(head, name) != TEXT
 
     def text(self, job: Job, data: bytes) -> int:
         """Clean a plain text."""
@@ -266,9 +268,9 @@ def _place(error: Exception) -> str:
 
 def _check_name(job: Job) -> None:
     """Refuse an empty file that is named like something that never is."""
-    from ..reading.book import IMAGES, MARKUP
+    from ..formats.registry import endings
 
-    if job.path.lower().endswith((".pdf", ".zip", ".gz", *IMAGES, *MARKUP)):
+    if job.path.lower().endswith(endings(lambda format: format.name != TEXT)):
         raise DocumentError(f"{job.name}: the file is empty", "get it again")
 
 

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from .. import Cleaner, Result, Source
 from ..errors import CleanerError, ExitCode, UsageError
-from ..formats import sniff
+from ..formats.registry import layouts
+from ..formats.text import TEXT
 from ..formats.text.decoding import Form, encode
-from ..reading.containers import Document, Part, spooled
+from ..reading.containers import Document, spooled
 from ..reading.inputs import Reader, numbers, request_of
+from ..reading.layouts import corrected_files, has_layout, new_file
 from ..reading.pages import Coding
 from ..reading.recognition import spans
 from ..settings import SettingError
 from ..text import files
-from .plan import IN_PLACE, Job
+from .plan import Job, in_place
 
 if TYPE_CHECKING:
     from .clean import Run
@@ -75,19 +77,19 @@ class Documents:
         """Refuse what cannot be done with this document, before it is read."""
         args, kinds = self.run.args, {part.kind for part in document.parts}
         if args.in_place is not None:
-            layout = args.format == "layout" and kinds <= sniff.LAYOUT
+            layout = args.format == "layout" and kinds <= layouts()
             if not layout or [part.path for part in document.parts] != [path]:
-                raise UsageError(f"{job.name}: --in-place cannot write over this", IN_PLACE)
+                raise in_place(job.name)
         if args.format == "layout":
-            if kinds == {sniff.TEXT}:
+            if kinds == {TEXT}:
                 raise UsageError(
                     f"{job.name} is plain text, and --format layout is for documents", "leave it out"
                 )
-            if kinds <= sniff.LAYOUT and len(document.parts) > 1 and not job.output:
+            if kinds <= layouts() and len(document.parts) > 1 and not job.output:
                 raise UsageError(
                     f"{job.name} is a book of many files, and standard output is one", "say -o DIR"
                 )
-            if kinds <= sniff.LAYOUT and self.run.cleaners.of(job.folder).options.pages:
+            if kinds <= layouts() and self.run.cleaners.of(job.folder).options.pages:
                 raise UsageError(
                     "--format layout writes whole files, and --pages wants some pages", LEAVE_OUT
                 )
@@ -137,26 +139,13 @@ class Documents:
         """The layout files of a result, each with the path it goes to: those that were read, corrected; or a
         new one, if not all of the pages come from such files."""
         output = job.path if self.run.args.in_place is not None else job.output or ""
-        if not all(part.kind in sniff.LAYOUT for part in document.parts if part.kind):
-            from ..formats.hocr.writer import from_source
-
-            book = bool(output and document.parts[0].name and not output.lower().endswith((".hocr", ".html")))
-            yield output + ".hocr" if book else output, from_source(result)
+        if not all(has_layout(part) for part in document.parts if part.kind):
+            made = new_file(result)
+            book = output and document.parts[0].name and not output.lower().endswith((made.name, ".html"))
+            yield output + made.name if book else output, made.data
             return
-        from ..formats.layout.readings import corrected
-
-        for part in document.parts:
-            if part.kind:
-                pages = _pages(result, part)
-                data = corrected(files.read(part.path), part.kind, result, pages)
-                yield os.path.join(output, part.name.removesuffix(".gz")) if part.name else output, data
-
-
-def _pages(result: Result, part: Part) -> range:
-    """The indices of the pages that a file of a document has."""
-    files_of_pages = [page.file for page in result.origin.pages] if result.origin else []
-    mine = [at for at, file in enumerate(files_of_pages) if not part.name or file == part.name]
-    return range(mine[0], mine[-1] + 1) if mine else range(0)
+        for file in corrected_files(document, result):
+            yield os.path.join(output, file.name) if file.name else output, file.data
 
 
 def told(name: str, source: Source, pages: str) -> list[str]:

@@ -6,14 +6,13 @@ import os
 from collections.abc import Iterator
 
 from ..errors import FileError
-from ..formats.sniff import IMAGE, LAYOUT, PDF, TEXT, ZIP
+from ..formats.gzip_file import ENDING
+from ..formats.registry import endings, layouts, named, packed
+from ..formats.text import ENDINGS, TEXT
 from ..reading import book
 from ..reading.book import File
 from .arguments import Arguments
 from .inputs import Input, kind_of
-
-ALONE = {TEXT, PDF}  # documents of their own, if nobody says that they are pages
-PAGES = {IMAGE, *LAYOUT}
 
 
 def search(
@@ -37,16 +36,17 @@ def search(
 
 def _file(folder: str, file: str, problems: list[FileError]) -> File | None:
     """A file, if it may be an input.  Its kind is "" if it cannot be read: that is said later."""
-    if file.startswith(".") or not file.lower().endswith(book.INPUTS):
+    known = endings()
+    if file.startswith(".") or not file.lower().endswith(known):
         return None
     path = os.path.join(folder, file)
     if os.path.exists(path) and not os.path.isfile(path):
         return None
     kind = kind_of(path)
-    name = file.lower().removesuffix(".gz")
-    if kind not in ("", TEXT) or name.endswith(book.TEXTS) or not kind and name.endswith(book.INPUTS):
+    name = file.lower().removesuffix(ENDING)
+    if kind not in ("", TEXT) or name.endswith(ENDINGS) or not kind and name.endswith(known):
         return File(path, kind)
-    if name.endswith((".pdf", *book.IMAGES)):
+    if name.endswith(endings(lambda format: format.is_binary)):
         problems.append(
             FileError(
                 f"{path}: left out: it is {'a text' if os.path.getsize(path) else 'empty'}, and not named so",
@@ -61,16 +61,19 @@ def _grouped(
 ) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Path, kind and pages of each input of one directory."""
     if args.in_place is not None:
-        wanted = LAYOUT if args.format == "layout" else {TEXT}
-        found = [one for one in found if one.kind in wanted and not one.name.lower().endswith(".gz")]
+        wanted = layouts() if args.format == "layout" else {TEXT}
+        found = [one for one in found if one.kind in wanted and not one.name.lower().endswith(ENDING)]
     if args.book == "no" or args.in_place is not None:
         yield from ((one.name, one.kind, ()) for one in found)
         return
+    are_pages = named(lambda format: format.is_page)
     candidates = [
-        one for one in found if one.kind not in ("", ZIP) and (args.book == "yes" or one.kind != PDF)
+        one
+        for one in found
+        if one.kind not in packed() | {""} and (args.book == "yes" or one.kind in are_pages | {TEXT})
     ]
     kept, doubles = book.choose(candidates)
-    pages = [one for one in kept if args.book == "yes" or one.kind in PAGES]
+    pages = [one for one in kept if args.book == "yes" or one.kind in are_pages]
     left_out = [one.name for one in doubles if args.book == "yes" or one.kind != TEXT]
     if left_out:
         names = book.listed([os.path.basename(name) for name in left_out])
@@ -80,5 +83,5 @@ def _grouped(
         if one.name not in bound.union(left_out):
             yield one.name, one.kind, ()
         elif bound and one.name == min(bound):
-            kind = next((page.kind for page in pages if page.kind not in LAYOUT), pages[0].kind)
+            kind = next((page.kind for page in pages if page.kind not in layouts()), pages[0].kind)
             yield folder, kind, tuple(page.name for page in pages)

@@ -6,10 +6,9 @@ import os
 from typing import NamedTuple
 
 from ..errors import CleanerError
+from ..formats import guests
+from ..formats.text import ENDINGS, TEXT
 from ..formats.text.decoding import HEAD, plain
-
-TEXT, ZIP = "text", "zip"
-TEXTS = (".txt", ".text")
 
 
 class Input(NamedTuple):
@@ -24,14 +23,14 @@ class Input(NamedTuple):
 
 def kind_of(path: str) -> str:
     """What a file is, "" if that is not known before it is read."""
-    if path.lower().endswith(TEXTS):
+    if path.lower().endswith(ENDINGS):
         return TEXT
     try:
         if not os.path.isfile(path):
             return ""
         with open(path, "rb") as file:
             head = file.read(HEAD)
-        if plain(head):
+        if plain(head) and not guests():
             return TEXT
         from ..reading.archives import kind_within
 

@@ -34,6 +34,9 @@ class _Formatter(HelpFormatter):
         optional = action.nargs == "?"
         return ", ".join(action.option_strings) + (f"[={value[1:-1]}]" if optional else f" {value}")
 
+    def _get_help_string(self, action: Action) -> str:
+        return help_of(action)
+
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         return text
 
@@ -65,11 +68,21 @@ def filter_parser() -> Parser:
     return parser
 
 
+def help_of(action: Action) -> str:
+    """What an option means, with the formats there are: to find those takes longer than to clean a page, so
+    that they are named only when somebody asks."""
+    said = action.help or ""
+    if "{" in said:
+        from ..formats.registry import inputs, labels, layouts
+
+        said = said.format(inputs=inputs(), layouts=labels(layouts()))
+    return said
+
+
 def _add_files(group: _ArgumentGroup) -> None:
     add = group.add_argument
     add("files", nargs="*", metavar="file",
-        help="texts, PDFs, page images, hOCR, ALTO and PAGE files, gzip and ZIP of these, "
-             "directories of them; '-' or none is standard input")  # fmt: skip
+        help="{inputs}, directories of them; '-' or none is standard input")  # fmt: skip
     add("-o", "--output", metavar="PATH",
         help="write there: a file for one input, a directory for several")  # fmt: skip
     add("-i", "--in-place", nargs="?", metavar="SUFFIX",
@@ -94,8 +107,8 @@ def _add_reports(group: _ArgumentGroup) -> None:
     add("--check", action="store_true",
         help="name the inputs that would change and write no text; exit 1 if any would")  # fmt: skip
     add("--format", choices=("text", "json", "layout"), default="text",
-        help="text; json, one object a line with text, changes and counts; layout, the hOCR, ALTO or "
-             "PAGE file corrected, or hOCR of a PDF or image")  # fmt: skip
+        help="text; json, one object a line with text, changes and counts; layout, the "
+             "{layouts} corrected, or hOCR of a PDF or image")  # fmt: skip
     add("--edits", metavar="PATH",
         help="write every change with its causes, as 'cleaner undo' needs them: a file for one input, "
              "a directory for several")  # fmt: skip

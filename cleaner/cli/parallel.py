@@ -18,10 +18,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..errors import CleanerError
+from ..formats.gzip_file import ENDING
+from ..formats.text import TEXT
 from ..workers.pool import Died, Pool
 from .arguments import Arguments
 from .clean import Run
-from .inputs import TEXT, kind_of
+from .inputs import kind_of
 from .messages import Progress
 from .plan import Job
 from .setup import Cleaners
@@ -67,7 +69,7 @@ class Ahead:
 
     def _begin(self, jobs: list[Job]) -> Iterator[None]:
         for number, job in enumerate(jobs):
-            packed = job.path.lower().endswith(".gz")
+            packed = job.path.lower().endswith(ENDING)
             if job.path and not job.pages and not packed and kind_of(job.path) == TEXT:
                 self.waiting[number] = self.threads.submit(self._call, job)
             elif job.path:

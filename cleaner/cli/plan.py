@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from ..errors import FileError, UsageError
+from ..formats.text import ENDINGS, TEXT
 from .arguments import Arguments
-from .inputs import TEXT, ZIP, Input, kind_of
+from .inputs import Input, kind_of
 
-LAYOUT = ("hocr", "alto", "page")  # as in cleaner.formats.sniff, which texts do not need
 STDIN = "standard input"
-IN_PLACE = "-o DIR puts the text elsewhere; --format layout corrects hOCR, ALTO and PAGE files in place"
 OVER = "take another name; --in-place does that, with texts and layout files"
 RESULTS = (".txt", ".text", ".md", ".json", ".jsonl", ".diff", ".hocr", ".html")
 EXCLUSIVE = (
@@ -70,12 +69,11 @@ def plan(args: Arguments, problems: list[FileError], notes: list[str]) -> list[J
 def _job(args: Arguments, found: Input, many: bool) -> Job:
     if found.below == ".":
         found = found._replace(below=os.path.basename(os.path.abspath(found.path)))
-        if args.format == "layout" and found.kind in LAYOUT and args.output not in ("", "-"):
+        if args.format == "layout" and found.kind in _layouts() and args.output not in ("", "-"):
             return _book(args, found, many)
     path, below, kind, pages = found
-    wanted = LAYOUT if args.format == "layout" else (TEXT,)
-    if args.in_place is not None and (kind not in ("", *wanted) or below.lower().endswith(".gz")):
-        raise UsageError(f"{path}: --in-place cannot write over this", IN_PLACE)
+    if args.in_place is not None and (kind and kind not in _wanted(args) or _is_gzip(below)):
+        raise in_place(path)
     return Job(path or STDIN, path, _output(args, found, many), _edits(args, path, below, many), pages)
 
 
@@ -83,6 +81,33 @@ def _book(args: Arguments, found: Input, many: bool) -> Job:
     """A book of layout files that is the directory that was named: its files lie below that, too."""
     edits = _edits(args, found.path, found.below, many)
     return Job(found.path, found.path, os.path.join(args.output, ""), edits, found.pages)
+
+
+def _wanted(args: Arguments) -> Collection[str]:
+    """The formats that can be written over."""
+    return _layouts() if args.format == "layout" else (TEXT,)
+
+
+def _layouts() -> Collection[str]:
+    from ..formats.registry import layouts
+
+    return layouts()
+
+
+def _is_gzip(name: str) -> bool:
+    from ..formats.gzip_file import ENDING
+
+    return name.lower().endswith(ENDING)
+
+
+def in_place(name: str) -> UsageError:
+    """The error for an input that cannot be written over."""
+    from ..formats.registry import labels
+
+    corrects = f"--format layout corrects {labels(_layouts(), 'and', several=True)} in place"
+    return UsageError(
+        f"{name}: --in-place cannot write over this", f"-o DIR puts the text elsewhere; {corrects}"
+    )
 
 
 def _consistent(args: Arguments) -> None:
@@ -136,17 +161,18 @@ def _output(args: Arguments, found: Input, many: bool) -> str | None:
 
 def named(found: Input, format: str) -> str:
     """The name of a result: that of the input if it is of the same kind, without what packed it."""
-    if found.kind in ("", TEXT) and not found.pages and not found.below.lower().endswith(".gz"):
+    if found.kind in ("", TEXT) and not found.pages and not _is_gzip(found.below):
         return found.below
-    from ..reading.book import stem
+    from ..formats.registry import new_layout, packed
+    from ..reading.book import stem, without_gzip
 
-    base = found.below[:-3] if found.below.lower().endswith(".gz") else found.below
-    if format == "layout" and found.kind in LAYOUT or found.kind == TEXT and not found.pages:
+    base = without_gzip(found.below)
+    if format == "layout" and found.kind in _layouts() or found.kind == TEXT and not found.pages:
         return base
     whole = base if found.pages else os.path.join(os.path.dirname(base), stem(base))
     if format == "layout":
-        return whole if found.pages or found.kind == ZIP else whole + ".hocr"
-    return whole + ".txt"
+        return whole if found.pages or found.kind in packed() else whole + new_layout().extensions[0]
+    return whole + ENDINGS[0]
 
 
 def _edits(args: Arguments, path: str, below: str, many: bool) -> str | None:

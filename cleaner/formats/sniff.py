@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from ..errors import DocumentError
+from .registry import formats, labels, ranked
+from .text import TEXT
 from .text.decoding import HEAD
+from .zip_archive import ZIP
 
-PDF, IMAGE, HOCR, ALTO, PAGE, TEXT = "pdf", "image", "hocr", "alto", "page", "text"
-ZIP, GZIP = "zip", "gzip"
 __all__ = ["HEAD", "foreign", "kind", "office"]
-LAYOUT = frozenset((HOCR, ALTO, PAGE))
-PACKED = frozenset((ZIP, GZIP))
 
-_IMAGES = (
-    b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF87a", b"GIF89a",
-    b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51",
-)  # fmt: skip
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 # What cannot be read: what it begins with, what it is, what to do with it.
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"AT&TFORM", "a DjVu document", "try: djvutxt FILE | cleaner, or ddjvu -format=pdf FILE book.pdf"),
@@ -53,34 +47,22 @@ _INSIDE = {
 
 
 def kind(head: bytes, name: str = "the input") -> str:
-    """What a file is that begins with these (up to :data:`HEAD`) bytes: "pdf", "image", "hocr", "alto",
-    "page", "zip", "gzip", or "text" for everything else that may be one.
+    """The name of the format of a file that begins with these (up to :data:`HEAD`) bytes: that of which they
+    have the plainest sign, and "text" where they have none.
 
     Raises :class:`DocumentError` for what is clearly something else; ``name`` is what messages call it."""
-    if head.startswith(_ZIP):
-        return _package(head, name)
-    if head.startswith(b"\x1f\x8b\x08"):
-        return GZIP
-    if head.startswith(_IMAGES) or _is_bitmap(head) or _is_pnm(head):
-        return IMAGE
-    if b"%PDF-" in head[:1024]:
-        return PDF
-    for magic, what, advice in _FOREIGN:
-        if head.startswith(magic) and (magic not in _BINARY or not _is_utf8(head)):
-            raise foreign(name, what, advice)
-    if head[4:8] == b"ftyp":
-        raise foreign(name, "a video or HEIF image file", "convert images to PNG or TIFF")
-    if _is_mpeg(head):
-        raise foreign(name, "a sound file", "")
-    return _marked_up(head)
+    found = max(formats().values(), key=lambda format: format.sniff(head))
+    if not found.sniff(head):
+        _refuse(head, name)
+        return TEXT
+    if found.name == ZIP:
+        _check_package(head, name)
+    return found.name
 
 
 def foreign(name: str, what: str, advice: str = "") -> DocumentError:
     """The error for a file that is something else."""
-    return DocumentError(
-        f"{name}: this is {what}, and not a text, PDF, page image, hOCR, ALTO or PAGE file",
-        advice,
-    )
+    return DocumentError(f"{name}: this is {what}, and not a {labels(ranked())}", advice)
 
 
 def office(names: list[str]) -> tuple[str, str]:
@@ -91,28 +73,22 @@ def office(names: list[str]) -> tuple[str, str]:
     return "", ""
 
 
-def _package(head: bytes, name: str) -> str:
-    """Documents that are ZIPs inside: they say so in their first member."""
+def _check_package(head: bytes, name: str) -> None:
+    """Refuse documents that are ZIPs inside: they say so in their first member."""
     for mark, (what, advice) in _FIRST.items():
         if head.find(mark, 30, 200) != -1:
             raise foreign(name, what, advice)
-    return ZIP
 
 
-def _is_bitmap(head: bytes) -> bool:
-    """WebP and BMP, whose files begin with letters."""
-    if head[:2] == b"BM":
-        return head[6:10] == b"\0\0\0\0" and head[15:18] == b"\0\0\0"
-    return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
-
-
-def _is_pnm(head: bytes) -> bool:
-    """PBM, PGM and PPM: P1 to P6, and a size."""
-    if head[:1] != b"P" or head[1:2] not in (b"1", b"2", b"3", b"4", b"5", b"6") or not head[2:3].isspace():
-        return False
-    lines = (line.partition(b"#")[0] for line in head[2:512].split(b"\n"))
-    size = b" ".join(lines).split()[:2]
-    return len(size) == 2 and all(number.isdigit() for number in size)
+def _refuse(head: bytes, name: str) -> None:
+    """Refuse what is clearly no text, and of no format that is known."""
+    for magic, what, advice in _FOREIGN:
+        if head.startswith(magic) and (magic not in _BINARY or not _is_utf8(head)):
+            raise foreign(name, what, advice)
+    if head[4:8] == b"ftyp":
+        raise foreign(name, "a video or HEIF image file", "convert images to PNG or TIFF")
+    if _is_mpeg(head):
+        raise foreign(name, "a sound file", "")
 
 
 def _is_mpeg(head: bytes) -> bool:
@@ -127,13 +103,3 @@ def _is_utf8(head: bytes) -> bool:
     except UnicodeDecodeError as error:
         return error.reason == "unexpected end of data" and b"\0" not in head
     return b"\0" not in head
-
-
-def _marked_up(head: bytes) -> str:
-    """hOCR, ALTO and PAGE among markup; all other markup is text."""
-    start = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1]
-    if start != b"<":
-        return TEXT
-    from .layout.markup import kind_of
-
-    return kind_of(head) or TEXT

@@ -18,8 +18,10 @@ from typing import NamedTuple
 
 from ..errors import DocumentError, LimitError
 from ..formats import sniff
+from ..formats.gzip_file import GZIP
+from ..formats.registry import packed
+from ..formats.text import ENDINGS, TEXT
 from ..settings import LIMITS, Limit
-from . import book
 
 CHUNK = 1 << 16
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))  # it is not the archive that is damaged
@@ -45,27 +47,27 @@ def gunzip(path: str, target: str, name: str, limit: int) -> None:
     Raises :class:`LimitError`, and :class:`DocumentError` for a file that is damaged."""
     room = limit
     try:
-        with gzip.open(path) as packed, open(target, "wb") as out:
-            while chunk := packed.read(CHUNK):
+        with gzip.open(path) as file, open(target, "wb") as out:
+            while chunk := file.read(CHUNK):
                 room -= len(chunk)
                 if room < 0:
                     raise too_big(name, limit)
                 out.write(chunk)
     except EOFError:
-        raise DocumentError(f"{name}: the gzip file ends too early", "get the whole file") from None
+        raise DocumentError("the gzip file ends too early", "get the whole file", file=name) from None
     except (gzip.BadGzipFile, zlib.error) as error:
-        raise DocumentError(f"{name}: the gzip file is damaged: {error}", "get it again") from None
+        raise DocumentError(f"the gzip file is damaged: {error}", "get it again", file=name) from None
 
 
 def kind_within(path: str, head: bytes) -> str:
     """The kind of a file that begins with ``head``; of a gzip file, that of what it holds.  Raises
     :class:`DocumentError` for what cannot be read."""
     kind = sniff.kind(head, path)
-    if kind != sniff.GZIP:
+    if kind != GZIP:
         return kind
     try:
-        with gzip.open(path) as packed:
-            return sniff.kind(packed.read(sniff.HEAD), path)
+        with gzip.open(path) as file:
+            return sniff.kind(file.read(sniff.HEAD), path)
     except (EOFError, gzip.BadGzipFile, zlib.error):
         return kind
 
@@ -78,7 +80,7 @@ def unzip(path: str, folder: str, name: str, limit: int, most: int) -> Iterator[
     try:
         archive = zipfile.ZipFile(path)
     except _FAULTS as error:
-        raise DocumentError(f"{name}: cannot be read as a ZIP: {error}", _REPAIR) from None
+        raise DocumentError(f"cannot be read as a ZIP: {error}", _REPAIR, file=name) from None
     with archive:
         _check(archive.infolist(), name, most)
         entries = [entry for entry in archive.infolist() if not _is_left_out(entry)]
@@ -99,10 +101,10 @@ def member(path: str, name: str, limit: int) -> bytes:
     """The bytes of one file of a ZIP.  Raises :class:`DocumentError` if it is not there or is damaged, and
     :class:`LimitError` if it has more than ``limit``."""
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(name) as packed:
-            data = packed.read(limit + 1)
+        with zipfile.ZipFile(path) as archive, archive.open(name) as file:
+            data = file.read(limit + 1)
     except (KeyError, *_FAULTS) as error:
-        raise DocumentError(f"{name}: cannot be read out of the ZIP: {str(error)[:_LONGEST]}") from None
+        raise DocumentError(f"cannot be read out of the ZIP: {str(error)[:_LONGEST]}", file=name) from None
     if len(data) > limit:
         raise too_big(name, limit)
     return data
@@ -123,16 +125,18 @@ def _check(entries: list[zipfile.ZipInfo], name: str, most: int) -> None:
         parts = entry.filename.replace("\\", "/").split("/")
         if ".." in parts or parts[0] == "" or ":" in parts[0]:
             raise DocumentError(
-                f"{name}: its member '{entry.filename[:200]}' lies outside of the archive",
+                f"its member '{entry.filename[:200]}' lies outside of the archive",
                 "do not trust it; if you do, unpack it yourself and give the directory",
+                file=name,
             )
         if entry.flag_bits & 1:
-            raise DocumentError(f"{name}: the ZIP is encrypted", "unpack it and give the directory")
+            raise DocumentError("the ZIP is encrypted", "unpack it and give the directory", file=name)
     if len(entries) > most:
         raise LimitError(
-            f"{name}: the ZIP has {len(entries)} files, more than the {most} of the limit max_pages",
+            f"the ZIP has {len(entries)} files, more than the {most} of the limit max_pages",
             f"{LIMITS['max_pages'].variable('max_pages')}={len(entries)} allows them",
             "max_pages",
+            file=name,
         )
 
 
@@ -145,8 +149,8 @@ def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: str, name
     shown = entry.filename
     with open(target, "wb") as out:
         try:
-            with archive.open(entry) as packed:
-                head = packed.read(sniff.HEAD)
+            with archive.open(entry) as file:
+                head = file.read(sniff.HEAD)
                 kind = _kind(head, shown, name)
                 if not kind:
                     return Member(shown, "", "")
@@ -155,7 +159,7 @@ def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: str, name
                     if room < 0:
                         raise _Full
                     out.write(head)
-                    head = packed.read(CHUNK)
+                    head = file.read(CHUNK)
         except _FAULTS as error:
             if getattr(error, "errno", None) in _FULL:
                 raise
@@ -169,18 +173,19 @@ def _kind(head: bytes, member: str, name: str) -> str:
         kind = sniff.kind(head, member)
     except DocumentError:
         return ""
-    if kind in sniff.PACKED:
+    if kind in packed():
         raise DocumentError(
-            f"{name}: its member '{member}' is an archive itself", "unpack it and give the directory"
+            f"its member '{member}' is an archive itself", "unpack it and give the directory", file=name
         )
-    return "" if kind == sniff.TEXT and not member.lower().endswith(book.TEXTS) else kind
+    return "" if kind == TEXT and not member.lower().endswith(ENDINGS) else kind
 
 
 def too_big(name: str, limit: int) -> LimitError:
     """The error for what unpacks to more than the limit max_document."""
     entry: Limit = LIMITS["max_document"]
     return LimitError(
-        f"{name}: more than the {limit:,} bytes of the limit max_document",
+        f"more than the {limit:,} bytes of the limit max_document",
         f"{entry.variable('max_document')}=8G, for example, allows more",
         "max_document",
+        file=name,
     )

@@ -5,23 +5,11 @@ from __future__ import annotations
 import os.path
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from ..formats.sniff import ALTO, HOCR, IMAGE, PAGE, PDF, TEXT
-
-TEXTS = (".txt", ".text")
-IMAGES = (
-    ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif", ".jp2", ".j2k", ".jpx",
-    ".pbm", ".pgm", ".ppm", ".pnm",
-)  # fmt: skip
-MARKUP = (".hocr", ".xml", ".html", ".htm", ".xhtml")
-INPUTS = (*TEXTS, ".pdf", *IMAGES, *MARKUP, ".zip", ".gz")
-"""Endings of the files that may be inputs."""
-
-_BEST_FIRST = (ALTO, PAGE, HOCR, PDF, TEXT, IMAGE)
-_ENDING = re.compile(
-    r"(?:\.(?:alto|page|hocr|ocr))?\.(?:xml|html?|xhtml|hocr|pdf|te?xt|zip)$|\.[^./]+$", re.I
-)
+from ..formats.gzip_file import ENDING
+from ..formats.registry import formats, layouts, named, of, ranked
 
 
 class File(NamedTuple):
@@ -43,10 +31,21 @@ def natural(name: str) -> list[tuple[int, int, str]]:
 
 def stem(name: str) -> str:
     """A file's name without directory and ending; ``book.alto.xml`` is ``book``."""
-    base = os.path.basename(name)
-    if base.lower().endswith(".gz"):
-        base = base[:-3]
-    return _ENDING.sub("", base) or base
+    base = without_gzip(os.path.basename(name))
+    return _ending().sub("", base) or base
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    """The ending of a file of text, with the name of a format before it."""
+    images = named(lambda format: format.is_page and not format.writer)
+    last = "|".join(ending[1:] for name in formats() if name not in images for ending in of(name).extensions)
+    return re.compile(rf"(?:\.(?:{'|'.join(sorted(layouts()))}|ocr))?\.(?:{last})$|\.[^./]+$", re.I)
+
+
+def without_gzip(name: str) -> str:
+    """A file's name without the ending of gzip."""
+    return name[: -len(ENDING)] if name.lower().endswith(ENDING) else name
 
 
 def choose(files: Iterable[File]) -> tuple[list[File], list[File]]:
@@ -57,10 +56,11 @@ def choose(files: Iterable[File]) -> tuple[list[File], list[File]]:
     ordered = sorted(files, key=lambda file: natural(file.name))
     kept: list[File] = []
     doubles: list[File] = []
-    names = {kind: {stem(file.name) for file in ordered if file.kind == kind} for kind in _BEST_FIRST}
-    places = {kind: {_place(file) for file in ordered if file.kind == kind} for kind in _BEST_FIRST}
+    best_first = ranked()
+    names = {kind: {stem(file.name) for file in ordered if file.kind == kind} for kind in best_first}
+    places = {kind: {_place(file) for file in ordered if file.kind == kind} for kind in best_first}
     for file in ordered:
-        better = _BEST_FIRST[: _BEST_FIRST.index(file.kind)]
+        better = best_first[: best_first.index(file.kind)]
         beside = any(_place(file) in places[kind] for kind in better)
         elsewhere = any(names[file.kind] <= names[kind] for kind in better)
         (doubles if beside or elsewhere else kept).append(file)

@@ -6,10 +6,14 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory, gettempdir
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from ..errors import DocumentError, FileError, LimitError
 from ..formats import sniff
+from ..formats.gzip_file import ENDING, GZIP
+from ..formats.registry import endings, labels, packed, ranked
+from ..formats.text import ENDINGS, TEXT
+from ..formats.zip_archive import ZIP
 from ..settings import LIMITS, limit
 from ..text.files import take
 from ..workers.pool import Died, Overtime, Pool
@@ -39,7 +43,7 @@ class Document(NamedTuple):
 
     ``name``      what messages call it
     ``parts``     its files in order
-    ``warnings``  what is to be said of it, as sentences
+    ``warnings``  what is to be said of it, as clauses
     ``doubles``   files that have the same pages as others, and are not read
     """
 
@@ -51,12 +55,12 @@ class Document(NamedTuple):
     @property
     def kind(self) -> str:
         """The kind of its files; that of the first with one, if they differ."""
-        return next((part.kind for part in self.parts if part.kind), sniff.TEXT)
+        return next((part.kind for part in self.parts if part.kind), TEXT)
 
     @property
     def is_text(self) -> bool:
         """Whether it is one plain text, and not a book of them."""
-        return len(self.parts) == 1 and not self.parts[0].name and self.parts[0].kind == sniff.TEXT
+        return len(self.parts) == 1 and not self.parts[0].name and self.parts[0].kind == TEXT
 
 
 @contextmanager
@@ -98,7 +102,7 @@ def _document(
         found = [os.path.relpath(page, path) for page in pages] or list(_below(path))
         return _bound(name, [_part(os.path.join(path, one), one, folder) for one in found])
     part = _part(path, name, folder)
-    if part.kind == sniff.ZIP:
+    if part.kind == ZIP:
         return _bound(name, _unzipped(part.path, folder, name, pool))
     return Document(name, (part._replace(name=""),))
 
@@ -130,13 +134,13 @@ def _part(path: str, name: str, folder: str) -> Part:
     """A file, unpacked if gzip packed it."""
     most = limit("max_document")
     kind = kind_of(path, name)
-    if kind == sniff.GZIP:
+    if kind == GZIP:
         target = os.path.join(folder, f"{len(os.listdir(folder)):06}.gz")
         with _kept(name):
             archives.gunzip(path, target, name, most)
         path, kind = target, kind_of(target, name)
-        if kind in sniff.PACKED:
-            raise DocumentError(f"{name}: there is an archive in the gzip file", "unpack it first")
+        if kind in packed():
+            raise DocumentError("there is an archive in the gzip file", "unpack it first", file=name)
     elif os.path.getsize(path) > most:
         raise archives.too_big(name, most)
     return Part(name, path, kind)
@@ -144,18 +148,19 @@ def _part(path: str, name: str, folder: str) -> Part:
 
 def _below(top: str) -> Iterator[str]:
     """The files below a directory that may be pages, hidden ones and links to directories left out."""
+    known = endings()
     for folder, folders, files in os.walk(top):
         folders[:] = [one for one in folders if not one.startswith(".")]
         for file in files:
-            if file.lower().endswith(book.INPUTS) and not file.startswith("."):
+            if file.lower().endswith(known) and not file.startswith("."):
                 yield os.path.relpath(os.path.join(folder, file), top)
 
 
 def _bound(name: str, parts: list[Part]) -> Document:
     """Files with pages as a book."""
     for part in parts:
-        if part.kind in sniff.PACKED:
-            raise DocumentError(f"{name}: '{part.name}' is an archive in a book", "give it on its own")
+        if part.kind in packed():
+            raise DocumentError(f"'{part.name}' is an archive in a book", "give it on its own", file=name)
     pages = [part for part in parts if part.kind and not _is_other(part)]
     others = [part.name for part in parts if not part.problem and part not in pages]
     kept, doubles = book.choose(book.File(part.name.replace(os.sep, "/"), part.kind) for part in pages)
@@ -163,22 +168,24 @@ def _bound(name: str, parts: list[Part]) -> Document:
     chosen = [by_name[file.name] for file in kept] + [part for part in parts if part.problem]
     chosen.sort(key=lambda part: book.natural(part.name.replace(os.sep, "/")))
     if not chosen:
+        kinds = labels((kind for kind in ranked() if kind != TEXT), "and", several=True)
         raise DocumentError(
-            f"{name}: there are no pages in it",
-            "pages are PDFs, images, hOCR, ALTO, PAGE files, and texts named *.txt",
+            "there are no pages in it",
+            f"pages are {kinds}, and texts named *{ENDINGS[0]}",
+            file=name,
         )
     warnings = []
     if others:
-        warnings.append(f"{name}: left out, as they are no pages: {book.listed(others)}")
+        warnings.append(f"left out, as they are no pages: {book.listed(others)}")
     if doubles:
         listed = book.listed([file.name for file in doubles])
-        warnings.append(f"{name}: left out, as other files have the same pages: {listed}")
+        warnings.append(f"left out, as other files have the same pages: {listed}")
     return Document(name, tuple(chosen), tuple(warnings), tuple(by_name[file.name] for file in doubles))
 
 
 def _is_other(part: Part) -> bool:
     """Whether a file is text, and not named like a page of it."""
-    return part.kind == sniff.TEXT and not part.name.lower().removesuffix(".gz").endswith(book.TEXTS)
+    return part.kind == TEXT and not part.name.lower().removesuffix(ENDING).endswith(ENDINGS)
 
 
 def _unzipped(path: str, folder: str, name: str, pool: Callable[[], Pool]) -> list[Part]:
@@ -189,24 +196,31 @@ def _unzipped(path: str, folder: str, name: str, pool: Callable[[], Pool]) -> li
         with _kept(name):
             return [Part(*member) for member in members]
     except (Overtime, Died) as error:
-        raise cost(error, f"{name}: the ZIP") from None
+        raise cost(error, name, subject="the ZIP") from None
 
 
-def cost(error: Overtime | Died, what: str, limited: str = "page_seconds") -> DocumentError:
-    """The error for work that was too much; ``what`` says on what, ``limited`` is the limit of its time."""
+def cost(
+    error: Overtime | Died, file: str, page: int = 0, subject: str = "", limited: str = "page_seconds"
+) -> DocumentError:
+    """The error for work that was too much: on this file or page, or on the ``subject`` that is named;
+    ``limited`` is the limit of its time."""
+    words = f"{subject} " if subject else ""
+    place: Any = {"file": file, "page": page, "is_predicate": not subject}
     if isinstance(error, Overtime):
         variable = LIMITS[limited].variable(limited)
         return LimitError(
-            f"{what} took more than the {error.seconds:g} seconds of the limit {limited}",
+            f"{words}took more than the {error.seconds:g} seconds of the limit {limited}",
             f"{variable}={2 * error.seconds:.0f} gives it more",
             limited,
+            **place,
         )
     allowed = limit("max_memory") >> 20
     if error.memory or "SIGABRT" in error.reason:  # with which libraries in C end that get no memory
         needs = "needs" if error.memory else "probably needs"
         return LimitError(
-            f"{what} {needs} more than the {allowed} MiB of the limit max_memory",
+            f"{words}{needs} more than the {allowed} MiB of the limit max_memory",
             f"{LIMITS['max_memory'].variable('max_memory')}={2 * allowed}M gives it more",
             "max_memory",
+            **place,
         )
-    return DocumentError(f"{what} failed: its process {error.reason}")
+    return DocumentError(f"{words}failed: its process {error.reason}", **place)

@@ -15,7 +15,7 @@ from ..formats.text.decoding import decode
 from ..settings import Options, limit, options
 from ..text.source import Source
 from .containers import Document, opened, spooled
-from .pages import ENDLESS, Coding, Progress, Reading, Workers
+from .pages import ENDLESS, Assembly, Coding, Progress, Workers
 from .recognition import Recognition
 
 
@@ -56,14 +56,14 @@ class Reader:
         The source is not complete if a page could not be read; ``Page.warnings`` say why.  Raises
         :class:`OcrError` if pages need OCR and there is none, :class:`LimitError` and :class:`DocumentError`
         if nothing at all could be read."""
-        reading = Reading(document, request, progress, self._workers, self.coding)
+        assembly = Assembly(document, request, progress, self._workers, self.coding)
         try:
-            reading.parts()
-            Recognition(reading).run()
+            assembly.parts()
+            Recognition(assembly).run()
         except KeyboardInterrupt:
             self.close()
             raise
-        return reading.source()
+        return assembly.source()
 
 
 def numbers(source: Source, pages: str) -> list[int]:

@@ -5,28 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ..errors import CleanerError, DocumentError, LimitError
-from ..formats import sniff
+from ..formats.registry import of
 from ..formats.request import NEVER, Outline, Request, ranges, wanted
+from ..formats.text import TEXT
 from ..formats.text.decoding import decode
 from ..settings import LIMITS, limit
 from ..text.source import Lines, Page, Source, Words
 from ..workers.pool import Died, Overtime, Pool
 from .containers import Document, Part, cost
 
-READERS = {
-    sniff.PDF: "cleaner.formats.pdf.reader",
-    sniff.IMAGE: "cleaner.formats.ocr.reader",
-    sniff.HOCR: "cleaner.formats.hocr.reader",
-    sniff.ALTO: "cleaner.formats.alto.reader",
-    sniff.PAGE: "cleaner.formats.page_xml.reader",
-}
 IN_A_ROW = 3  # pages that may fail one after another before the rest of a file is given up
 ENDLESS = 1 << 40
 _SURROGATE = re.compile("[\ud800-\udfff]")
 Progress = Callable[[int, int], None]
+E = TypeVar("E", bound=CleanerError)
 
 
 class Workers:
@@ -74,8 +69,21 @@ def read_part(module: str, path: str, request: Request) -> Iterator[Outline | Pa
     yield from import_module(module).read_pages(path, request)
 
 
-class Reading:
-    """One document while it is being read."""
+class Note(NamedTuple):
+    """Something to be said of a document: of which of its files ("" for the whole), and what."""
+
+    part: str
+    clause: str
+    is_predicate: bool = False
+
+    def sentence(self, name: str = "") -> str:
+        """The same as a sentence on the document of this name."""
+        place = ": ".join(filter(None, (name, self.part)))
+        return f"{place}{' ' if self.is_predicate else ': '}{self.clause}" if place else self.clause
+
+
+class Assembly:
+    """One document while its pages are put together."""
 
     def __init__(
         self,
@@ -90,7 +98,7 @@ class Reading:
         self.workers, self.coding = workers, coding
         self.book = len(document.parts) > 1 or bool(document.parts[0].name)
         self.found: list[Found] = []
-        self.warnings = dict.fromkeys(document.warnings)
+        self.notes = {Note("", clause): None for clause in document.warnings}
         self.complete = True
         self.seen = 0  # pages of a book, wanted or not
         self.done = self.expected = self.rest = 0
@@ -103,8 +111,8 @@ class Reading:
                 return
             self.rest = len(self.document.parts) - number - 1
             if part.problem:
-                self._lose(part, 0, DocumentError(f"{self._named(part)}: {part.problem}"))
-            elif part.kind == sniff.TEXT:
+                self._lose(part, 0, DocumentError(part.problem))
+            elif part.kind == TEXT:
                 self._text(part)
             else:
                 self._file(part)
@@ -129,23 +137,23 @@ class Reading:
                 self._fail(part, problem, after=left >= 0)
                 return
             index, left, row = next(numbers), left - 1, row + 1
-            self._lose(part, index, _costed(problem, f"{self._named(part)}: page {index + 1}"))
+            self._lose(part, index, _costed(problem, self._named(part), index + 1))
             if not left or row == IN_A_ROW:
                 if left:
-                    self._warn(
-                        f"{self._named(part)}: given up after page {index + 1}, {left} more were to come"
-                    )
+                    self._note(part, f"given up after page {index + 1}, {left} more were to come")
                 return
             request = request._replace(pages=_behind(request.pages, index + 1))
 
     def _stream(self, part: Part, request: Request) -> Iterator[Outline | Page]:
         seconds = limit("page_seconds")
-        return self.workers.pool().stream(read_part, READERS[part.kind], part.path, request, seconds=seconds)
+        return self.workers.pool().stream(
+            read_part, of(part.kind).reader, part.path, request, seconds=seconds
+        )
 
     def _outline(self, part: Part, outline: Outline, left: int) -> int:
         """Take what a reader says of a file; gives the number of pages to come, ``left`` if that is known."""
         for warning in outline.warnings:
-            self._warn(f"{self._named(part)}: {warning}")
+            self._note(part, warning)
         self.complete &= outline.complete
         if left >= 0:
             return left
@@ -153,17 +161,16 @@ class Reading:
         self._tell()
         return outline.total
 
-    def _warn(self, sentence: str) -> None:
-        self.warnings[sentence] = None
+    def _note(self, part: Part, clause: str, is_predicate: bool = False) -> None:
+        self.notes[Note(part.name, clause, is_predicate)] = None
 
     def _text(self, part: Part) -> None:
         """A page of a book, or several between form feeds, as plain text."""
         with open(part.path, "rb") as file:
             data = file.read()
-        name = f"{self.document.name}: {part.name}" if part.name else self.document.name
-        text, form = decode(data, self.coding.encoding, name, self.coding.undecodable)
-        for note in form.notes(name):
-            self._warn(note)
+        text, form = decode(data, self.coding.encoding, self._named(part), self.coding.undecodable)
+        for clause in form.clauses():
+            self._note(part, clause)
         text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd").removesuffix("\f")
         pages = [page if not page or page.endswith("\n") else page + "\n" for page in text.split("\f")]
         self.expected += len(pages)
@@ -182,49 +189,57 @@ class Reading:
             raise self._too_many()
         self.found.append(Found(number, page, part, index, lost))
         if lost or page.origin != "unread":
-            self.step()
+            self._step()
 
     def _too_many(self) -> LimitError:
         most, name = self.request.max_pages, LIMITS["max_pages"].variable("max_pages")
         all_pages = max(self.expected + self.rest, most + 1)
         return LimitError(
-            f"{self.document.name}: {all_pages} pages are more than the {most} of the limit max_pages",
+            f"{all_pages} pages are more than the {most} of the limit max_pages",
             f"--pages 1-{most} reads the first, {name}={all_pages} all",
             "max_pages",
+            file=self.document.name,
         )
 
     def _lose(self, part: Part, index: int, error: CleanerError) -> None:
         """Take a page that cannot be read."""
-        clause = error.problem.removeprefix(f"{self._named(part)}: ")
-        clause = clause.removeprefix(f"page {index + 1}").removeprefix(":").strip()
         self.complete = False
-        self._add(part, index, Page("", Words(), Lines(), origin="unread", warnings=(clause,)), error)
+        page = Page("", Words(), Lines(), origin="unread", warnings=(error.clause,))
+        self._add(part, index, page, error.at(file=self._named(part)))
 
     def _fail(self, part: Part, problem: Overtime | Died | DocumentError, after: bool) -> None:
         """A file cannot be read, or not to its end."""
         error = _costed(problem, self._named(part))
         if getattr(error, "limit", "") == "max_pages":
-            raise self.renamed(error)
+            raise self.named(error)
         if after and self.found:
             self.complete = False
-            self._warn(self._sentence(error.problem))
+            self._note(part, error.clause, error.is_predicate)
         elif self.book:
             self._lose(part, 0, error)
         else:
-            raise self.renamed(error)
+            raise self.named(error)
 
-    def renamed(self, error: Any) -> Any:
-        """The same error with the document's name in front."""
-        return type(error)(self._sentence(error.problem), *error.args[1:])
-
-    def _sentence(self, clause: str) -> str:
-        name = self.document.name
-        return clause if clause.startswith((f"{name}: ", f"{name} ")) else f"{name}: {clause}"
+    def named(self, error: E) -> E:
+        """The same error with the name of what it is wrong with: the document's, if nobody knows better."""
+        return error if error.file else error.at(file=self.document.name)
 
     def _named(self, part: Part) -> str:
         return f"{self.document.name}: {part.name}" if part.name else self.document.name
 
-    def step(self) -> None:
+    def settle(self, at: int, page: Page, clause: str = "") -> None:
+        """Put a page that was left for OCR in its place; the clause is what is to be said of it."""
+        warnings = (*page.warnings, clause) if clause else page.warnings
+        self.found[at] = self.found[at]._replace(page=page._replace(warnings=warnings))
+        self._step()
+
+    def give_up(self, at: int, error: CleanerError) -> None:
+        """Leave a page unread, as OCR could not read it."""
+        self.complete = False
+        self.found[at] = self.found[at]._replace(lost=error)
+        self.settle(at, self.found[at].page, error.clause)
+
+    def _step(self) -> None:
         """One more page is done."""
         self.done += 1
         self._tell()
@@ -239,30 +254,30 @@ class Reading:
         if not self.found:
             total = self._total()
             if total and self.request.pages:
-                raise DocumentError(f"{name}: it has no page {self.request.pages}", f"it has {total}")
-            raise DocumentError(f"{name}: it has no pages")
+                raise DocumentError(f"it has no page {self.request.pages}", f"it has {total}", file=name)
+            raise DocumentError("it has no pages", file=name)
         if not any(found.page.text.strip() for found in self.found):
             for found in self.found:
                 if found.lost:
-                    raise self.renamed(found.lost)
+                    raise self.named(found.lost)
             raise self._nothing()
         pages = [_sound(found.page)._replace(at=found.at) for found in self.found]
-        return Source(pages, self.document.kind, self.warnings, self.complete)
+        warnings = [note.sentence(name) for note in self.notes]
+        return Source(pages, self.document.kind, warnings, self.complete)
 
     def _nothing(self) -> DocumentError:
         """The error for a document whose pages have no text."""
         name = self.document.name
         if self.request.ocr == NEVER and any(found.page.origin == "unread" for found in self.found):
             advice = "OCR reads the pages that are images: leave out --ocr never"
-            return DocumentError(f"{name}: there is no text on its pages", advice)
+            return DocumentError("there is no text on its pages", advice, file=name)
         if self.complete:
             read = any(found.page.origin == "ocr" for found in self.found)
             advice = "OCR found none: it needs sharp, upright pictures of about 300 dpi" if read else ""
-            return DocumentError(f"{name}: there is no text on its pages", advice)
-        damage = "; ".join(warning.removeprefix(f"{name}: ") for warning in self.warnings)
-        return DocumentError(
-            f"{name}: {damage}, and there is no text in it", "get the whole file, if you can"
-        )
+            return DocumentError("there is no text on its pages", advice, file=name)
+        damage = "; ".join(note.sentence() for note in self.notes)
+        advice = "get the whole file, if you can"
+        return DocumentError(f"{damage}, and there is no text in it", advice, file=name)
 
     def _total(self) -> int:
         """How many pages the document has."""
@@ -279,8 +294,10 @@ def _is_of_a_page(problem: Overtime | Died | DocumentError) -> bool:
     return True
 
 
-def _costed(problem: Overtime | Died | DocumentError, what: str) -> DocumentError:
-    return problem if isinstance(problem, DocumentError) else cost(problem, what)
+def _costed(problem: Overtime | Died | DocumentError, file: str, page: int = 0) -> DocumentError:
+    if isinstance(problem, DocumentError):
+        return problem.at(file, page) if page else problem
+    return cost(problem, file, page)
 
 
 def _behind(pages: str, number: int) -> str:

@@ -12,7 +12,7 @@ from ..settings import limit
 from ..text.source import Page
 from ..workers.pool import Died, Overtime
 from .containers import Part, cost
-from .pages import Found, Reading
+from .pages import Assembly, Found
 
 _NEVER = "it is an image without text, and OCR is not wanted (--ocr never)"
 OCR, LANGUAGES = "cleaner.formats.ocr.reader", "cleaner.formats.ocr.languages"
@@ -33,11 +33,11 @@ def read_languages(
 
 
 class Recognition:
-    """The OCR of what a reading left unread."""
+    """The OCR of what was left unread of a document."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading, self.workers = reading, reading.workers
-        self.name, self.request, self.found = reading.document.name, reading.request, reading.found
+    def __init__(self, assembly: Assembly) -> None:
+        self.assembly, self.workers = assembly, assembly.workers
+        self.name, self.request, self.found = assembly.document.name, assembly.request, assembly.found
         self.waiting = [
             at for at, found in enumerate(self.found) if found.page.origin == "unread" and not found.lost
         ]
@@ -46,7 +46,7 @@ class Recognition:
         """Put the pages in their places.  Raises :class:`OcrError` if something is not installed."""
         if self.request.ocr == NEVER:
             for at in self.waiting:
-                self._replace(at, self.found[at].page, _NEVER)
+                self.assembly.settle(at, self.found[at].page, _NEVER)
         elif self.waiting:
             self._all(self._languages())
 
@@ -74,9 +74,9 @@ class Recognition:
             except (OcrError, DocumentError) as error:
                 if isinstance(error, OcrError) and error.advice:  # something is to be installed
                     raise self._missing(error) from None
-                failure = failure or self.reading.renamed(error)
+                failure = failure or self.assembly.named(error)
             except (Overtime, Died) as error:
-                failure = failure or cost(error, f"{self.name}: a first look by OCR", "ocr_seconds")
+                failure = failure or cost(error, self.name, 0, "a first look by OCR", "ocr_seconds")
         assert failure
         raise failure
 
@@ -90,9 +90,10 @@ class Recognition:
 
     def _missing(self, error: OcrError) -> OcrError:
         pages = spans([self.found[at].number for at in self.waiting])
-        problem = f"{self.name}: {pages} must be read by OCR: {error.problem}"
+        clause = f"{pages} must be read by OCR: {error.clause}"
         others = len(self.waiting) < len(self.found)
-        return OcrError(problem, error.advice + ("; --ocr never leaves these pages out" if others else ""))
+        advice = error.advice + ("; --ocr never leaves these pages out" if others else "")
+        return OcrError(clause, advice, file=self.name)
 
     def _image(self, found: Found, languages: tuple[str, ...]) -> Page:
         seconds = limit("ocr_seconds")
@@ -101,28 +102,19 @@ class Recognition:
         return page
 
     def _take(self, at: int, future: Future[Page]) -> None:
-        old = self.found[at].page
-        where = f"{self.name}: page {self.found[at].number}"
+        number, old = self.found[at].number, self.found[at].page
         error: CleanerError
         try:
             page = future.result()
-            self._replace(at, page._replace(file=old.file, label=page.label or old.label))
+            self.assembly.settle(at, page._replace(file=old.file, label=page.label or old.label))
             return
         except (Overtime, Died) as problem:
-            error = cost(problem, f"{where}: OCR", "ocr_seconds")
+            error = cost(problem, self.name, number, "OCR", "ocr_seconds")
         except (OcrError, DocumentError) as problem:
             if isinstance(problem, OcrError) and problem.advice:
                 raise self._missing(problem) from None
-            clause = problem.problem.removeprefix(f"page {self.found[at].at + 1}: ")
-            error = type(problem)(f"{where}: {clause}", *problem.args[1:])
-        self.reading.complete = False
-        self.found[at] = self.found[at]._replace(lost=error)
-        self._replace(at, old, error.problem.removeprefix(f"{where}: "))
-
-    def _replace(self, at: int, page: Page, clause: str = "") -> None:
-        warnings = (*page.warnings, clause) if clause else page.warnings
-        self.found[at] = self.found[at]._replace(page=page._replace(warnings=warnings))
-        self.reading.step()
+            error = problem.at(self.name, number)
+        self.assembly.give_up(at, error)
 
 
 def spans(pages: list[int]) -> str:

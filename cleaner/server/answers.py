@@ -13,10 +13,11 @@ from pydantic_core import to_json
 from .. import Cleaner, Result, __version__
 from ..formats.text.decoding import Form
 from ..reading.containers import Document
+from ..reading.layouts import LayoutFile, corrected_files, new_file
 from ..reports.records import Made, result_record
 from ..text.source import Source
 from .asked import PARTS, Wanted
-from .media import DIFF, JSON, LAYOUTS, TEXT
+from .media import DIFF, JSON, TEXT
 from .problems import Problem
 
 UTF8 = Form("utf-8")
@@ -33,7 +34,7 @@ class Answer(NamedTuple):
 
 def answer(
     cleaner: Cleaner, result: Result, wanted: Wanted, form: str, source: Form = UTF8,
-    layout: Sequence[tuple[str, str, bytes]] | None = None,
+    layout: Sequence[LayoutFile] | None = None,
 ) -> Answer:  # fmt: skip
     """The answer in one of the forms of :mod:`cleaner.server.media`; ``source`` is how the text came as
     bytes, ``layout`` what :func:`layouts` gives.  Raises :class:`Problem` if it cannot be."""
@@ -57,34 +58,26 @@ def answer(
     if not layout:
         raise Problem("not-acceptable", "A text has no layout to give back.")
     if len(layout) == 1:
-        return Answer(layout[0][1], layout[0][2], headers, len(result.skipped))
+        return Answer(layout[0].media, layout[0].data, headers, len(result.skipped))
     return Answer("application/zip", _zipped(layout), headers, len(result.skipped))
 
 
-def layouts(document: Document, result: Result) -> list[tuple[str, str, bytes]]:
-    """Name, media type and bytes of each layout file of a document, corrected; of one that has none, a new
-    one."""
-    from ..formats.hocr.writer import from_source
-    from ..formats.layout.readings import corrected
-
-    found: list[tuple[str, str, bytes]] = []
+def layouts(document: Document, result: Result) -> list[LayoutFile]:
+    """The layout files of a document, corrected; of one that has none, a new one."""
     if result.origin is None:
-        return found
-    for part in document.parts:
-        if part.kind in LAYOUTS and not part.problem:
-            at = [index for index, page in enumerate(result.origin.pages) if page.file == part.name]
-            pages = range(at[0], at[-1] + 1) if at else range(0)
-            with open(part.path, "rb") as file:
-                data = corrected(file.read(), part.kind, result, pages)
-            found.append((part.name.removesuffix(".gz"), LAYOUTS[part.kind], data))
-    return found or [("book.hocr", LAYOUTS["hocr"], from_source(result))]
+        return []
+    found = list(corrected_files(document, result))
+    if not found:
+        made = new_file(result)
+        found = [made._replace(name=f"book{made.name}")]
+    return found
 
 
-def _zipped(files: Sequence[tuple[str, str, bytes]]) -> bytes:
+def _zipped(files: Sequence[LayoutFile]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, _, data in files:
-            archive.writestr(zipfile.ZipInfo(name), data)
+        for file in files:
+            archive.writestr(zipfile.ZipInfo(file.name), file.data)
     return made.getvalue()
 
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from ..errors import DocumentError
 from ..formats import sniff
+from ..formats.text import TEXT
 from .body import Body
 from .media import Given, body_kind
 from .problems import Problem
@@ -56,7 +57,7 @@ async def _unsaid(request: Request, limits: Mapping[str, int], charset: str) -> 
     chunks = body.chunks()
     head = await _head(request, chunks)
     kind = _sniffed(head)
-    if kind == sniff.TEXT:
+    if kind == TEXT:
         await body.narrow("max_text")
         rest = [chunk async for chunk in chunks]
         yield Given("text", b"".join([head, *rest]), charset)

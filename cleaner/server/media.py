@@ -7,15 +7,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..errors import UsageError
+from ..formats.registry import formats, layouts, of
 from ..formats.text.names import EXAMPLES, codec
 from .problems import Problem
 
 JSON, TEXT, DIFF, LAYOUT = "json", "text", "diff", "layout"
-LAYOUTS = {
-    "hocr": "text/vnd.hocr+html",
-    "alto": "application/alto+xml",
-    "page": "application/vnd.prima.page+xml",
-}
+_WRITTEN = [of(name) for name in formats() if name in layouts()]
 #: Media types that may be asked for, and the form of answer that each means; the best liked first.
 ANSWERS: dict[str, str] = {
     "application/json": JSON,
@@ -23,27 +20,18 @@ ANSWERS: dict[str, str] = {
     "text/x-diff": DIFF,
     "text/x-patch": DIFF,
     "application/vnd.cleaner.layout": LAYOUT,
-    **dict.fromkeys(LAYOUTS.values(), LAYOUT),
-    "text/html": LAYOUT,
-    "application/xml": LAYOUT,
-    "text/xml": LAYOUT,
+    **dict.fromkeys([format.media for format in _WRITTEN], LAYOUT),
+    **dict.fromkeys([media for format in _WRITTEN for media in format.aliases], LAYOUT),
 }
 #: Media types of bodies, and what they are for.
 BODIES: dict[str, str] = {
     "application/json": "a text with options",
-    "text/plain": "a text in UTF-8, or in the `charset` that is named",
-    "application/pdf": "a PDF",
-    "image/*": "an image of a page: PNG, JPEG, TIFF, ...",
-    "text/vnd.hocr+html": "hOCR; `text/html` too",
-    "application/alto+xml": "ALTO; `application/xml` and `text/xml` too",
-    "application/vnd.prima.page+xml": "PAGE; `application/xml` and `text/xml` too",
-    "application/zip": "a ZIP of page files",
-    "application/gzip": "one of these, packed",
+    **{format.media: format.help for format in formats().values()},
     "application/octet-stream": "any of these: its first bytes tell",
 }
 _UNSAID = ("", "application/x-www-form-urlencoded", "application/octet-stream")  # the first is curl's default
-_OTHERS = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "application/x-pdf",
-           "application/x-gzip", "application/x-zip-compressed")  # fmt: skip
+_OTHERS = [media for format in formats().values() for media in (*format.aliases, *format.taken)]
+_FAMILIES = tuple(media[:-1] for media in BODIES if media.endswith("/*"))
 
 
 class Given(NamedTuple):
@@ -105,7 +93,7 @@ def body_kind(content_type: str) -> tuple[str, str]:
         return "json", ""
     if media == "text/plain" and (content_type.strip().lower().startswith("text/plain")):
         return "text", charset
-    if media in _UNSAID or media in BODIES or media in _OTHERS or media.startswith("image/"):
+    if media in _UNSAID or media in BODIES or media in _OTHERS or media.startswith(_FAMILIES):
         return "document", charset
     raise Problem("unsupported", f"Send one of: {', '.join(BODIES)}.")
 

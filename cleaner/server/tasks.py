@@ -11,14 +11,17 @@ import os
 import time
 from contextlib import suppress
 from functools import lru_cache
+from importlib import import_module
 from posixpath import dirname
-from typing import Any
+from typing import Any, BinaryIO
 
 from .. import Cleaner, Result, Source
 from ..engine.budget import LateError, alarm
 from ..errors import DocumentError, EncodingError
 from ..formats import sniff
+from ..formats.registry import named, of
 from ..formats.text import decoding as plain
+from ..formats.zip_archive import ZIP
 from ..reading import book
 from ..reading.containers import Document
 from ..settings import SettingError, limit
@@ -111,14 +114,15 @@ def finish_job(given: Given, document: Document | None, source: Source, wanted: 
 def pictures(kind: str, document: Document, source: Source) -> list[tuple[str, int] | None]:
     """Where the picture of each page is: member of the ZIP ("" where the body is the picture), and index
     there; None for a page without one.  ``kind`` is that of the body."""
-    if kind in (sniff.PDF, sniff.IMAGE):
+    if of(kind).picture:
         return [("", page.at) for page in source.pages]
-    if kind != sniff.ZIP:
+    if kind != ZIP:
         return [None for _ in source.pages]
-    images = {part.name for part in document.parts if part.kind == sniff.IMAGE}
+    shown = named(lambda format: format.picture and format.is_page)
+    images = {part.name for part in document.parts if part.kind in shown}
     beside: dict[str, list[str]] = {}
     for part in document.doubles:
-        if part.kind == sniff.IMAGE:
+        if part.kind in shown:
             beside.setdefault(book.stem(part.name), []).append(part.name)
 
     def member(file: str) -> str:
@@ -156,18 +160,20 @@ def chosen_parts(path: str, include: frozenset[str], until: float) -> bytes:
 def page_image(path: str, kind: str, member: str, index: int, width: int, until: float) -> bytes:
     """Page ``index`` (from 0) of a PDF, of an image, or of a member of a ZIP that is one, as PNG."""
     try:
-        if kind == sniff.PDF:
-            from ..formats.pdf import image as pdf_image
-
-            return pdf_image.png(path, index, width)
-        from ..formats.images import picture
+        if kind != ZIP:
+            return _png(kind, path, index, width)
         from ..reading import archives
 
-        if kind == sniff.ZIP:
-            return picture.png(io.BytesIO(archives.member(path, member, limit("max_document"))), index, width)
-        return picture.png(path, index, width)
+        data = archives.member(path, member, limit("max_document"))
+        return _png(sniff.kind(data[: sniff.HEAD]), io.BytesIO(data), index, width)
     except DocumentError:
         raise Problem("not-found", "There is no such page, or it is damaged.") from None
+
+
+def _png(kind: str, file: str | BinaryIO, index: int, width: int) -> bytes:
+    """The picture of a page of a file of this format."""
+    made: bytes = import_module(of(kind).picture).png(file, index, width)
+    return made
 
 
 def _of_body(given: Given, wanted: Wanted) -> tuple[str, Wanted, plain.Form]:

@@ -15,27 +15,24 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from ...engine.result import Result
 from ...text.glyphs import LINE_HYPHENS, LOST_HYPHENS
 from ...text.view import Role
 from ..layout.blocks import Row
 from ..layout.draft import Draft, escaped
 from ..layout.labels import NAMES
 from ..layout.markup import Fault, Node, encoding_of, parts
-from ..layout.readings import HYPHENS, Reading, matched, row_role
+from ..layout.readings import HYPHENS, Cleaned, WordReading, matched, row_role
 from .reader import PARTS, Reader, Spot
 
-_KEPT = frozenset(LINE_HYPHENS) - frozenset(
-    LOST_HYPHENS
-)  # hyphens that HYP may show; others have lost their glyph
+_KEPT = frozenset(LINE_HYPHENS) - frozenset(LOST_HYPHENS)  # hyphens that HYP may show
 _LAYOUT = re.compile(r"<((?:[\w.-]+:)?)Layout[\s>]")
 _ROOT = re.compile(r"<(?:[\w.-]+:)?alto\b[^>]*>")
 _NEW = re.compile(r"alto/ns-v[3-9]|(?<!\d)2[.-][1-9]")
 _OLD = re.compile(r"ccs-gmbh|alto_prod|(?<!\d)[12][.-]\d|alto/ns-v2")
 
 
-def corrected(data: bytes, result: Result, pages: range) -> bytes:
-    """The file with the words that the result has; see :func:`cleaner.formats.layout.readings.corrected`."""
+def corrected(data: bytes, result: Cleaned, pages: range) -> bytes:
+    """The file with the words that the result has; see :func:`cleaner.formats.registry.corrected`."""
     return _Writer(data).corrected(result, pages)
 
 
@@ -50,7 +47,7 @@ class _Writer:
         self.order: Node | None = None
         self.made: dict[Role, str] = {}  # ids of new tags
 
-    def corrected(self, result: Result, pages: range) -> bytes:
+    def corrected(self, result: Cleaned, pages: range) -> bytes:
         for sheet, read in matched(self.reader.sheets(self._watched()), result, pages):
             at = 0
             for block in sheet.blocks:
@@ -72,7 +69,7 @@ class _Writer:
                     self.order = item
             yield item
 
-    def _row(self, row: Row, read: Sequence[Reading]) -> None:
+    def _row(self, row: Row, read: Sequence[WordReading]) -> None:
         pairs = zip(row.tokens, read, strict=True)
         for _, group in groupby(pairs, key=lambda pair: id(pair[0].spot.string)):
             words = list(group)
@@ -81,7 +78,7 @@ class _Writer:
         if role and not row.role.is_furniture and self._has_tags() and row.spot:
             self._refer(row.spot, self._tag(role))
 
-    def _string(self, row: Row, spot: Spot, words: Sequence[Reading]) -> None:
+    def _string(self, row: Row, spot: Spot, words: Sequence[WordReading]) -> None:
         """Correct the words of one String."""
         last = words[-1]
         if all(word.text == word.before for word in words) and not (words[0].second or last.first):
@@ -98,7 +95,7 @@ class _Writer:
                 if spot.string.get(name) != value:
                     self.draft.set(spot.string.start, name, value)
 
-    def _hyphenated(self, row: Row, spot: Spot, word: Reading) -> str:
+    def _hyphenated(self, row: Row, spot: Spot, word: WordReading) -> str:
         """What of the last word of a String stands in it; its hyphen is put where it belongs."""
         if word.first and word.mark:
             if not spot.hyphen and not spot.glyph:

@@ -14,8 +14,9 @@ from ...errors import DocumentError
 from ...text.source import Box, Page
 from ...text.view import Role
 from ..layout.blocks import Block, Row, Sheet, Token, plain, share_out
+from ..layout.heads import wide
 from ..layout.labels import role_of
-from ..layout.markup import MAX_DEPTH, Fault, encoding_of, number, share, wide
+from ..layout.markup import MAX_DEPTH, Fault, encoding_of, number, share
 from ..layout.setting import deliver
 from ..request import Outline, Request
 from .tags import Piece, Tag, stream

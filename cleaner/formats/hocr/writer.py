@@ -13,13 +13,12 @@ from functools import reduce
 from itertools import groupby
 from math import ceil, floor, isnan
 
-from ...engine.result import Result
 from ...text.source import Box, Page
 from ...text.view import Role
 from ..layout.blocks import SPACE, Row, Token
 from ..layout.draft import Draft, escaped
-from ..layout.markup import wide
-from ..layout.readings import Reading, matched, origin_of, readings, row_role
+from ..layout.heads import wide
+from ..layout.readings import Cleaned, WordReading, matched, origin_of, readings, row_role
 from .reader import FURNITURE, opened, sheets
 from .tags import Piece
 
@@ -49,8 +48,8 @@ ocr_noise ocrx_word ocrp_wconf"/>
 """
 
 
-def corrected(data: bytes, result: Result, pages: range) -> bytes:
-    """The file with the words that the result has; see :func:`cleaner.formats.layout.readings.corrected`."""
+def corrected(data: bytes, result: Cleaned, pages: range) -> bytes:
+    """The file with the words that the result has; see :func:`cleaner.formats.registry.corrected`."""
     file = opened(data)
     draft = Draft(file.data, file.encoding)
     for sheet, read in matched(sheets(file), result, pages):
@@ -66,7 +65,7 @@ def corrected(data: bytes, result: Result, pages: range) -> bytes:
     return data if done == file.data else done.decode("utf-8").encode(code)
 
 
-def _correct(draft: Draft, row: Row, read: Sequence[Reading], encoding: str, height: float) -> None:
+def _correct(draft: Draft, row: Row, read: Sequence[WordReading], encoding: str, height: float) -> None:
     for token, reading in zip(row.tokens, read, strict=True):
         text = written(reading)
         if text != reading.before:
@@ -84,7 +83,7 @@ def class_of(role: Role, box: Box | None, height: float) -> str:
     return _CLASSES.get(role, "ocr_footer" if low else "ocr_header")
 
 
-def written(reading: Reading) -> str:
+def written(reading: WordReading) -> str:
     """A word as it stands in its line: the first half of a broken one with the mark of that."""
     return reading.text + SOFT_HYPHEN if reading.first and reading.mark else reading.text
 
@@ -138,7 +137,7 @@ def _places(pieces: Sequence[Piece], encoding: str) -> Iterator[tuple[str, int, 
         at = match.end() if match else len(text)
 
 
-def from_source(result: Result) -> bytes:
+def from_source(result: Cleaned) -> bytes:
     """A new hOCR document, UTF-8, for a result whose document is none of hOCR: pages, blocks, lines and words
     with their boxes, in pixels (of 300 dpi where the pages are not measured in pixels).
 
@@ -151,7 +150,7 @@ def from_source(result: Result) -> bytes:
     return "".join(parts).encode("utf-8")
 
 
-def _page(page: Page, number: int, read: Sequence[Reading]) -> Iterator[str]:
+def _page(page: Page, number: int, read: Sequence[WordReading]) -> Iterator[str]:
     scale = _SCALES.get(page.unit, 1.0)
     extent = bbox(Box(0, 0, page.width, page.height), scale)
     resolution = "" if page.unit == "px" else "; scan_res 300 300"
@@ -171,7 +170,7 @@ def _page(page: Page, number: int, read: Sequence[Reading]) -> Iterator[str]:
     yield "</div>\n"
 
 
-def _line(page: Page, row: int, read: Sequence[Reading], name: str, scale: float) -> Iterator[str]:
+def _line(page: Page, row: int, read: Sequence[WordReading], name: str, scale: float) -> Iterator[str]:
     lines, words = page.lines, page.words
     box = lines.box(row)
     found = words.within(lines.starts[row], lines.ends[row])

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from ...errors import DocumentError
+from .heads import wide
 
 HEAD = 1 << 16
 """Bytes of a file that tell what it is."""
@@ -26,11 +27,6 @@ LARGEST = 1e7
 
 _UNREAD = ("Glyph",)  # elements, of ALTO and of PAGE, that nobody asks for and that are most of a file
 _LONGEST = 100  # of the beginnings of tags that are counted
-_HOCR = re.compile(
-    r"""class\s*=\s*["']?[^"'<>]*\bocrx?_(?:page|carea|par|line|word)\b|name\s*=\s*["']?ocr-(?:system|capab)"""
-)
-_ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
-_PROLOG = (("<?", "?>"), ("<!--", "-->"), ("<!", ">"))
 _DECLARED = re.compile(
     rb"""^<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)|<meta[^>]*?charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE
 )
@@ -195,13 +191,6 @@ def count(data: Iterable[bytes], name: str) -> int:
     return max(1, found)
 
 
-def wide(data: bytes) -> str:
-    """The name of the encoding if it has two bytes for a letter, as its first bytes tell; else ""."""
-    if data.startswith((codecs.BOM_UTF16_LE, b"<\0")):
-        return "utf-16-le"
-    return "utf-16-be" if data.startswith((codecs.BOM_UTF16_BE, b"\0<")) else ""
-
-
 def encoding_of(data: bytes) -> str:
     """The encoding that a file of XML or HTML says it has, as Python calls it; "" if it says nothing."""
     if known := wide(data):
@@ -214,37 +203,6 @@ def encoding_of(data: bytes) -> str:
         except LookupError:
             return ""
     return ""
-
-
-def kind_of(head: bytes) -> str:
-    """What the first bytes of a file (:data:`HEAD` will do) are of: "hocr", "alto", "page", or "" if none."""
-    text = head.decode(wide(head) or "utf-8", "replace").lstrip("\ufeff")
-    if not text.lstrip().startswith("<"):
-        return ""
-    if match := _ROOT.match(text, _prolog(text)):
-        name = match[1].rpartition(":")[2]
-        if name in ("alto", "PcGts"):
-            return "alto" if name == "alto" else "page"
-    return "hocr" if _HOCR.search(text) else ""
-
-
-def _prolog(text: str) -> int:
-    """Where the root element of a document begins: behind declarations and comments."""
-    at = 0
-    while at < len(text):
-        if text[at].isspace():
-            at += 1
-            continue
-        close = next((end for start, end in _PROLOG if text.startswith(start, at)), "")
-        if not close:
-            return at
-        if close == ">" and -1 < text.find("[", at) < text.find(">", at):
-            at = text.find("]", at)
-        at = text.find(close, at) if at >= 0 else -1
-        if at < 0:
-            return len(text)
-        at += len(close)
-    return at
 
 
 def number(text: str) -> float | None:

@@ -9,9 +9,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from ...engine.result import Result
 from ...errors import DocumentError
 from ...text.edits import Edit
 from ...text.glyphs import LINE_GLYPHS
@@ -26,7 +25,39 @@ HYPHENS = frozenset(LINE_GLYPHS)
 """What may stand at the end of the first half of a word."""
 
 
-class Reading(NamedTuple):
+class Piece(Protocol):
+    """A line that is no text: its span in the source, and its role as the name of one in lower case."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+
+    @property
+    def role(self) -> str:
+        """What it is."""
+
+
+class Cleaned(Protocol):
+    """What a writer needs of :class:`cleaner.engine.result.Result`."""
+
+    @property
+    def origin(self) -> Source | None:
+        """The document, if it is one."""
+
+    @property
+    def edits(self) -> Sequence[Edit]:
+        """What was changed in the source."""
+
+    @property
+    def furniture(self) -> Sequence[Piece]:
+        """The lines that were taken out."""
+
+
+class WordReading(NamedTuple):
     """How a word reads in the result.
 
     ``before``   the word as it was
@@ -45,20 +76,7 @@ class Reading(NamedTuple):
     role: Role = Role.BODY
 
 
-def corrected(data: bytes, format: str, result: Result, pages: range) -> bytes:
-    """A file of hOCR ("hocr"), ALTO ("alto") or PAGE ("page") with the words that the result has.
-
-    ``pages`` are the indices of its pages in ``result.origin``.  Everything else, boxes above all, stays as
-    it is, byte for byte.  Raises :class:`DocumentError` if the file is not the one that was read."""
-    from ..alto import writer as alto
-    from ..hocr import writer as hocr
-    from ..page_xml import writer as page_xml
-
-    writers = {"hocr": hocr.corrected, "alto": alto.corrected, "page": page_xml.corrected}
-    return writers[format](data, result, pages)
-
-
-def readings(result: Result, pages: range) -> list[Reading]:
+def readings(result: Cleaned, pages: range) -> list[WordReading]:
     """How each word of these pages reads in the result, in the order of the words."""
     source = origin_of(result)
     if not pages:
@@ -70,7 +88,7 @@ def readings(result: Result, pages: range) -> list[Reading]:
     return weaver.readings()[skipped : skipped + size]
 
 
-def origin_of(result: Result) -> Source:
+def origin_of(result: Cleaned) -> Source:
     """The document of a result.  Raises :class:`ValueError` if it is one of plain text."""
     if result.origin is None:
         raise ValueError("the result is not that of a document")
@@ -78,8 +96,8 @@ def origin_of(result: Result) -> Source:
 
 
 def matched(
-    sheets: Iterable[Sheet | Fault], result: Result, pages: range
-) -> Iterator[tuple[Sheet, list[Reading]]]:
+    sheets: Iterable[Sheet | Fault], result: Cleaned, pages: range
+) -> Iterator[tuple[Sheet, list[WordReading]]]:
     """The sheets of a file that these pages were read from, each with the readings of its words.
 
     Raises :class:`DocumentError` if there is none for a page."""
@@ -102,7 +120,7 @@ def matched(
         )
 
 
-def row_role(read: Sequence[Reading]) -> Role:
+def row_role(read: Sequence[WordReading]) -> Role:
     """The role that the result gives to a whole line; BODY if it gives none."""
     role = read[0].role
     return role if all(reading.role == role for reading in read) else Role.BODY
@@ -119,7 +137,7 @@ def _widened(source: Source, pages: range) -> tuple[int, int]:
 
 
 @dataclass(slots=True)
-class _Word:
+class _Span:
     """A word on its way: ``out`` is what is known of its reading, up to the offset ``at``."""
 
     start: int
@@ -136,9 +154,9 @@ class _Word:
 class _Reader:
     """Takes the edits of a result to the words of some pages."""
 
-    def __init__(self, result: Result, source: Source, pages: range) -> None:
+    def __init__(self, result: Cleaned, source: Source, pages: range) -> None:
         self.text = source.text
-        self.words: list[_Word] = []
+        self.words: list[_Span] = []
         self.lines: list[tuple[int, int]] = []  # spans
         for page in pages:
             self._collect(source, page)
@@ -159,9 +177,9 @@ class _Reader:
         ]
         for start, end in zip(words.starts, words.ends, strict=True):
             line = bisect_right(lines.starts, start) - 1
-            self.words.append(_Word(first + start, first + end, (page, line), at=first + start))
+            self.words.append(_Span(first + start, first + end, (page, line), at=first + start))
 
-    def _furniture(self, result: Result) -> None:
+    def _furniture(self, result: Cleaned) -> None:
         for piece in result.furniture:
             low = bisect_left(self.starts, piece.start)
             for word in self.words[low : bisect_left(self.starts, piece.end)]:
@@ -261,7 +279,7 @@ class _Reader:
         """Whether lines run on there and say nothing of words."""
         return bool(SPACELESS.match(self.text[end]) and SPACELESS.match(self.text[start]))
 
-    def readings(self) -> list[Reading]:
+    def readings(self) -> list[WordReading]:
         """The words as they read now."""
         words = self.words
         for word in words:
@@ -276,7 +294,7 @@ class _Reader:
                 if word.next >= 0:
                     words[word.into].next = word.next
                 word.out = ""
-        found = [Reading(self.text[word.start : word.end], word.out, role=word.role) for word in words]
+        found = [WordReading(self.text[word.start : word.end], word.out, role=word.role) for word in words]
         for chain in self._chains():
             whole = "".join(words[index].out for index in chain)
             for upper, lower in pairwise(chain):
@@ -299,7 +317,7 @@ class _Reader:
                 yield chain
 
 
-def _own(word: _Word, edit: Edit, parts: Sequence[str]) -> str:
+def _own(word: _Span, edit: Edit, parts: Sequence[str]) -> str:
     """What an edit that touches no other word brings to this one; ``parts`` are those of its text."""
     starts, ends = edit.start < word.start, edit.end > word.end
     if edit.start == edit.end:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from collections.abc import Sequence
+from importlib import import_module
+from itertools import pairwise
 from statistics import median
 
-from ...errors import DocumentError, LimitError, OcrError
-from ...settings import limit
+from ...errors import DocumentError, OcrError
 from ...text.source import Box, Lines, Page, Words
 from ...text.view import Role
 from ..hocr.reader import Opened, sheets
-from ..images.frames import Size, sizes
 from ..layout.blocks import Block, Row, Sheet, Token, hull, settle
 from ..layout.setting import paged
-from ..request import Outline, Request, wanted
+from ..raster import Raster
+from ..registry import of
 from . import tessdata, tesseract
 from .skew import slope, straight
 
-DPI = 300
-POINT = 72
 _SURE = 0.6  # mean confidence; below it a page may lie on its side, or be in another language
 _SPECK, _DOUBTED = 0.16, 0.93  # type sizes and confidence up to which a lone word is a speck of dirt
 _ENDS = ".!?:;…\"'”’»›)]"
@@ -29,43 +27,13 @@ _EDGE = 0.7  # type sizes by which the edges of a column may be ragged
 _TURN = re.compile(rb"textangle (-?\d+)")
 
 
-def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
-    """The pages of a file of images, each still to be read by OCR.
-
-    Raises :class:`DocumentError` if the file is damaged, :class:`LimitError` for too many pages or pixels."""
-    found = list(islice(sizes(path), request.max_pages + 1))
-    if len(found) > request.max_pages:
-        raise LimitError(
-            f"it has more pages than the {request.max_pages} that max_pages allows",
-            "allow more with CLEANER_MAX_PAGES",
-            "max_pages",
-        )
-    chosen = list(wanted(request.pages, len(found)))
-    yield Outline(len(chosen))
-    for index in chosen:
-        size = _checked(found[index], index)
-        yield Page("", Words(), Lines(), size.width, size.height, "px", "unread")
-
-
-def _checked(size: Size, index: int) -> Size:
-    most = limit("max_pixels")
-    if size.width * size.height > most:
-        raise LimitError(
-            f"page {index + 1} has {size.width} x {size.height} pixels, "
-            f"more than the {most} that max_pixels allows",
-            "make the image smaller, or allow more with CLEANER_MAX_PIXELS",
-            "max_pixels",
-        )
-    return size
-
-
 def ocr_page(path: str, kind: str, index: int, languages: tuple[str, ...]) -> Page:
     """One page of a PDF or image file as the OCR reads it; ``languages`` as :func:`languages` gives them.
 
     Boxes are in points (PDF) or pixels.  Raises :class:`OcrError` if the engine fails."""
     picture = Picture(path, kind, index)
     sheet, turn = _read(picture, languages)
-    page = _page(sheet, turn, picture)
+    page = _page(sheet, turn, picture.raster)
     sure, _ = _score(sheet)
     if not page.text or sure >= _SURE:
         return page
@@ -76,36 +44,21 @@ def ocr_page(path: str, kind: str, index: int, languages: tuple[str, ...]) -> Pa
 class Picture:
     """The image of one page, ready for the engine."""
 
-    data: bytes | str  # or the path of its file
-
     def __init__(self, path: str, kind: str, index: int) -> None:
         self.index = index
-        self.scale, self.unit = 1.0, "px"
-        self.dpi, self.number = 0, -1
-        if kind == "pdf":
-            from ..pdf.file import frame_of, opened, page_of
-            from ..pdf.image import render
-
-            with opened(path) as document, page_of(document, index) as page:
-                width, _ = frame_of(page).size
-            self.width, self.height, pixels = render(path, index, DPI)
-            self.data = b"P5 %d %d 255\n" % (self.width, self.height) + pixels
-            self.unit, self.scale = "pt", width / self.width
-            self.dpi = round(POINT / self.scale)
-            return
-        self.width, self.height = _checked(next(islice(sizes(path), index, None)), index)
-        self.data, self.number = path, index
+        self.raster: Raster = import_module(of(kind).scan).raster(path, index)
 
     def script(self) -> str:
         """The script of its text, a key of ``tessdata.SCRIPTS``; "" if it cannot be told."""
-        return tessdata.script(tesseract.script(self.data, page=self.number))
+        return tessdata.script(tesseract.script(self.raster.data, page=self.raster.number))
 
     def recognised(self, languages: Sequence[str], turned: bool = False) -> bytes:
         """What the engine reads in it, as hOCR."""
+        image = self.raster
         try:
-            return tesseract.recognise(self.data, languages, dpi=self.dpi, page=self.number, turned=turned)
+            return tesseract.recognise(image.data, languages, dpi=image.dpi, page=image.number, turned=turned)
         except (OcrError, DocumentError) as error:
-            raise type(error)(f"page {self.index + 1}: {error.problem}", error.advice) from None
+            raise error.at(page=self.index + 1) from None
 
 
 def _read(picture: Picture, languages: Sequence[str]) -> tuple[Sheet, int]:
@@ -170,13 +123,13 @@ def _extent(token: Token) -> float:
     return max(box.right - box.left, box.bottom - box.top)
 
 
-def _page(sheet: Sheet, turn: int, picture: Picture) -> Page:
+def _page(sheet: Sheet, turn: int, image: Raster) -> Page:
     """The text of a page, set as if it lay straight, with the boxes as they are on it."""
     rows = [row for block in sheet.blocks for row in block.rows]
     places = [(row.box, [token.box for token in row.tokens]) for row in rows]
     for row in rows:
         for token in row.tokens:
-            token.box = token.box and _upright(token.box, turn, picture)
+            token.box = token.box and _upright(token.box, turn, image)
     lean = slope(sheet)
     for row in rows:
         for token in row.tokens:
@@ -190,16 +143,14 @@ def _page(sheet: Sheet, turn: int, picture: Picture) -> Page:
         words.add(
             made.words.starts[index],
             made.words.ends[index],
-            _scaled(box, picture),
+            _scaled(box, image),
             made.words.confidences[index],
         )
     for index, (box, _) in enumerate(places):
-        size, region = made.lines.sizes[index] * picture.scale, made.lines.regions[index]
-        lines.add(
-            made.lines.starts[index], made.lines.ends[index], _scaled(box, picture), size, region=region
-        )
-    width, height = picture.width * picture.scale, picture.height * picture.scale
-    return Page(made.text, words, lines, width, height, picture.unit, "ocr")
+        size, region = made.lines.sizes[index] * image.scale, made.lines.regions[index]
+        lines.add(made.lines.starts[index], made.lines.ends[index], _scaled(box, image), size, region=region)
+    width, height = image.width * image.scale, image.height * image.scale
+    return Page(made.text, words, lines, width, height, image.unit, "ocr")
 
 
 def _mend(sheet: Sheet) -> None:
@@ -237,14 +188,14 @@ def _runs_on(above: Block, below: Block, pitch: float) -> bool:
     )
 
 
-def _scaled(box: Box | None, picture: Picture) -> Box:
-    return Box(*(value * picture.scale for value in box or ()))
+def _scaled(box: Box | None, image: Raster) -> Box:
+    return Box(*(value * image.scale for value in box or ()))
 
 
-def _upright(box: Box, turn: int, picture: Picture) -> Box:
+def _upright(box: Box, turn: int, image: Raster) -> Box:
     """Where a box stands if the page is turned so that its lines run from left to right."""
     left, top, right, bottom = box
-    width, height = picture.width, picture.height
+    width, height = image.width, image.height
     if turn == 90:
         return Box(height - bottom, left, height - top, right)
     if turn == 180:

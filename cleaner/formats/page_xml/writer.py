@@ -16,13 +16,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ...engine.result import Result
 from ...text.glyphs import SOFT_HYPHENS
 from ...text.view import Role
 from ..layout.blocks import Block, Row
 from ..layout.draft import Draft, escaped
 from ..layout.markup import Node, encoding_of
-from ..layout.readings import Reading, matched, row_role
+from ..layout.readings import Cleaned, WordReading, matched, row_role
 from .reader import sheets, text_of, unicode_of
 
 _BREAK = "\u00ac"
@@ -38,8 +37,8 @@ _OTHER = "other"  # the type of a region that is none of these
 _STRUCTURE = re.compile(r"structure\s*\{[^}]*\}")
 
 
-def corrected(data: bytes, result: Result, pages: range) -> bytes:
-    """The file with the words that the result has; see :func:`cleaner.formats.layout.readings.corrected`."""
+def corrected(data: bytes, result: Cleaned, pages: range) -> bytes:
+    """The file with the words that the result has; see :func:`cleaner.formats.registry.corrected`."""
     writer = _Writer(data)
     for sheet, read in matched(sheets([data]), result, pages):
         at = 0
@@ -54,7 +53,7 @@ class _Writer:
     def __init__(self, data: bytes) -> None:
         self.draft = Draft(data, encoding_of(data) or "utf-8")
 
-    def block(self, block: Block, read: Sequence[Reading]) -> None:
+    def block(self, block: Block, read: Sequence[WordReading]) -> None:
         """Correct a region: its words, its lines, its text, and what it is."""
         at = 0
         lines: list[tuple[str, str]] = []
@@ -69,7 +68,7 @@ class _Writer:
             self._write(equivalent, replaced(unicode_of(equivalent), lines, "\n"))
         self._mark(block, roles)
 
-    def _row(self, row: Row, read: Sequence[Reading]) -> str:
+    def _row(self, row: Row, read: Sequence[WordReading]) -> str:
         """Correct a line; its text as it is now."""
         words = [(reading.before, written(reading)) for reading in read]
         parts = (
@@ -121,7 +120,7 @@ class _Writer:
         self.draft.set(node.start, "custom", custom)
 
 
-def written(reading: Reading) -> str:
+def written(reading: WordReading) -> str:
     """A word as it stands in its line: the first half of a broken one with the mark of that."""
     if not reading.first or not reading.mark:
         return reading.text

@@ -42,7 +42,7 @@ def page_of(document: Document, index: int) -> Iterator[pypdfium2.PdfPage]:
     try:
         page = document.pdf[index]
     except pypdfium2.PdfiumError:
-        raise DocumentError(f"page {index + 1} of the PDF is missing or damaged") from None
+        raise DocumentError("it is missing or damaged in the PDF", page=index + 1) from None
     try:
         yield page
     finally:

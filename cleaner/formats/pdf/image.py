@@ -9,8 +9,11 @@ import pypdfium2
 
 from ...errors import LimitError
 from ...settings import limit
+from ..raster import Raster
 from .file import frame_of, opened, page_of
 
+_DPI = 300  # what OCR reads best
+_POINT = 72  # points in an inch
 _LEAST = 72  # dpi; a page that would have to be smaller to fit into the limit is refused
 _GLANCE = 200  # pixels of the longer side that show whether a page is blank
 
@@ -26,12 +29,25 @@ def render(path: str, index: int, dpi: float = 300) -> tuple[int, int, bytes]:
         fitting = 72 * (most / (width * height)) ** 0.5
         if fitting < _LEAST:
             raise LimitError(
-                f"page {index + 1} is {width / 72:,.0f} by {height / 72:,.0f} inches: "
+                f"is {width / 72:,.0f} by {height / 72:,.0f} inches: "
                 f"a picture may have {most:,} pixels (max_pixels)",
                 "leave it out with --pages, or allow more with CLEANER_MAX_PIXELS",
                 "max_pixels",
+                page=index + 1,
+                is_predicate=True,
             )
         return _gray(page, min(dpi, fitting) / 72)
+
+
+def raster(path: str, index: int) -> Raster:
+    """Page ``index`` (from 0) of a PDF as OCR takes it; raises what :func:`render` raises."""
+    with opened(path) as document, page_of(document, index) as page:
+        points, _ = frame_of(page).size
+    width, height, pixels = render(path, index, _DPI)
+    scale = points / width
+    return Raster(
+        width, height, b"P5 %d %d 255\n" % (width, height) + pixels, -1, round(_POINT / scale), "pt", scale
+    )
 
 
 def png(path: str, index: int, width: int) -> bytes:

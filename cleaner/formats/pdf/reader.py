@@ -61,7 +61,7 @@ def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
                 with page_of(document, index) as page:
                     found = _page(page, request.ocr, label, hyphens)
             except LimitError as error:
-                raise LimitError(f"page {index + 1}: {error.problem}", error.advice, error.limit) from None
+                raise error.at(page=index + 1) from None
             except DocumentError:
                 missing.append(index + 1)
                 found = Page(

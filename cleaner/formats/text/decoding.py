@@ -43,13 +43,17 @@ class Form(NamedTuple):
     first: int = 0
 
     def notes(self, name: str) -> list[str]:
-        """What is to be said of a text that was read so, as sentences; nothing if it is as one expects."""
+        """What is to be said of a text of this name that was read so, as sentences."""
+        return [f"{name}: {clause}" for clause in self.clauses()]
+
+    def clauses(self) -> list[str]:
+        """The same as clauses; nothing if it is as one expects."""
         found = []
         if self.guessed:
-            found.append(f"{name}: not UTF-8; read as {self.encoding} (a guess; --encoding says it outright)")
+            found.append(f"not UTF-8; read as {self.encoding} (a guess; --encoding says it outright)")
         if self.replaced:
             what = "what is" if self.replaced == 1 else f"{self.replaced} sequences of bytes that are"
-            found.append(f"{name}: {what} not {self.encoding} became U+FFFD, the first at byte {self.first}")
+            found.append(f"{what} not {self.encoding} became U+FFFD, the first at byte {self.first}")
         return found
 
 
