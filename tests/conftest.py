@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pickle
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+
+from cleaner.reading.inputs import read as read_document
+from cleaner.text.source import Source
 
 ROOT = Path(__file__).parent.parent
 
@@ -50,6 +55,20 @@ def article() -> str:
 @pytest.fixture(scope="session")
 def expected() -> str:
     return read(ROOT / "samples" / "article.expected.txt")
+
+
+@pytest.fixture(scope="session")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Source:
+    """The sample scan as OCR reads it, once for all processes of a run."""
+    base = tmp_path_factory.getbasetemp()
+    home = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    kept = home / "scanned.pickle"
+    with (home / "scanned.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(read_document(ROOT / "samples" / "scan.pdf", jobs=1)))
+    found: Source = pickle.loads(kept.read_bytes())
+    return found
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -80,7 +80,7 @@ def alone(*rules: Rule) -> Callable[[str], Any]:
 
 
 @pytest.mark.clock
-@pytest.mark.parametrize(("rank", "name"), enumerate(GROUPS), ids=GROUPS)
+@pytest.mark.parametrize(("rank", "name"), list(enumerate(GROUPS)), ids=GROUPS)
 def test_the_rule_is_linear(rank: int, name: str) -> None:
     rules = GROUPS[name]
     names = [*thinned([*hostile(1)], 4, rank), *examples_of(rules, 1)]

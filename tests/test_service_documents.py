@@ -15,7 +15,7 @@ from cleaner import clean
 from cleaner.reading.inputs import read
 
 from . import pdf_bombs as bombs
-from .conftest import ROOT
+from .conftest import ALL, ROOT
 from .http import BROKEN, SENTINEL, WHOLE, Server, check_problem, serving, until
 from .pdfs import document, lines
 from .test_promises_http import MIB, Memory, is_idle
