@@ -6,7 +6,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c co
 DATA   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test lint format bench bench-service soak schema docs wheel clean
+.PHONY: help setup demo serve test test-all cases lint format bench bench-service soak schema docs wheel clean
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 16
@@ -35,8 +35,14 @@ demo: $(VENV)/.base  ## clean the sample article on screen, with a summary
 serve: $(VENV)/.service  ## the HTTP service, with its page at http://127.0.0.1:8000
 	@$(BIN)/cleaner serve
 
-test: $(VENV)/.all  ## run the tests
-	@$(BIN)/python -m pytest
+test: $(VENV)/.all  ## run the tests, as much of each as a push needs
+	@$(BIN)/python -m tests
+
+test-all: $(VENV)/.all  ## run all of the tests: each rule on each hostile text, three times the examples
+	@CLEANER_TESTS=all $(BIN)/python -m tests
+
+cases: $(VENV)/.all  ## how the cases of tests/cases stand, and which of their marks are stale
+	@$(BIN)/python -m tests.casebook
 
 lint: $(VENV)/.all  ## ruff and mypy --strict
 	@$(BIN)/ruff check .

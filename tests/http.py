@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import json
 import os
 import signal
@@ -55,6 +56,12 @@ def check_problem(answer: httpx.Response, kind: str, *, log: str = "") -> dict[s
     return found
 
 
+def _end_with_parent() -> None:
+    """In the server: it ends if the tests do, however they end."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+
+
 class Server:
     """A server process, and what it logs."""
 
@@ -80,7 +87,14 @@ class Server:
         )
         line = tuple(word.replace("PORT", str(self.port)) for word in line)
         self._log = (folder / "server.log").open("ab")
-        self.process = subprocess.Popen(line, cwd=ROOT, env=env, stdout=self._log, stderr=self._log)
+        self.process = subprocess.Popen(
+            line,
+            cwd=ROOT,
+            env=env,
+            stdout=self._log,
+            stderr=self._log,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509
+        )
 
     @property
     def log(self) -> str:

@@ -116,3 +116,7 @@ def truncated(share: float = 0.6) -> bytes:
     """The first part of a file of ten pages."""
     whole = document([lines([f"page number {number}", "a second line"]) for number in range(10)])
     return whole[: int(len(whole) * share)]
+
+
+FATAL = (flate, operators, nested_flate, looping_form, doubling_forms)
+"""Those that end the process or its time; two that differ come first."""

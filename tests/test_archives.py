@@ -81,7 +81,7 @@ class TestGzip:
         assert "CLEANER_MAX_DOCUMENT" in caught.value.advice
         assert (tmp_path / "a").stat().st_size <= ROOM
 
-    @pytest.mark.parametrize("inner", [gzip.compress(TEXT), packed({"a.txt": TEXT})])
+    @pytest.mark.parametrize("inner", [gzip.compress(TEXT), packed({"a.txt": TEXT})], ids=["gzip", "zip"])
     def test_nested(self, reader: Reader, tmp_path: Path, inner: bytes) -> None:
         (tmp_path / "a.gz").write_bytes(gzip.compress(inner))
         with pytest.raises(DocumentError, match="there is an archive in the gzip file"):
@@ -146,7 +146,7 @@ class TestZip:
         with pytest.raises(DocumentError, match="it: the ZIP is encrypted"):
             self.members(tmp_path, bytes(data))
 
-    @pytest.mark.parametrize("inner", [gzip.compress(TEXT), packed({"a.txt": TEXT})])
+    @pytest.mark.parametrize("inner", [gzip.compress(TEXT), packed({"a.txt": TEXT})], ids=["gzip", "zip"])
     def test_nested(self, tmp_path: Path, inner: bytes) -> None:
         with pytest.raises(DocumentError, match=r"its member 'b\.zip' is an archive itself"):
             self.members(tmp_path, packed({"a.txt": TEXT, "b.zip": inner}))

@@ -12,6 +12,7 @@ from cleaner import Edit, clean
 from cleaner.text.diff import unified
 from cleaner.text.edits import changes, flatten, splice
 
+from .conftest import examples
 from .strategies import anything
 
 
@@ -78,7 +79,7 @@ class TestUnified:
         assert re.findall(r"@@.*@@", shown) == ["@@ -1,13 +1,13 @@", "@@ -26,5 +26,5 @@"]
 
     @given(st.text("ab\n", max_size=40), st.data())
-    @settings(max_examples=150)
+    @settings(max_examples=examples(150))
     def test_leads_from_one_text_to_the_other(self, source: str, data: st.DataObject) -> None:
         places = st.tuples(*[st.integers(0, len(source))] * 2).map(sorted)
         pairs = data.draw(st.lists(st.tuples(places, st.text("ab\n", max_size=4)), max_size=4))

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from cleaner import Cleaner, Result, clean
 from cleaner.text.edits import splice
 
-from .conftest import ROOT, read
+from .conftest import ROOT, examples, read
 from .strategies import anything, books, hostile, texts
 
 CHOICES: list[dict[str, object]] = [
@@ -68,7 +68,7 @@ def same_end(result: Result) -> None:
 
 class TestEveryText:
     @given(anything)
-    @settings(max_examples=300)
+    @settings(max_examples=examples(300))
     @example("")
     @example("\r")
     @example("\ufeff")
@@ -80,7 +80,7 @@ class TestEveryText:
         same_end(clean(text))
 
     @given(anything)
-    @settings(max_examples=300)
+    @settings(max_examples=examples(300))
     def test_cleaning_twice_is_cleaning_once(self, text: str) -> None:
         result = clean(text)
         assert result.settled
@@ -125,7 +125,7 @@ class TestEveryText:
 @pytest.mark.parametrize("choice", CHOICES, ids=label)
 class TestEveryOption:
     @given(text=anything)
-    @settings(max_examples=40)
+    @settings(max_examples=examples(40))
     def test_all_invariants_hold(self, choice: dict[str, object], text: str) -> None:
         result = clean(text, **choice)
         same_end(result)
@@ -208,6 +208,7 @@ class TestHostileText:
         assert result.settled
         assert clean(result.text).text == result.text
 
+    @pytest.mark.clock
     @pytest.mark.parametrize("name", ["combining marks", "open brackets", "one long line", "dot leaders", "dense mojibake",
                                       "nul", "surrogates", "broken words", "one long word", "short lines"])  # fmt: skip
     def test_a_megabyte_within_the_deadline(self, name: str) -> None:
@@ -219,6 +220,7 @@ class TestHostileText:
         assert result.restore() == text
         assert len(result.text) <= 3 * len(text) + 1024
 
+    @pytest.mark.clock
     @pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
     def test_a_megabyte_of_combining_marks_under_a_second(self, form: str) -> None:
         marks = itertools.cycle("\u0301\u0323\u0302\u0327")

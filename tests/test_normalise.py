@@ -97,6 +97,7 @@ def test_private_use_is_only_reported() -> None:
     assert edit.confidence < 0.1
 
 
+@pytest.mark.clock
 @pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
 @pytest.mark.parametrize("mark", ["\u0301", "\u0301\u0323", "\u0308\u0301\u0345", "\u3099", "\u0653"])
 def test_a_million_marks_take_under_a_second(mark: str, form: Any) -> None:

@@ -14,6 +14,8 @@ from cleaner.evidence import Evidence
 from cleaner.repairs.structure import roles as pages
 from cleaner.text.view import Role, RoleVote, View
 
+from .conftest import examples
+
 RULES = Rulebook.load().of_kind("pages")
 PROSE = (
     "the river had risen in night and nobody who lived near old bridge could say how long it would stay "
@@ -278,7 +280,7 @@ def books(draw: st.DrawFn) -> tuple[list[list[str]], list[list[str]]]:
     return clean, printed
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(books())
 def test_a_book_comes_back_without_its_furniture(book: tuple[list[list[str]], list[list[str]]]) -> None:
     clean, printed = book
@@ -333,7 +335,7 @@ def test_what_was_cleaned_has_no_furniture_left() -> None:
 TEXTS = st.text(st.sampled_from("ab 1I.-\n\n\n\f\f—[]§éЖ中\ud800\x00"), max_size=300)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(TEXTS)
 def test_any_text_is_judged(text: str) -> None:
     view = View(text)
@@ -346,6 +348,7 @@ def test_any_text_is_judged(text: str) -> None:
         assert vote.rule in {rule.id for rule in RULES}
 
 
+@pytest.mark.clock
 def test_a_long_book_costs_per_page_what_a_short_one_costs() -> None:
     import time
 

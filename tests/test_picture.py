@@ -14,6 +14,8 @@ from PIL import Image
 from cleaner.errors import DocumentError
 from cleaner.formats.images.picture import png
 
+from .conftest import examples
+
 
 def seen(path: Path, index: int = 0, width: int = 100) -> Image.Image:
     data = png(str(path), index, width)
@@ -95,7 +97,7 @@ def test_what_is_no_picture(tmp_path: Path, data: bytes) -> None:
         png(str(path), 0, 100)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60))
 @given(
     ending=st.sampled_from(["png", "jpg", "gif", "bmp", "webp", "tif", "jp2"]),
     where=st.floats(0, 1), what=st.binary(min_size=1, max_size=8), cut=st.booleans(),

@@ -199,6 +199,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.clock
 class TestP2AnAnswerInTime:
     """Within the deadline and a second, for any bytes."""
 
@@ -216,6 +217,7 @@ class TestP2AnAnswerInTime:
         assert answer.text == WHOLE
 
 
+@pytest.mark.clock
 class TestP3SlowRules:
     """Skipped and reported, the text unchanged by them; 504 where that is not wanted."""
 
@@ -260,6 +262,7 @@ class TestP12ADeathCostsOneRequest:
             assert '"event": "worker-died"' in server.log
 
 
+@pytest.mark.clock
 class TestP13Liveness:
     """Answers in 50 ms (p99) with every worker busy."""
 
@@ -286,6 +289,7 @@ class TestP13Liveness:
         assert times[len(times) * 99 // 100] < 5 * 0.050
 
 
+@pytest.mark.clock
 class TestP14TheQueue:
     """Bounded; beyond it 503 and Retry-After at once; memory flat."""
 
@@ -343,6 +347,7 @@ class TestP15ClientsThatGoAway:
         assert until(lambda: is_idle(server), 2)
 
 
+@pytest.mark.clock
 class TestP16SlowBodies:
     """408."""
 
@@ -370,6 +375,7 @@ class TestP16SlowBodies:
         assert raw(server.port, b"") == b""
 
 
+@pytest.mark.clock
 class TestP17Readiness:
     """Runs real work through the pool, and recovers by itself."""
 

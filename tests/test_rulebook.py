@@ -248,6 +248,7 @@ class TestFuzzedFiles:
 
 
 class TestCompiledForm:
+    @pytest.mark.clock
     def test_the_shipped_rules_compile_in_a_second(self) -> None:
         files = {path.name: path.read_bytes() for path in sorted(SHIPPED.glob("*.toml"))}
         began = time.perf_counter()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,17 @@ import pytest
 from cleaner.server.problems import KINDS
 from service import app
 
-from .conftest import ROOT
-from .http import serving
+from .conftest import ALL, ROOT
+from .http import Server, serving
 
-EXAMPLES = os.environ.get("CLEANER_SCHEMA_EXAMPLES", "5")
+EXAMPLES = os.environ.get("CLEANER_SCHEMA_EXAMPLES", "5" if ALL else "2")
 HERE = ROOT / "tests"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("server"), 1) as found:
+        yield found
 
 
 def test_schemathesis_finds_nothing(tmp_path: Path) -> None:
@@ -64,22 +71,19 @@ def test_every_kind_of_problem_is_some_operations() -> None:
 
 
 @pytest.mark.parametrize("name", ["POST /v1/clean", "POST /v1/jobs", "POST /v1/batch"])
-def test_the_examples_run(name: str, tmp_path: Path) -> None:
-    with serving(tmp_path, 1) as server:
-        for media, entry in operations()[name]["requestBody"]["content"].items():
-            if (example := entry.get("example")) is not None:
-                content = {"json": example} if media == "application/json" else {"content": example}
-                url = f"{server.url}{name.split()[1]}"
-                answer = httpx.post(url, headers={"Content-Type": media}, **content)
-                assert answer.is_success and "problem" not in answer.text
+def test_the_examples_run(name: str, server: Server) -> None:
+    for media, entry in operations()[name]["requestBody"]["content"].items():
+        if (example := entry.get("example")) is not None:
+            content = {"json": example} if media == "application/json" else {"content": example}
+            answer = httpx.post(f"{server.url}{name.split()[1]}", headers={"Content-Type": media}, **content)
+            assert answer.is_success and "problem" not in answer.text
 
 
-def test_the_answer_that_is_shown_is_the_answer(tmp_path: Path) -> None:
+def test_the_answer_that_is_shown_is_the_answer(server: Server) -> None:
     entry = operations()["POST /v1/clean"]
     request = entry["requestBody"]["content"]["application/json"]["example"]
     shown = entry["responses"]["200"]["content"]["application/json"]["example"]
-    with serving(tmp_path, 1) as server:
-        found = httpx.post(f"{server.url}/v1/clean", json=request).json()
+    found = httpx.post(f"{server.url}/v1/clean", json=request).json()
     changing = {"version", "rules"}
     assert {k: v for k, v in found.items() if k not in changing} == {
         k: v for k, v in shown.items() if k not in changing

@@ -166,6 +166,7 @@ def test_without_a_limit_there_is_none() -> None:
         assert pool.call(tasks.use, 300 * MIB, seconds=LONG) == 300 * MIB
 
 
+@pytest.mark.clock
 def test_killing_eight_in_flight_costs_eight_tasks(tmp_path: Path) -> None:
     with Pool(8) as pool:
         running = [in_thread(pool.call, tasks.wait, str(tmp_path / str(n)), seconds=LONG) for n in range(8)]
