@@ -29,6 +29,7 @@ from cleaner.server.jobapi import JobApi
 from cleaner.server.media import Given, answer_form
 from cleaner.server.metrics import MEDIA as METRICS
 from cleaner.server.problems import Problem
+from cleaner.server.sites import Sites
 from cleaner.server.state import Service
 from cleaner.server.work import watching
 
@@ -48,7 +49,13 @@ def build(config: Config) -> openapi.Api:
         title="cleaner", version=__version__, description=openapi.ABOUT, lifespan=lifespan,
         docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False,
     )  # fmt: skip
-    app.add_middleware(Front, keys=service.keys, metrics=service.metrics, limits=config.limits)
+    app.add_middleware(
+        Front,
+        sites=Sites(config.hosts, config.origins),
+        keys=service.keys,
+        metrics=service.metrics,
+        limits=config.limits,
+    )
     if config.origins:
         app.add_middleware(CORSMiddleware, allow_origins=config.origins, allow_methods=["*"],
                            allow_headers=["*"], expose_headers=["*"])  # fmt: skip

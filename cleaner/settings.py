@@ -105,6 +105,7 @@ LIMITS: dict[str, Limit] = {
     "rate": Limit(600, "requests", "service: requests a minute with one API key"),
     "max_job": Limit(256 * MIB, "bytes", "service: body of a job"),
     "max_jobs": Limit(100, "jobs", "service: jobs that wait or run"),
+    "max_store": Limit(10240 * MIB, "bytes", "service: what all jobs keep on the disk, bodies and results"),
     "job_seconds": Limit(3600, "seconds", "service: time for one job"),
     "step_seconds": Limit(60, "seconds", "service: time to decode and clean a job, for each MiB of its text"),
     "job_expiry": Limit(86_400, "seconds", "service: time that a job is kept after its end"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from cleaner.cli.clean import parse
 from cleaner.cli.options import filter_parser
 from cleaner.errors import MEANING, ExitCode
 from cleaner.settings import SETTINGS
+from cleaner.text import files
 
 from .cli import Run
 
@@ -174,7 +176,7 @@ class TestRefusedBeforeAnythingIsWritten:
             ("plain.txt --min-confidence 2", "lies between 0 and 1"),
             ("plain.txt --profile prosa", "there is no profile 'prosa'; there are: prose"),
             ("plain.txt --encoding nope", "there is no encoding 'nope'"),
-            ("plain.txt --encoding base64", "there is no encoding 'base64'"),
+            ("plain.txt --encoding base64", "'base64' is no encoding of texts"),
             ("plain.txt --no-such-option", "unrecognized arguments: --no-such-option"),
             ("plain.txt --line join", "unrecognized arguments: --line join"),
             ("plain.txt -o", "expected one argument"),
@@ -240,6 +242,63 @@ class TestInPlace:
                 code, _, err = run("--in-place", "a.txt")
             assert (code, err) == (ExitCode.FILE, "cleaner: a.txt: cannot write: No space left on device\n")
             assert tree(tmp_path) == {"a.txt": MESSY}
+
+    @pytest.mark.parametrize("flags", [("--in-place",), ("-i.bak",), ("-i", "-j2", "b.txt")])
+    def test_what_was_written_meanwhile_is_not_lost(
+        self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: tuple[str, ...]
+    ) -> None:
+        """P33: another program appends while the text is cleaned, or replaces it."""
+        original = files.check_unchanged
+
+        def late(path: str, before: bytes) -> None:
+            with open("a.txt", "ab") as file:
+                file.write(b"more\n")
+            original(path, before)
+
+        monkeypatch.setattr(files, "check_unchanged", late)
+        Path("a.txt").write_bytes(MESSY)
+        Path("b.txt").write_bytes(PLAIN)
+        code, _, err = run(*flags, "a.txt")
+        assert code == ExitCode.FILE
+        assert "a.txt: it was changed while it was cleaned; it is left as it is now" in err
+        assert tree(tmp_path) == {"a.txt": MESSY + b"more\n", "b.txt": PLAIN}
+
+    def test_written_at_the_last_moment(
+        self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sync = os.fsync
+
+        def late(handle: int) -> None:
+            Path("a.txt").write_bytes(b"new\n")
+            sync(handle)
+
+        monkeypatch.setattr(os, "fsync", late)
+        Path("a.txt").write_bytes(MESSY)
+        assert run("--in-place", "a.txt").code == ExitCode.FILE
+        assert tree(tmp_path) == {"a.txt": b"new\n"}
+
+    def test_links_in_a_directory_are_not_followed(self, run: Run, tmp_path: Path) -> None:
+        for name in ("d", "d/sub", "e"):
+            Path(name).mkdir()
+        for name in ("outside.txt", "e/there.txt", "d/a.txt"):
+            Path(name).write_bytes(MESSY)
+        Path("d/link.txt").symlink_to("../outside.txt")
+        Path("d/near.txt").symlink_to("a.txt")
+        Path("d/sub/e").symlink_to("../../e")
+        code, _, err = run("-i", "d")
+        assert (code, err) == (0, "cleaner: d: left out, as they are links: link.txt, near.txt\n")
+        assert Path("d/a.txt").read_bytes() == CLEAN
+        assert {Path(name).read_bytes() for name in ("outside.txt", "e/there.txt")} == {MESSY}
+        assert Path("d/link.txt").is_symlink()
+
+    @pytest.mark.parametrize(
+        "argv", ["-i .bak a.txt", "--in-place .bak a.txt", "a.txt -i ~", "-qi .orig a.txt"]
+    )
+    def test_a_suffix_that_stands_apart(self, run: Run, tmp_path: Path, argv: str) -> None:
+        Path("a.txt").write_bytes(MESSY)
+        code, _, err = run(*argv.split())
+        assert code == ExitCode.USAGE and "a suffix for copies is written --in-place=" in err
+        assert tree(tmp_path) == {"a.txt": MESSY}
 
     def test_the_edits_are_there_before_the_text(
         self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -14,7 +14,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 from unittest import mock
 
 import pytest
@@ -294,6 +294,20 @@ class TestLayout:
         wanted = run("a.hocr", "--format", "layout").out
         assert run("a.hocr", "--format", "layout", "-i.bak") == (0, b"", "")
         assert tree(Path()) == {"a.hocr": wanted, "a.hocr.bak": HOCR}
+
+    def test_in_place_what_was_written_meanwhile_is_not_lost(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made = clean.clean
+
+        def late(*args: Any) -> Any:
+            Path("a.hocr").write_bytes(HOCR + b"\n")
+            return made(*args)
+
+        monkeypatch.setattr(clean, "clean", late)
+        Path("a.hocr").write_bytes(HOCR)
+        assert run("a.hocr", "--format", "layout", "-i").code == ExitCode.FILE
+        assert tree(Path()) == {"a.hocr": HOCR + b"\n"}
 
     def test_of_a_pdf_is_hocr(self, run: Run) -> None:
         code, out, _ = run(TYPESET, "--format", "layout")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -20,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from cleaner.server.jobs import STATES, Job, Jobs, StorageError
+from cleaner.server.jobs import STATES, Job, Jobs, OverQuota, Quota, StorageError
 
 from .conftest import ROOT
 
@@ -622,3 +623,111 @@ def test_options_that_are_no_json_make_no_job(jobs: Jobs, tmp_path: Path) -> Non
         jobs.create("me", "text/plain", {"x": object()}, BODY)
     assert files(tmp_path / "data") == set()
     assert jobs.claim() is None
+
+
+# what jobs may take up (P30)
+
+
+@pytest.fixture
+def bounded(tmp_path: Path) -> Iterator[Jobs]:
+    with Jobs(str(tmp_path / "data"), quota=Quota(max_jobs=3, max_store=10_000)) as jobs:
+        yield jobs
+
+
+def test_a_body_counts_from_its_first_byte(bounded: Jobs, tmp_path: Path) -> None:
+    drafts = [bounded.draft() for _ in range(3)]
+    with pytest.raises(OverQuota) as caught:
+        bounded.draft()
+    assert (caught.value.limit, caught.value.allowed, caught.value.got) == ("max_jobs", 3, 4)
+    drafts.pop().close()
+    drafts.append(bounded.draft())
+    bounded.create("me", "text", {}, drafts.pop())
+    with pytest.raises(OverQuota):
+        bounded.draft()
+    for draft in drafts:
+        draft.close()
+    assert bodies(tmp_path / "data") == 1
+
+
+def test_bodies_of_the_dead_do_not_count(bounded: Jobs, tmp_path: Path) -> None:
+    for name in "abc":
+        (tmp_path / "data" / "incoming" / name).touch()
+    bounded.draft().close()
+
+
+def test_what_was_announced_counts(bounded: Jobs) -> None:
+    with bounded.draft(9000), pytest.raises(OverQuota) as caught:
+        bounded.draft(1001)
+    assert (caught.value.limit, caught.value.allowed, caught.value.got) == ("max_store", 10_000, 10_001)
+    bounded.draft(10_000).close()
+
+
+def test_what_grows_counts(bounded: Jobs) -> None:
+    with bounded.draft() as draft:
+        draft.write(b"x" * 6000)
+        bounded.widen(draft, 4000)
+        with pytest.raises(OverQuota):
+            bounded.widen(draft, 4001)
+
+
+def test_only_what_was_written_is_kept(bounded: Jobs) -> None:
+    with bounded.draft(9000) as draft:
+        draft.write(b"x" * 100)
+        job = bounded.create("me", "text", {}, draft)
+    assert read(bounded.body(job)) == b"x" * 100
+
+
+def test_results_count(bounded: Jobs, tmp_path: Path) -> None:
+    first = new(bounded, body=b"x" * 1000)
+    with pytest.raises(OverQuota):
+        bounded.finish(claimed(bounded), {"text": b"y" * 9001})
+    bounded.fail(seen(bounded, first), {})
+    assert bounded.delete(first.id, "me")
+    new(bounded, body=b"x" * 1000)
+    assert bounded.finish(claimed(bounded), {"text": b"y" * 9000})
+    with pytest.raises(OverQuota):
+        bounded.draft(1)
+
+
+@pytest.mark.parametrize("end", ["delete", "cancel", "fail", "expire"])
+def test_what_is_gone_does_not_count(bounded: Jobs, end: str) -> None:
+    job = new(bounded, body=b"x" * 10_000)
+    with pytest.raises(OverQuota):
+        bounded.draft(1)
+    if end == "fail":
+        assert bounded.fail(claimed(bounded), {})
+    elif end == "expire":
+        bounded.expiry = -1
+        bounded.cancel(job.id, "me")
+        assert bounded.expire() == 1
+    else:
+        getattr(bounded, end)(job.id, "me")
+    bounded.draft(10_000).close()
+
+
+def test_the_folder_of_the_first_version_is_taken_over(tmp_path: Path) -> None:
+    with Jobs(str(tmp_path)) as jobs:
+        job = new(jobs)
+        jobs._database.executescript("ALTER TABLE job DROP COLUMN bytes; PRAGMA user_version = 1;")
+    with Jobs(str(tmp_path)) as jobs:
+        assert jobs.delete(job.id, "me")
+
+
+def test_deleting_makes_room_on_a_full_disk(tmp_path: Path) -> None:
+    if not Path("/bin/mount").exists() or os.geteuid():
+        pytest.skip("only root can mount a small file system")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["/bin/mount", "-t", "tmpfs", "-o", "size=1m", "none", disk], check=False).returncode:
+        pytest.skip("mounting is not allowed here")
+    try:
+        with Jobs(str(disk)) as jobs:
+            made = [new(jobs, body=b"") for _ in range(20)]
+            with (disk / "others").open("wb", buffering=0) as file, contextlib.suppress(OSError):
+                while True:
+                    file.write(b"x" * 4096)
+            for job in made:
+                assert jobs.delete(job.id, "me")
+                assert jobs.get(job.id, "me") is None
+    finally:
+        subprocess.run(["/bin/umount", disk], check=True)

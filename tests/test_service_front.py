@@ -16,6 +16,7 @@ from cleaner import Rulebook
 from cleaner.server.auth import Keys
 from cleaner.server.config import Config
 from cleaner.server.problems import KINDS, Problem
+from cleaner.server.sites import Sites
 from cleaner.settings import LIMITS, SettingError
 
 from .http import BROKEN, JSON, PLAIN, SENTINEL, WHOLE, App, body, check_problem
@@ -139,7 +140,7 @@ class TestOrigins:
     ASK = {"Origin": "https://page.example", "Access-Control-Request-Method": "POST"}
 
     def test_are_off(self, app: App) -> None:
-        check_problem(app("OPTIONS", "/v1/clean", headers=self.ASK), "not-allowed")
+        check_problem(app("OPTIONS", "/v1/clean", headers=self.ASK), "cross-site")
         assert "access-control-allow-origin" not in app("GET", "/livez", headers=self.ASK).headers
 
     def test_can_be_named(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -153,6 +154,78 @@ class TestOrigins:
         other = app("GET", "/livez", headers=self.ASK | {"Origin": "https://other.example"})
         assert "access-control-allow-origin" not in other.headers
         app.close()
+
+
+class TestP29Sites:
+    """A page of another site cannot use a service on this machine; the same on every route."""
+
+    PATHS = ("/", "/docs", "/assets/app.js", "/openapi.json", "/livez", "/readyz", "/metrics", "/version",
+             "/v1/rules", "/v1/samples", "/v1/jobs/x", "/v1/jobs/x/result", "/nothing")  # fmt: skip
+    FOREIGN: tuple[dict[str, str], ...] = (
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://localhost:3000"},  # another port is another origin
+        {"Origin": "http://localhost.evil.example"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"},
+    )
+    OWN: tuple[dict[str, str], ...] = (
+        {},
+        {"Origin": "http://localhost"},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "https://ocr.example.org"},  # behind a proxy
+        {"Sec-Fetch-Site": "none"},
+    )
+    VISIT: dict[str, str] = {
+        "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"
+    }  # fmt: skip
+
+    @pytest.mark.parametrize("path", PATHS)
+    def test_on_every_route(self, app: App, path: str) -> None:
+        for headers in self.FOREIGN:
+            check_problem(app("GET", path, headers=headers), "cross-site")
+        for host in ("evil.example", "localhost.evil.example", "127.0.0.1.evil.example:8000", "a,localhost"):
+            check_problem(app("GET", path, headers={"Host": host}), "misdirected")
+        for headers in self.OWN:
+            assert app("GET", path, headers=headers).status_code not in (403, 421)
+
+    @pytest.mark.parametrize("path", ["/v1/clean", "/v1/batch", "/v1/jobs", "/v1/jobs/x/result"])
+    def test_what_is_sent(self, app: App, path: str) -> None:
+        for headers in (*self.FOREIGN, self.VISIT | {"Origin": "https://evil.example"}, self.VISIT):
+            check_problem(app.post(path, content=b"x", headers=PLAIN | headers), "cross-site")
+        check_problem(app.post(path, content=b"x", headers=PLAIN | {"Host": "evil.example"}), "misdirected")
+        check_problem(app("DELETE", "/v1/jobs/x", headers=self.FOREIGN[0]), "cross-site")
+        for headers in self.OWN:
+            assert app.post(path, content=b"x", headers=PLAIN | headers).status_code not in (403, 421)
+
+    def test_a_link_to_the_page_can_be_followed(self, app: App) -> None:
+        assert app("GET", "/docs", headers=self.VISIT).status_code == 200
+
+    @pytest.mark.parametrize(
+        "host", ["localhost:8000", "127.0.0.1", "[::1]:8000", "192.168.1.7:80", "LOCALHOST.", "[fe80::1]"]
+    )
+    def test_names_that_nobody_can_let_point_elsewhere(self, app: App, host: str) -> None:
+        assert app("GET", "/livez", headers={"Host": host}).status_code == 200
+
+    def test_names_it_was_told(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        app = App(monkeypatch, tmp_path, CLEANER_HOSTS="ocr.example.org, cleaner")
+        for host in ("ocr.example.org", "OCR.example.org:443", "cleaner:8000", "localhost"):
+            assert app("GET", "/livez", headers={"Host": host}).status_code == 200
+        check_problem(app("GET", "/livez", headers={"Host": "www.ocr.example.org"}), "misdirected")
+        own = {"Host": "127.0.0.1:8000", "Origin": "https://ocr.example.org"}  # a proxy that changes Host
+        assert app("GET", "/livez", headers=own).status_code == 200
+        app.close()
+        app = App(monkeypatch, tmp_path, CLEANER_HOSTS="*")
+        assert app("GET", "/livez", headers={"Host": "any.example"}).status_code == 200
+        app.close()
+
+    def test_two_hosts(self) -> None:
+        sites = Sites((), ())
+        sites.check("GET", [(b"host", b"localhost"), (b"host", b"localhost")])
+        with pytest.raises(Problem):
+            sites.check("GET", [(b"host", b"evil.example"), (b"host", b"localhost")])
 
 
 class TestTheLog:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import io
 import json
+import socket
 import sqlite3
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -302,6 +303,53 @@ class TestDecisions:
         plain = app("GET", f"{job}/result", headers={"Accept": form}).content
         answer = self.decide(app, job, form, refuse=changes)
         assert answer.headers["content-type"].startswith("text/vnd.hocr+html") and answer.content != plain
+
+
+class TestQuota:
+    """P30: what jobs may keep is bounded, before the body is taken as well as after."""
+
+    @pytest.fixture
+    def small(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[App]:
+        made = App(monkeypatch, tmp_path, CLEANER_MAX_STORE="100K")
+        yield made
+        made.close()
+
+    def test_an_announced_body(self, small: App) -> None:
+        answer = small.post("/v1/jobs", content=b"x" * 110_000, headers=PLAIN)
+        problem = check_problem(answer, "no-space")
+        assert (problem["limit"], problem["allowed"], problem["got"]) == ("max_store", 102_400, 110_000)
+        assert answer.headers["retry-after"] == "60" and files(small) == []
+
+    def test_a_body_of_unknown_length(self, small: App) -> None:
+        async def parts() -> AsyncIterator[bytes]:
+            for _ in range(10):
+                yield b"x" * 50_000
+
+        problem = check_problem(small.post("/v1/jobs", content=parts(), headers=PLAIN), "no-space")
+        assert problem["limit"] == "max_store" and files(small) == []
+
+    def test_a_result(self, small: App) -> None:
+        job = made(small, content=BROKEN.encode() * 1000, headers=PLAIN)
+        record = small.done(job)
+        assert record["state"] == "failed" and record["problem"]["limit"] == "max_store"
+        assert files(small) == []
+        assert small("DELETE", job).status_code == 204
+
+    def test_bodies_that_end_late(self, tmp_path: Path) -> None:
+        head = (
+            b"POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n"
+        )
+        with serving(tmp_path, CLEANER_MAX_JOBS="3") as server:
+            open_ = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(20)]
+            for sock in open_:
+                sock.sendall(head + b"\r\n12345")
+            time.sleep(1)
+            for sock in open_:
+                sock.sendall(b"6789")
+            got = [sock.recv(65536).split()[1] for sock in open_]
+            for sock in open_:
+                sock.close()
+        assert sorted(got) == [b"202"] * 3 + [b"503"] * 17
 
 
 class TestDiskFull:

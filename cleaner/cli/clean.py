@@ -38,6 +38,7 @@ def parse(argv: list[str]) -> Arguments:
         del args.files
         filter_parser().parse_intermixed_args(_explicit(argv[:cut]), args)
         args.files += argv[cut + 1 :]
+    _check_suffix(argv, args)
     args.encoding = args.encoding and codec(args.encoding)
     args.output_encoding = args.output_encoding and codec(args.output_encoding)
     if args.jobs < 0:
@@ -47,8 +48,22 @@ def parse(argv: list[str]) -> Arguments:
 
 def _explicit(argv: list[str]) -> list[str]:
     """``--in-place`` without a suffix as ``--in-place=``, so that it takes no file name for one."""
-    bare = {"-i": ["--in-place="], "--in-place": ["--in-place="], "-qi": ["-q", "--in-place="]}
-    return [part for word in argv for part in bare.get(word, [word])]
+    return [part for word in argv for part in _BARE.get(word, [word])]
+
+
+_BARE = {"-i": ["--in-place="], "--in-place": ["--in-place="], "-qi": ["-q", "--in-place="]}
+
+
+def _check_suffix(argv: list[str], args: Arguments) -> None:
+    """Refuse a suffix that stands apart from ``--in-place``: it would be taken for a file, and the others
+    would be written over without a copy.  Raises UsageError."""
+    for word in args.files if args.in_place == "" else ():
+        apart = any(argv[at - 1] in _BARE for at in range(1, len(argv)) if argv[at] == word)
+        if apart and word[:1] in ".~_" and os.sep not in word and not os.path.lexists(word):
+            raise UsageError(
+                f"'{word}' after --in-place is taken for a file, and there is none of this name",
+                f"a suffix for copies is written --in-place={word}",
+            )
 
 
 def run(args: Arguments, out: BinaryIO) -> int:
@@ -164,10 +179,12 @@ class Run:
         before: Written,
         after: Written,
         layout: list[tuple[str, bytes]] | None = None,
+        old: bytes = b"",
     ) -> int:
         """Write what came of an input, and say what is to be said; gives the exit code.  ``layout`` are paths
-        and contents of the files that come instead of the text."""
-        self._write(job, cleaner, result, before, after, layout)
+        and contents of the files that come instead of the text, ``old`` what the first of them is to replace
+        if that is asked for."""
+        self._write(job, cleaner, result, before, after, layout, old)
         if self.tally:
             self.tally.add(result, _made(cleaner).names)
         if not result.settled:
@@ -197,6 +214,7 @@ class Run:
         before: Written,
         after: Written,
         layout: list[tuple[str, bytes]] | None,
+        old: bytes,
     ) -> None:
         """Write what is asked for; the edits first, as they are the way back."""
         if job.edits is not None:
@@ -204,8 +222,8 @@ class Run:
 
             self.put(job.edits, edits_file(job.name, _made(cleaner), result, before, after))
         if self.args.in_place is not None:
-            old = files.read(job.path) if layout else before.data
-            self.over(job.path, old, layout[0][1] if layout else after.data)
+            replaced = (old, layout[0][1]) if layout else (before.data, after.data)
+            self.over(job.path, *replaced)
         elif layout is not None:
             for path, data in layout:
                 self.put(path, data)
@@ -235,16 +253,17 @@ class Run:
             self.out.write(data)
 
     def over(self, path: str, before: bytes, after: bytes) -> None:
-        """Put the result in the place of its input, if they differ."""
+        """Put the result in the place of its input, if they differ, and if the input is as it was read."""
         if before == after:
             return
+        files.check_unchanged(path, before)
         backup = path + (self.args.in_place or "")
         if backup != path:
             if os.path.lexists(backup):
                 problem = f"{backup} exists; {path} was not touched"
                 raise FileError(problem, "move it away, or take another suffix")
             files.write(backup, before, like=path, sync=True)
-        files.write(path, after, sync=True)
+        files.write(path, after, sync=True, before=before)
 
 
 def clean(cleaner: Cleaner, text: str | Source, name: str) -> Result:

@@ -67,11 +67,12 @@ class Documents:
             return self._opened(job, path)
 
     def _opened(self, job: Job, path: str) -> int:
+        old = b"" if self.run.args.in_place is None or job.pages else files.read(path)
         with self.reader.open(path, job.name, job.pages) as document:
             self._possible(job, document, path)
             if document.is_text:
                 return self.run.text(job, files.read(document.parts[0].path))
-            return self._done(job, document)
+            return self._done(job, document, old)
 
     def _possible(self, job: Job, document: Document, path: str) -> None:
         """Refuse what cannot be done with this document, before it is read."""
@@ -94,7 +95,7 @@ class Documents:
                     "--format layout writes whole files, and --pages wants some pages", LEAVE_OUT
                 )
 
-    def _done(self, job: Job, document: Document) -> int:
+    def _done(self, job: Job, document: Document, old: bytes) -> int:
         cleaner = self.run.cleaners.of(job.folder)
         source = self._read(job, cleaner, document)
         for message in told(job.name, source, cleaner.options.pages):
@@ -102,7 +103,7 @@ class Documents:
         from .clean import clean
 
         result = clean(cleaner, source, job.name)
-        code = self._write(job, cleaner, document, result)
+        code = self._write(job, cleaner, document, result, old)
         return code if source.complete else max(code, ExitCode.PARTIAL)
 
     def _read(self, job: Job, cleaner: Cleaner, document: Document) -> Source:
@@ -126,13 +127,13 @@ class Documents:
                 "please report it with the file",
             ) from error
 
-    def _write(self, job: Job, cleaner: Cleaner, document: Document, result: Result) -> int:
+    def _write(self, job: Job, cleaner: Cleaner, document: Document, result: Result, old: bytes) -> int:
         before = encode(result.source, _UTF8, "", job.name)
         after = encode(result.text, _UTF8, self.run.args.output_encoding, job.name)
         if self.run.args.format != "layout":
             return self.run.finish(job, cleaner, result, before, after)
         return self.run.finish(
-            job, cleaner, result, before, after, list(self._layouts(job, document, result))
+            job, cleaner, result, before, after, list(self._layouts(job, document, result)), old
         )
 
     def _layouts(self, job: Job, document: Document, result: Result) -> Iterator[tuple[str, bytes]]:

@@ -29,9 +29,21 @@ def search(
             one for one in folders
             if not one.startswith(".") and os.path.realpath(os.path.join(folder, one)) not in skipped
         )  # fmt: skip
+        if args.in_place is not None:
+            files = _no_links(folder, files, notes)
         found = [one for file in sorted(files) if (one := _file(folder, file, problems))]
         for path, kind, pages in _grouped(folder, found, args, notes):
             yield Input(path, os.path.relpath(path, top), kind, pages)
+
+
+def _no_links(folder: str, files: list[str], notes: list[str]) -> list[str]:
+    """The files without links: what these lead to may lie elsewhere, and is not to be written over."""
+    links = [
+        file for file in files if os.path.islink(os.path.join(folder, file)) and not file.startswith(".")
+    ]
+    if links:
+        notes.append(f"{folder}: left out, as they are links: {book.listed(links)}")
+    return [file for file in files if file not in links]
 
 
 def _file(folder: str, file: str, problems: list[FileError]) -> File | None:

@@ -13,6 +13,8 @@ VARIABLES: dict[str, str] = {
     "CLEANER_RULES": f"directories with rules of your own, `{os.pathsep}` between them",
     "CLEANER_API_KEYS": "`name:key,name:key`: without one of these keys nothing under /v1 is answered",
     "CLEANER_API_KEYS_FILE": "the same from a file, one `name:key` a line",
+    "CLEANER_HOSTS": "names under which the service is asked, with commas between, beside `localhost` and "
+    "addresses in numbers; `*` for all, which lets pages of any site in",
     "CLEANER_CORS_ORIGINS": "origins of pages that may call the service, with commas between; `*` for all",
     "CLEANER_DATA": "folder for jobs, shared by all processes of the service; "
     "`$XDG_STATE_HOME/cleaner` or `~/.local/state/cleaner` if not given",
@@ -24,6 +26,7 @@ class Config(NamedTuple):
 
     workers: int
     keys: Mapping[str, str]
+    hosts: tuple[str, ...]
     origins: tuple[str, ...]
     data: str
     limits: Mapping[str, int]
@@ -34,11 +37,11 @@ class Config(NamedTuple):
         workers = environ.get("CLEANER_WORKERS", "").strip() or str(cores())
         if not (workers.isascii() and workers.isdecimal() and 0 < int(workers) <= 1024):
             raise SettingError(f"CLEANER_WORKERS takes a number of processes from 1 to 1024, not '{workers}'")
-        origins = environ.get("CLEANER_CORS_ORIGINS", "").split(",")
         return cls(
             int(workers),
             _keys(environ),
-            tuple(origin.strip() for origin in origins if origin.strip()),
+            _listed(environ, "CLEANER_HOSTS"),
+            _listed(environ, "CLEANER_CORS_ORIGINS"),
             environ.get("CLEANER_DATA", "") or _state(environ),
             {name: limit(name, environ) for name in LIMITS},
         )
@@ -52,6 +55,11 @@ def rules(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
 def cores() -> int:
     """The number of cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _listed(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    entries = (entry.strip() for entry in environ.get(name, "").split(","))
+    return tuple(entry for entry in entries if entry)
 
 
 def _state(environ: Mapping[str, str]) -> str:

@@ -18,6 +18,7 @@ from .body import Gone
 from .logs import log, place
 from .metrics import Metrics
 from .problems import MEDIA, Problem, over
+from .sites import Sites
 
 _ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 SECURITY: dict[str, str] = {
@@ -36,8 +37,10 @@ _MOST_UNREAD = 1 << 20
 class Front:
     """ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp, keys: Keys, metrics: Metrics, limits: Mapping[str, int]) -> None:
-        self.app, self.keys, self.metrics, self.limits = app, keys, metrics, limits
+    def __init__(
+        self, app: ASGIApp, sites: Sites, keys: Keys, metrics: Metrics, limits: Mapping[str, int]
+    ) -> None:
+        self.app, self.sites, self.keys, self.metrics, self.limits = app, sites, keys, metrics, limits
         self.open = 0
         metrics.gauge("open_requests", "Requests being received or answered.", lambda: self.open)
 
@@ -50,6 +53,7 @@ class Front:
         guarded = scope["path"].startswith("/v1/")
         self.open += guarded
         try:
+            self.sites.check(scope["method"], scope["headers"])
             if guarded:
                 self._admit(exchange)
             await self.app(scope, exchange.receive, exchange.send)

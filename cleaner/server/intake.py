@@ -16,7 +16,8 @@ from ..formats import sniff
 from ..formats.text import TEXT
 from .body import Body
 from .media import Given, body_kind
-from .problems import Problem
+from .problems import Problem, over
+from .quota import OverQuota
 
 
 class File(Protocol):
@@ -133,6 +134,17 @@ def no_space(error: OSError) -> Exception:
             "no-space", f"{os.strerror(error.errno)}. Nothing was kept; try again later.", retry_after=60
         )
     return error
+
+
+def quota(error: OverQuota) -> Problem:
+    """The problem of jobs that take up all they may."""
+    if error.limit == "max_jobs":
+        kind, advice = "busy", "Try again in a minute."
+    else:
+        kind, advice = "no-space", "Nothing was kept; delete jobs that are done, or try again later."
+    problem = over(error.limit, error.allowed, error.got, kind, advice)
+    problem.retry_after = 60
+    return problem
 
 
 def full(reason: str) -> Problem:

@@ -13,12 +13,13 @@ from starlette.responses import FileResponse, Response
 
 from .asked import PARTS, from_query
 from .body import Body
-from .intake import full, stored
+from .intake import full, quota, stored
 from .jobrunner import job_record
-from .jobs import DONE, QUEUED, RUNNING, Draft, Job, Jobs, StorageError
+from .jobs import DONE, Draft, Job, Jobs, OverQuota, StorageError
 from .logs import log, place
 from .media import JSON, LAYOUT, body_kind
-from .problems import Problem, invalid, over
+from .problems import Problem, invalid
+from .quota import STEP
 from .review import KEPT, other_version
 from .tasks import PICTURES, check_json, chosen_parts, page_image
 from .work import watching
@@ -45,13 +46,7 @@ class JobApi:
         """A new job of a request.  Raises :class:`Problem`."""
         query = request.url.query
         from_query(query)
-        counts = await _stored(self.jobs.count)
-        most, there = self.limits["max_jobs"], counts[QUEUED] + counts[RUNNING]
-        if there >= most:
-            problem = over("max_jobs", most, there + 1, "busy", "Try again in a minute.")
-            problem.retry_after = 60
-            raise problem
-        draft = await _stored(self.jobs.draft)
+        draft = await _stored(self.jobs.draft, self._declared(request))
         try:
             with draft:
                 job = await self._from(request, draft, query)
@@ -60,8 +55,14 @@ class JobApi:
         self.service.runner.wake()
         return job_record(job, self.limits["job_expiry"])
 
+    def _declared(self, request: Request) -> int:
+        """The length that was announced, 0 if none was, or more than is taken in: it is refused then."""
+        length = request.headers.get("content-length", "")
+        known = int(length) if length.isascii() and length.isdecimal() and len(length) < 20 else 0
+        return known if known <= self.limits["max_job"] else 0
+
     async def _from(self, request: Request, draft: Draft, query: str) -> Job:
-        given = await stored(request, self.limits, draft)
+        given = await stored(request, self.limits, Widening(self.jobs, draft, self._declared(request)))
         if given.kind == "json":
             until = time.monotonic() + self.limits["deadline"]
             async with watching(request.receive):
@@ -157,6 +158,22 @@ class JobApi:
         return job
 
 
+class Widening:
+    """A draft that asks for room as it grows, if nobody has said how long it will be."""
+
+    def __init__(self, jobs: Jobs, draft: Draft, room: int) -> None:
+        self.path = draft.path
+        self._jobs, self._draft, self._room = jobs, draft, room
+
+    def write(self, data: bytes) -> None:
+        """Add bytes.  Raises :class:`StorageError`."""
+        if self._draft.size + len(data) > self._room:
+            more = len(data) + STEP
+            self._jobs.widen(self._draft, more)
+            self._room = self._draft.size + more
+        self._draft.write(data)
+
+
 _KEPT = {"Cache-Control": "private, max-age=3600"}
 
 
@@ -199,6 +216,8 @@ async def _stored(call: Callable[..., T], *args: Any) -> T:
 
 
 def _problem(error: StorageError) -> Problem:
+    if isinstance(error, OverQuota):
+        return quota(error)
     if error.full:
         return full(error.reason)
     log("store-failed", error=place(error))

@@ -17,7 +17,8 @@ from ..workers.pool import Died, Overtime, Pool
 from .asked import Wanted, from_query
 from .config import Config
 from .documents import Documents
-from .jobs import DONE, FAILED, QUEUED, RUNNING, Job, Jobs, StorageError
+from .intake import quota
+from .jobs import DONE, FAILED, QUEUED, RUNNING, Job, Jobs, OverQuota, Quota, StorageError
 from .logs import log, place
 from .media import Given
 from .metrics import Metrics
@@ -38,7 +39,8 @@ class Runner:
     def __init__(self, config: Config, metrics: Metrics, preload: tuple[str, ...]) -> None:
         self.limits, self.metrics = config.limits, metrics
         self.places = max(1, config.workers // 2)
-        self.jobs = Jobs(config.data, config.limits["job_expiry"], LEASE_SECONDS)
+        bound = Quota(config.limits["max_jobs"], config.limits["max_store"])
+        self.jobs = Jobs(config.data, config.limits["job_expiry"], LEASE_SECONDS, quota=bound)
         self._pool = Pool(self.places, config.limits["max_memory"], preload)
         self._documents = Documents(self.places, max(1, config.workers // self.places))
         self._wake = asyncio.Event()
@@ -126,6 +128,7 @@ class Runner:
             log("store-failed", job=job.id, error=place(error))
             if call == self.jobs.finish:  # no room for the result: perhaps there is for saying so
                 problem = Problem("no-space" if error.full else "internal", "The result could not be stored.")
+                problem = quota(error) if isinstance(error, OverQuota) else problem
                 with suppress(StorageError):
                     await asyncio.to_thread(self.jobs.fail, job, problem.record())
             return False

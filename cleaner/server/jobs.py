@@ -19,16 +19,17 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
+from .quota import OverQuota, Quota
 from .store import CHUNK, Draft, StorageError, Store, storing
 
-__all__ = ["Draft", "Job", "Jobs", "StorageError"]
+__all__ = ["Draft", "Job", "Jobs", "OverQuota", "Quota", "StorageError"]
 
 QUEUED, RUNNING, DONE, FAILED, CANCELLED = STATES = "queued", "running", "done", "failed", "cancelled"
 ENDED = (DONE, FAILED, CANCELLED)
-VERSION = 1
+VERSION = 2
 TABLE = """
 CREATE TABLE job (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -46,10 +47,12 @@ CREATE TABLE job (
     lease TEXT NOT NULL DEFAULT '',
     until REAL NOT NULL DEFAULT 0,
     results TEXT NOT NULL DEFAULT '[]',
-    problem TEXT NOT NULL DEFAULT 'null'
+    problem TEXT NOT NULL DEFAULT 'null',
+    bytes INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX job_state ON job (state, number);
 """
+SINCE_1 = "ALTER TABLE job ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;"
 
 
 class Job(NamedTuple):
@@ -74,11 +77,18 @@ class Job(NamedTuple):
 
 class Jobs:
     """The jobs in a folder.  What has ended is kept for ``expiry_seconds``; who takes a job has to report
-    within every ``lease_seconds``; after ``attempts`` of which none came to an end, a job is given up."""
+    within every ``lease_seconds``; after ``attempts`` of which none came to an end, a job is given up.
+    ``quota`` bounds them all together."""
 
     def __init__(
-        self, folder: str, expiry_seconds: float = 86_400, lease_seconds: float = 30, attempts: int = 3
+        self,
+        folder: str,
+        expiry_seconds: float = 86_400,
+        lease_seconds: float = 30,
+        attempts: int = 3,
+        quota: Quota = Quota(),
     ) -> None:
+        self.quota = quota
         self.expiry, self.lease, self.attempts = expiry_seconds, lease_seconds, attempts
         self.store = Store(folder)
         self._lock = threading.Lock()
@@ -107,9 +117,17 @@ class Jobs:
                 self._database.close()
             self.store.close()
 
-    def draft(self) -> Draft:
-        """A file in the store to write the body of a new job to, in parts."""
-        return Draft(self.store.incoming)
+    def draft(self, size: int = 0) -> Draft:
+        """A file in the store to write the body of a new job to, in parts; ``size`` is what it will have, 0
+        if nobody knows.  Raises :class:`OverQuota`."""
+        with self._writing() as database:
+            return self.quota.admit(database, self.store, size)
+
+    def widen(self, draft: Draft, more: int) -> None:
+        """Have room for so many bytes more in a draft.  Raises :class:`OverQuota`."""
+        with self._writing() as database:
+            self.quota.check(database, self.store, more)
+            draft.reserve(draft.size + more)
 
     def create(
         self, owner: str, kind: str, options: Mapping[str, Any], body: Draft | bytes | str | os.PathLike[str]
@@ -128,9 +146,9 @@ class Jobs:
             with self._writing() as database:
                 self.store.adopt(body, job)
                 database.execute(
-                    "INSERT INTO job (id, owner, kind, options, state, created, changed) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (job, owner, kind, said, QUEUED, now, now),
+                    "INSERT INTO job (id, owner, kind, options, state, created, changed, bytes) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (job, owner, kind, said, QUEUED, now, now, body.size),
                 )
         except StorageError:
             self.store.remove(job)
@@ -211,7 +229,7 @@ class Jobs:
         for name in results:
             if not name or name != os.path.basename(name) or name in (".", ".."):
                 raise ValueError(f"not the name of a file: {name!r}")
-        if not self.heartbeat(job):
+        if not self._room(job, sum(map(len, results.values()))):
             return False
         try:
             self.store.put(job.id, job.lease, results)
@@ -230,6 +248,18 @@ class Jobs:
         if not finished:
             self.store.remove(job.id, job.lease)
         return finished
+
+    def _room(self, job: Job, size: int) -> bool:
+        """Have room for results of this size.  False if the job was cancelled or lost."""
+        if not self.heartbeat(job):
+            return False
+        with self._writing() as database:
+            self.quota.check(database, self.store, size)
+            database.execute(
+                "UPDATE job SET bytes = ? WHERE id = ? AND state = ? AND lease = ?",
+                (size + _size(self.body(job)), job.id, RUNNING, job.lease),
+            )
+        return True
 
     def fail(self, job: Job, problem: Mapping[str, Any]) -> bool:
         """End a claimed job for a reason.  False if it was cancelled or lost."""
@@ -267,11 +297,28 @@ class Jobs:
         return self.get(job, owner)
 
     def delete(self, job: str, owner: str) -> bool:
-        """Remove a job, whatever its state, with its files.  False if there is none of this owner's."""
+        """Remove a job, whatever its state, with its files: these first, which makes room on a disk that is
+        full.  False if there is none of this owner's."""
+        if self.get(job, owner) is None:
+            return False
+        self.store.remove(job)
+        try:
+            return self._forget(job, owner)
+        except StorageError as error:
+            if not error.full:
+                raise
+        self.store.spend()
+        try:
+            return self._forget(job, owner)
+        finally:
+            with self._reading() as database, suppress(sqlite3.Error):
+                database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self.store.save()
+
+    def _forget(self, job: str, owner: str) -> bool:
         with self._writing() as database:
             gone = _changed(database.execute("DELETE FROM job WHERE id = ? AND owner = ?", (job, owner)))
-        if gone:
-            self.store.remove(job)
+        self.store.remove(job)  # what was written meanwhile
         return gone
 
     def expire(self) -> int:
@@ -311,9 +358,9 @@ class Jobs:
         problem: Mapping[str, Any] | None = None,
     ) -> None:
         database.execute(
-            "UPDATE job SET state = ?, changed = ?, problem = ?, holder = '', lease = '', until = 0 "
-            "WHERE id = ?",
-            (state, now, json.dumps(problem and dict(problem)), job),
+            "UPDATE job SET state = ?, changed = ?, problem = ?, holder = '', lease = '', until = 0, "
+            "bytes = CASE WHEN ? THEN bytes ELSE 0 END WHERE id = ?",
+            (state, now, json.dumps(problem and dict(problem)), state == QUEUED, job),
         )
 
     @contextmanager
@@ -341,8 +388,17 @@ class Jobs:
             (version,) = database.execute("PRAGMA user_version").fetchone()
             if version == 0:
                 database.executescript(f"BEGIN; {TABLE} PRAGMA user_version = {VERSION}; COMMIT;")
+            elif version == 1:
+                database.executescript(f"BEGIN; {SINCE_1} PRAGMA user_version = {VERSION}; COMMIT;")
             elif version != VERSION:
                 raise StorageError(f"its format is number {version}, and this version knows number {VERSION}")
+
+
+def _size(path: str) -> int:
+    try:
+        return os.path.getsize(path)
+    except FileNotFoundError:  # cancelled meanwhile
+        return 0
 
 
 def _changed(cursor: sqlite3.Cursor) -> bool:

@@ -117,6 +117,7 @@ def operation(
     if keyed:
         extra["security"] = [{}, {"bearer": []}, {"key": []}]
         answers = {**answers, **problems("unauthorized", "rate", *_BUSY) | dict(answers)}
+    answers = {**answers, **problems("cross-site", "misdirected")}
     first, others = min(answers), {status: answers[status] for status in sorted(answers)}
     return {
         "summary": summary, "description": text, "tags": [tag], "status_code": first, "responses": others,

@@ -25,6 +25,9 @@ KINDS: dict[str, Kind] = {
         400, "The body is not JSON", "broken, not UTF-8, nested too deep, or a key stands twice"
     ),
     "unauthorized": Kind(401, "An API key is needed", "`Authorization: Bearer KEY`, or `X-API-Key: KEY`"),
+    "cross-site": Kind(
+        403, "Pages of other sites may not call this service", "`CLEANER_CORS_ORIGINS` names those that may"
+    ),
     "not-found": Kind(404, "There is nothing here", "no such path, rule, sample, page or job; or it expired"),
     "not-allowed": Kind(405, "The method is not allowed", "`Allow` names those that are"),
     "not-acceptable": Kind(406, "The answer cannot be given in this form", "another `Accept` is needed"),
@@ -33,6 +36,9 @@ KINDS: dict[str, Kind] = {
     "too-large": Kind(413, "The body is too large", "`allowed` and `got` are bytes"),
     "unsupported": Kind(415, "The kind of document is not known", "the detail lists those that are"),
     "invalid": Kind(422, "The request asks for what cannot be", "`errors` says where and why"),
+    "misdirected": Kind(
+        421, "This is not the host that was asked for", "`CLEANER_HOSTS` names those that are"
+    ),
     "undecodable": Kind(422, "The text is not in its encoding", "name another `charset`"),
     "bad-document": Kind(422, "The document cannot be read", "damaged, encrypted or over a limit"),
     "too-costly": Kind(422, "It takes more memory than there is for it", "send less at a time"),

@@ -4,6 +4,7 @@
     incoming/      bodies that are being received
     jobs/ID/body   what a job works on, and jobs/ID/TOKEN/ what one attempt at it gave
     holders/       a file for each process that takes jobs
+    reserve        nothing: room for the database to say that a job is gone when there is no other
 
 Who writes a file in ``incoming`` or ``holders`` has it locked (``flock``); the system unlocks it when the
 process ends, however it does, so that whoever finds it unlocked may clear up.
@@ -21,6 +22,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
 CHUNK = 1 << 20
+RESERVE = 1 << 16  # bytes: a transaction that deletes a row writes some pages of 4 KiB
 
 
 class StorageError(Exception):
@@ -69,9 +71,15 @@ class Draft:
             write(self._file, data)
         self.size += len(data)
 
-    def sync(self) -> None:
-        """Have it on the disk."""
+    def reserve(self, size: int) -> None:
+        """Let it count with this size from now on, though less may have been written."""
         with storing():
+            os.ftruncate(self._file, max(size, self.size))
+
+    def sync(self) -> None:
+        """Have it on the disk, with what was written and no more."""
+        with storing():
+            os.ftruncate(self._file, self.size)
             os.fsync(self._file)
 
     def close(self) -> None:
@@ -91,11 +99,13 @@ class Store:
         self.incoming, self.jobs, self.holders = (
             os.path.join(folder, name) for name in ("incoming", "jobs", "holders")
         )
+        self.reserve = os.path.join(folder, "reserve")
         self.me = secrets.token_urlsafe(16)
         with storing():
             for name in (folder, self.incoming, self.jobs, self.holders):
                 os.makedirs(name, 0o700, exist_ok=True)
             self._lock = locked(os.path.join(self.holders, self.me))
+        self.save()
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -152,6 +162,29 @@ class Store:
         shutil.rmtree(path, ignore_errors=True)
         with suppress(OSError):
             os.unlink(path)
+
+    def drafts(self) -> list[int]:
+        """The sizes of the bodies that are being received, as far as they are known."""
+        sizes = []
+        with storing(), os.scandir(self.incoming) as entries:
+            for entry in entries:
+                with suppress(FileNotFoundError):
+                    sizes.append(entry.stat(follow_symlinks=False).st_size)
+        return sizes
+
+    def save(self) -> None:
+        """Put some room aside, if there is any."""
+        with suppress(OSError):
+            file = os.open(self.reserve, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            try:
+                write(file, b"\0" * RESERVE)
+            finally:
+                os.close(file)
+
+    def spend(self) -> None:
+        """Give up the room that was put aside."""
+        with suppress(OSError):
+            os.unlink(self.reserve)
 
     def holds(self, holder: str) -> bool:
         """Whether the process of this holder is alive."""

@@ -56,29 +56,37 @@ def make_folder(path: str) -> None:
         raise FileError.of("make the directory", path, error) from None
 
 
-def write(path: str, data: bytes, *, like: str = "", sync: bool = False) -> None:
+def check_unchanged(path: str, before: bytes) -> None:
+    """Raise :class:`FileError` unless this file has these bytes still."""
+    if read(path) != before:
+        raise FileError(
+            f"{path}: it was changed while it was cleaned; it is left as it is now", "clean it again"
+        )
+
+
+def write(path: str, data: bytes, *, like: str = "", sync: bool = False, before: bytes | None = None) -> None:
     """Put ``data`` into the file ``path``: into a new file beside it that then takes its place, so that a
     reader sees the old or the new content and a failure leaves the old one.
 
     A link is followed; what is no regular file (a device, a pipe) is written to directly.  Mode and owner are
-    those of the file that is replaced, or of ``like``.  ``sync`` waits for the disk.  Raises
-    :class:`FileError`."""
+    those of the file that is replaced, or of ``like``.  ``sync`` waits for the disk.  With ``before``, a
+    file that has other bytes by then is left alone.  Raises :class:`FileError`."""
     target = os.path.realpath(path)
     try:
         if not os.path.exists(target):
-            _replace(target, data, like, sync)
+            _replace(target, data, like, sync, before)
         elif not os.path.isfile(target):
             with open(target, "wb") as file:
                 file.write(data)
         elif os.access(target, os.W_OK):
-            _replace(target, data, like or target, sync)
+            _replace(target, data, like or target, sync, before)
         else:
             raise FileError(f"{path}: cannot write: it is write-protected", "chmod u+w lifts that")
     except OSError as error:
         raise FileError.of("write", path, error) from None
 
 
-def _replace(target: str, data: bytes, model: str, sync: bool) -> None:
+def _replace(target: str, data: bytes, model: str, sync: bool, before: bytes | None) -> None:
     fresh = os.path.join(os.path.dirname(target), f".cleaner-{os.urandom(6).hex()}.new")
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
@@ -89,6 +97,8 @@ def _replace(target: str, data: bytes, model: str, sync: bool) -> None:
             file.flush()
             if sync:
                 os.fsync(handle)
+        if before is not None:
+            check_unchanged(target, before)
         os.replace(fresh, target)
     except BaseException:
         os.unlink(fresh)
