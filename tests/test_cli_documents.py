@@ -19,7 +19,8 @@ from unittest import mock
 
 import pytest
 
-from cleaner.cli import clean
+from cleaner.cli import output as written
+from cleaner.cli.output import Output
 from cleaner.errors import ExitCode
 from cleaner.formats.registry import formats, of
 from cleaner.reading import archives, containers, recognition
@@ -298,13 +299,13 @@ class TestLayout:
     def test_in_place_what_was_written_meanwhile_is_not_lost(
         self, run: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        made = clean.clean
+        made = written.clean
 
         def late(*args: Any) -> Any:
             Path("a.hocr").write_bytes(HOCR + b"\n")
             return made(*args)
 
-        monkeypatch.setattr(clean, "clean", late)
+        monkeypatch.setattr("cleaner.cli.documents.clean", late)
         Path("a.hocr").write_bytes(HOCR)
         assert run("a.hocr", "--format", "layout", "-i").code == ExitCode.FILE
         assert tree(Path()) == {"a.hocr": HOCR + b"\n"}
@@ -597,7 +598,7 @@ class TestWhatFails:
         def fails(*_: object) -> None:
             raise error
 
-        monkeypatch.setattr(clean.Run, "put", fails)
+        monkeypatch.setattr(Output, "put", fails)
         done = run(written(Path("a.pdf"), "one\n"))
         assert done.code == code
         assert done.err == ("cleaner: standard output: cannot write: full\n" if code == ExitCode.FILE else "")

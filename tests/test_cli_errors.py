@@ -183,7 +183,7 @@ class TestStreams:
         def stopped(*_: object) -> None:
             raise error
 
-        monkeypatch.setattr("cleaner.cli.clean.Run.put", stopped)
+        monkeypatch.setattr("cleaner.cli.output.Output.put", stopped)
         assert run(stdin=PLAIN) == (code, b"", "")
 
     def test_repairs_that_quarrel_are_reported(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

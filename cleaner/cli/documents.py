@@ -8,7 +8,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, nullcontext
 from types import FrameType
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from .. import Cleaner, Result, Source
 from ..errors import CleanerError, ExitCode, UsageError
@@ -22,10 +22,8 @@ from ..reading.pages import Coding
 from ..reading.recognition import spans
 from ..settings import SettingError
 from ..text import files
+from .output import Output, clean
 from .plan import Job, in_place
-
-if TYPE_CHECKING:
-    from .clean import Run
 
 _UTF8 = Form("utf-8")
 LEAVE_OUT = "leave one of them out"
@@ -34,7 +32,7 @@ LEAVE_OUT = "leave one of them out"
 class Documents:
     """Does the jobs of a run that are documents, with workers of its own; use it as a context."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Output) -> None:
         self.run = run
         self.reader = Reader(run.args.jobs or _processors())
 
@@ -100,8 +98,6 @@ class Documents:
         source = self._read(job, cleaner, document)
         for message in told(job.name, source, cleaner.options.pages):
             self.run.tell(message)
-        from .clean import clean
-
         result = clean(cleaner, source, job.name)
         code = self._write(job, cleaner, document, result, old)
         return code if source.complete else max(code, ExitCode.PARTIAL)

@@ -30,7 +30,7 @@ def search(
             if not one.startswith(".") and os.path.realpath(os.path.join(folder, one)) not in skipped
         )  # fmt: skip
         if args.in_place is not None:
-            files = _no_links(folder, files, notes)
+            files = _no_links(folder, sorted(files), notes)
         found = [one for file in sorted(files) if (one := _file(folder, file, problems))]
         for path, kind, pages in _grouped(folder, found, args, notes):
             yield Input(path, os.path.relpath(path, top), kind, pages)

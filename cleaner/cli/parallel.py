@@ -22,10 +22,10 @@ from ..formats.gzip_file import ENDING
 from ..formats.text import TEXT
 from ..workers.pool import Died, Pool
 from .arguments import Arguments
-from .clean import Run
 from .inputs import kind_of
 from .messages import Progress
 from .plan import Job
+from .run import Run
 from .setup import Cleaners
 
 if TYPE_CHECKING:
