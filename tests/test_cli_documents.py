@@ -19,7 +19,7 @@ from unittest import mock
 
 import pytest
 
-from cleaner.cli import output as written
+from cleaner.cli import output as put_out
 from cleaner.cli.output import Output
 from cleaner.errors import ExitCode
 from cleaner.formats.registry import formats, of
@@ -299,7 +299,7 @@ class TestLayout:
     def test_in_place_what_was_written_meanwhile_is_not_lost(
         self, run: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        made = written.clean
+        made = put_out.clean
 
         def late(*args: Any) -> Any:
             Path("a.hocr").write_bytes(HOCR + b"\n")
