@@ -145,8 +145,8 @@ def _value(value: Any) -> str:
         value = [f"{before} = {after}" for before, after in value.items()]
     if isinstance(value, (list, tuple)):
         shown = [visible(str(item)) for item in value[:12]]
-        return ", ".join(shown) + (f" … ({len(value)})" if len(value) > 12 else "")
-    return visible(str(value))
+        return (", ".join(shown) or "(none)") + (f" … ({len(value)})" if len(value) > 12 else "")
+    return visible(str(value)) or "(none)"
 
 
 def visible(text: str) -> str:

@@ -6,6 +6,7 @@ For files that it has accepted; so only strings, brackets and comments need tell
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -95,7 +96,8 @@ class _Scan:
             if not found:  # never in a file that was accepted
                 self.at += 1
                 return names
-            names.append(found[0].strip("\"'"))
+            bare = found[0][0] not in "\"'"
+            names.append(found[0] if bare else tomllib.loads(f"key = {found[0]}")["key"])
             self.at = found.end()
             self.skip(_BLANK)
             if self.text[self.at : self.at + 1] != ".":
