@@ -16,7 +16,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, get_args
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = ROOT / "samples" / "article.txt"
@@ -116,14 +116,14 @@ def report(title: str, name: str, ours: list[float], theirs: list[float]) -> flo
 def stages(path: Path, times: int) -> None:
     """Where the time of one text goes, by kind of rule."""
     from cleaner import Cleaner
-    from cleaner.engine.pipeline import _MODULES, GLYPH_KINDS
+    from cleaner.rulebook.kinds import Stage
 
     text, cleaner = path.read_bytes().decode("utf-8"), Cleaner()
     clocks: dict[str, list[float]] = {}
     modules = {
-        kind: import_module(_MODULES.get(kind, f"cleaner.repairs.{kind}"))
-        for kind in (*GLYPH_KINDS, "pages", "rejoin", "reflow")
-        if cleaner.rulebook.of_kind(kind)
+        home.kind.name: import_module(home.module)
+        for stage in get_args(Stage)
+        for home in cleaner.rulebook.of_stage(stage)
     }
     before = {kind: module.propose for kind, module in modules.items()}
     for kind, module in modules.items():

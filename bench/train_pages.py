@@ -25,6 +25,7 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
 
+from cleaner import Rulebook
 from cleaner.repairs.structure import model
 from cleaner.repairs.structure.furniture import Facts, Reader
 from cleaner.repairs.structure.roles import corrected, depth
@@ -79,7 +80,8 @@ def read(data: pathlib.Path, sets: Sequence[str]) -> tuple[list[Document], list[
 
 
 def _lines(document: int, labels: dict[tuple[int, bool], int], view: View) -> Iterator[Line]:
-    reader = Reader([line.strip() for line in view.lines], view.pages)
+    misread = Rulebook.load().kinds["pages"].shared["misread_digits"]
+    reader = Reader([line.strip() for line in view.lines], view.pages, misread)
     for page in reader.pages:
         for top, edges in ((True, page.top), (False, page.bottom)):
             count = labels.get((page.index, top))

@@ -27,7 +27,7 @@ class ExitCode(IntEnum):
 #: What each exit code means, for the docs.
 MEANING: dict[ExitCode, str] = {
     ExitCode.OK: "done; with `--check` or `--diff`: nothing would change",
-    ExitCode.FOUND: "`--check` or `--diff`: something would change; `rules test`: an example fails",
+    ExitCode.FOUND: "`--check` or `--diff`: something would change; `rules test`: examples fail or lack",
     ExitCode.USAGE: "the command line is wrong; nothing was read or written",
     ExitCode.UNDECODABLE: "an input is not in its encoding, or the result cannot be written in it",
     ExitCode.FILE: "a file cannot be read or written",

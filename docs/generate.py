@@ -5,12 +5,15 @@ A part stands between ``<!-- NAME: ... -->`` and ``<!-- /NAME -->`` in a page.
 
 from __future__ import annotations
 
-import inspect
 import re
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cleaner.rulebook.keys import Key
 
 HERE = Path(__file__).resolve().parent
 
@@ -36,17 +39,41 @@ def rules() -> Iterator[str]:
 
 
 def kinds() -> Iterator[str]:
-    """The keys of every kind of rule, as its model documents them."""
-    from cleaner.rulebook.schema import PARAMS
+    """The keys of every kind of rule, as its module declares them."""
+    from cleaner.rulebook.schema import shipped_kinds
 
-    for kind, model in PARAMS.items():
-        yield f"### {kind}"
+    for name, kind in shipped_kinds().items():
+        yield f"### {name}"
         yield ""
-        yield "```text"
-        text = re.sub(r"``kind = \"\w+\"``: ", "", inspect.getdoc(model) or "").replace("``", "")
-        yield text
-        yield "```"
+        yield kind.summary
         yield ""
+        yield from _keys(kind.keys)
+        if kind.shared:
+            yield ""
+            yield f"In `[kind.{name}]`, for all rules of the kind:"
+            yield ""
+            yield from _keys(kind.shared)
+        yield ""
+
+
+def _keys(keys: Sequence[Key]) -> Iterator[str]:
+    """A table of keys."""
+    yield "| key | default | meaning |"
+    yield "|---|---|---|"
+    for key in keys:
+        default = "needed" if key.needed else _default(key.default)
+        when = f" (with {key.conditions})" if key.when else ""
+        yield f"| `{key.name}` | {default} | {_cell(key.meaning + when)} |"
+        for part in key.table:
+            default = "needed" if part.needed else _default(part.default)
+            yield f"| `{key.name}.{part.name}` | {default} | {_cell(part.meaning)} |"
+
+
+def _default(value: object) -> str:
+    """A default as TOML has it; nothing for an empty one."""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return f"`{value}`" if value not in ("", None) and value != [] and value != {} else ""
 
 
 def filter_options() -> Iterator[str]:

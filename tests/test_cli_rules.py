@@ -99,7 +99,7 @@ class TestShow:
 class TestTest:
     def test_good_rules(self, run: Run) -> None:
         code, out, err = run("rules", "test", "--rules", "mine", "--select", "USR")
-        assert (code, out, err) == (0, b"4 examples of 1 rules, 0 do not hold\n", "")
+        assert (code, out, err) == (0, b"4 examples of 1 rules: 0 do not hold, 0 rules have too few\n", "")
 
     @pytest.mark.parametrize(
         ("old", "new", "says"),
@@ -115,13 +115,14 @@ class TestTest:
         code, out, _ = run("rules", "test", "--rules", "mine", "--select", "USR")
         assert code == ExitCode.FOUND
         assert f"mine.toml: USR001 double-x: {says}" in out.decode()
-        assert out.endswith(b"4 examples of 1 rules, 1 do not hold\n")
+        assert out.endswith(b"4 examples of 1 rules: 1 do not hold, 0 rules have too few\n")
 
     def test_too_few_examples(self, run: Run) -> None:
         Path("mine/mine.toml").write_text(GOOD.rsplit("[[rule.example]]", 1)[0], encoding="utf-8")
         code, out, _ = run("rules", "test", "--rules", "mine", "--select", "USR")
-        assert code == ExitCode.OK
+        assert code == ExitCode.FOUND
         assert b"2 examples that change and 1 that must not; it needs 2 of each\n" in out
+        assert out.endswith(b"3 examples of 1 rules: 0 do not hold, 1 rules have too few\n")
 
 
 class TestOwnRules:
@@ -133,8 +134,11 @@ class TestOwnRules:
         ("text", "says"),
         [
             ("[[rule]]\nid =", "mine/mine.toml: not TOML"),
-            (GOOD.replace("why =", "whi ="), "mine/mine.toml: rule USR001: "),
-            (GOOD + "\n[surprise]\n", "mine/mine.toml: unknown key 'surprise'"),
+            (
+                GOOD.replace("why =", "whi ="),
+                "mine/mine.toml:7: rule USR001: unknown key 'whi'; did you mean 'why'?",
+            ),
+            (GOOD + "\n[surprise]\n", "mine/mine.toml:27: unknown key 'surprise'"),
             ('disable = ["NOPE"]\n' + GOOD, "'disable' names 'NOPE'"),
         ],
     )

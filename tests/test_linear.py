@@ -74,7 +74,7 @@ def examples_of(rules: Sequence[Rule], size: int) -> dict[str, str]:
 
 
 def alone(*rules: Rule) -> Callable[[str], Any]:
-    book = Rulebook(rules, {}, (), "test")
+    book = Rulebook(rules, {}, (), "test", BOOK.kinds)
     options = Options(lines="join")
     return lambda text: run(text, book, options)
 
@@ -111,16 +111,17 @@ def test_protected_patterns_are_linear() -> None:
         (),
         "",
     )
-    book = Rulebook([_complete(rule)], {}, BOOK.protect, "test")
+    book = Rulebook([_complete(rule)], {}, BOOK.protect, "test", BOOK.kinds)
     job = lambda text: run(text, book, Options())  # noqa: E731
     assert list(superlinear(job, hostile(SMALL), hostile(LARGE))) == []
 
 
 def _complete(rule: Rule) -> Rule:
     """The rule with the defaults of its kind."""
-    from cleaner.rulebook.schema import PARAMS
+    from cleaner.rulebook.keys import model_of
+    from cleaner.rulebook.schema import shipped_kinds
 
-    params = PARAMS[rule.kind].model_construct(**rule.params)
+    params = model_of(shipped_kinds()[rule.kind].module.Params).model_construct(**rule.params)
     return rule._replace(params=params.model_dump(mode="json", exclude_none=True))
 
 

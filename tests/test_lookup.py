@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from cleaner.evidence import Evidence
 from cleaner.repairs import lookup
 from cleaner.repairs.lookup import like
-from cleaner.repairs.params import LookupParams
-from cleaner.rulebook import Rule, Rulebook
+from cleaner.rulebook import Rule, Rulebook, RuleError
+from cleaner.rulebook.schema import values_of
 from cleaner.text.edits import flatten, splice
 
 RULES = Rulebook.load().of_kind("lookup")
 
 
 def rule(words: dict[str, str], **params: Any) -> Rule:
-    checked = LookupParams(words=words, **params).model_dump(exclude_none=True)
+    checked = values_of("lookup", {"words": words, **params})
     return Rule("TST001", "test", "lookup", "A test.", "Why.", "None.", checked, (), "test.toml")
 
 
@@ -61,16 +59,16 @@ def test_case_is_carried_over() -> None:
     ]  # fmt: skip
 
 
-def test_words_from_a_file_beside_the_rules(tmp_path: Path) -> None:
-    (tmp_path / "words.tsv").write_text("# a comment\ncolour\tcolor\n", "utf-8")
-    params = LookupParams.model_validate({"file": "words.tsv"}, context={"folder": str(tmp_path)})
-    assert params.words == {"colour": "color"}
+def test_words_from_a_file_beside_the_rules() -> None:
+    files = {"words.tsv": b"# a comment\ncolour\tcolor\n"}
+    assert values_of("lookup", {"file": "words.tsv"}, files)["words"] == {"colour": "color"}
 
 
 @pytest.mark.parametrize(
     ("params", "message"),
     [
         ({}, "needs words"),
+        ({"file": "none.tsv"}, "no file"),
         ({"words": {"Colour": "color"}}, "lower case"),
         ({"words": {"a": "a"}}, "no change"),
         ({"words": {"a": "b" * 300}}, "too long"),
@@ -78,8 +76,8 @@ def test_words_from_a_file_beside_the_rules(tmp_path: Path) -> None:
     ],
 )
 def test_refused_when_rules_are_loaded(params: dict[str, Any], message: str) -> None:
-    with pytest.raises(ValidationError, match=message):
-        LookupParams(**params)
+    with pytest.raises(RuleError, match=message):
+        values_of("lookup", params)
 
 
 @given(st.text(st.sampled_from("tbehaTBE -.\n’_/İ\ud800"), max_size=60))

@@ -15,8 +15,10 @@ from cleaner.repairs.structure.layout import TURN, Layout
 from cleaner.repairs.structure.paragraphs import FEATURES, Gaps, model
 from cleaner.repairs.structure.prose import End, Start, end_of, spaceless, start_of
 from cleaner.repairs.structure.titles import find_titles
+from cleaner.rulebook.schema import values_of
 from cleaner.text.view import Role, View
 
+TITLE = values_of("reflow", {"gap": "title"})
 FULL = "a line that is as long as the measure of this page is\n"
 
 
@@ -146,10 +148,10 @@ def test_titles_need_proof() -> None:
     text = f"A. Author\nOn the rivers\n\nof the plain\n{FULL * 3}\nA. Author\nSur les fleuves\nDe la plaine\n{FULL * 3}"
     layout = Layout(View(text))
     counts = Counter(layout.texts)
-    inside, around = find_titles(layout, counts)
+    inside, around = find_titles(layout, counts, TITLE)
     assert {layout.texts[gap] for gap in inside} == {"On the rivers", "Sur les fleuves"}
     assert "A. Author" in {layout.texts[gap] for gap in around}
-    assert find_titles(layout, Counter(set(layout.texts))) == (set(), set())
+    assert find_titles(layout, Counter(set(layout.texts)), TITLE) == (set(), set())
 
 
 class TestModel:

@@ -7,19 +7,18 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from cleaner.evidence import Evidence
 from cleaner.repairs import replace
-from cleaner.repairs.params import ReplaceParams
-from cleaner.rulebook import Rule, Rulebook
+from cleaner.rulebook import Rule, Rulebook, RuleError
+from cleaner.rulebook.schema import values_of
 from cleaner.text.edits import Edit, flatten, splice
 
 RULES = Rulebook.load().of_kind("replace")
 
 
 def rule(pattern: str, replacement: str = "", **params: Any) -> Rule:
-    checked = ReplaceParams(pattern=pattern, replacement=replacement, **params).model_dump(exclude_none=True)
+    checked = values_of("replace", {"pattern": pattern, "replacement": replacement, **params})
     return Rule("TST001", "test", "replace", "A test.", "Why.", "None.", checked, (), "test.toml")
 
 
@@ -114,15 +113,15 @@ def test_the_reason_is_the_rule_summary_or_its_own() -> None:
     ],
 )
 def test_refused_when_rules_are_loaded(params: dict[str, Any], message: str) -> None:
-    with pytest.raises(ValidationError, match=message):
-        ReplaceParams(**params)
+    with pytest.raises(RuleError, match=message):
+        values_of("replace", params)
 
 
 @pytest.mark.parametrize(
     "pattern", [r"(?<!\w)\w+-\n", r"(?<=\p{L})-[ \t]*\n[ \t]*(?=\p{Ll})", r"https?://\S+"]
 )
 def test_sound_patterns_pass(pattern: str) -> None:
-    assert ReplaceParams(pattern=pattern).pattern == pattern
+    assert values_of("replace", {"pattern": pattern})["pattern"] == pattern
 
 
 @given(st.text(st.sampled_from("trutbh \n\x08_\x0b\x19\x1b[1m\ud800"), max_size=60))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from .. import Rule, Rulebook
 from ..errors import ExitCode, UsageError
@@ -12,11 +13,16 @@ from . import examples as rulecheck
 from .options import Parser, add_common, add_settings
 from .setup import Cleaners
 
+if TYPE_CHECKING:
+    from ..rulebook.keys import Key
+
+WIDTH = 100  # columns of a meaning
 EPILOG = """\
 commands:
   list       every rule on a line, then the profiles; the default
-  show ID    what a rule does, why, at what risk, and its examples
-  test       run the examples of all chosen rules; exit 1 if one does not hold
+  show ID    what a rule does, why, at what risk, its keys with their meaning, and its examples;
+             the beginning of an id shows a family: HYP
+  test       run the examples of all chosen rules; exit 1 if one does not hold or is missing
 
 A file named 'rules' is cleaned with 'cleaner ./rules'.
 """
@@ -27,7 +33,7 @@ def parser() -> Parser:
     built = Parser("cleaner rules", "[list | show ID ... | test] [options]", epilog=EPILOG,
                    description="List, explain and test the rules.")  # fmt: skip
     built.add_argument("action", nargs="?", default="list", metavar="command", help="list, show or test")
-    built.add_argument("ids", nargs="*", metavar="ID", help="ids of rules, for show")
+    built.add_argument("ids", nargs="*", metavar="ID", help="ids of rules, or what they begin with, for show")
     add_settings(built.add_argument_group("rules"), ("profile", "rules", "select", "ignore"))
     add_common(built.add_argument_group("other"))
     return built
@@ -47,7 +53,7 @@ def parse(argv: list[str]) -> Namespace:
 
 
 def run(args: Namespace, out: BinaryIO) -> int:
-    """Do it; the exit code is 1 if an example does not hold."""
+    """Do it; the exit code is 1 if an example does not hold or is missing."""
     cleaner = Cleaners(args, args.config or "", args.no_config).of(".")
     book = cleaner.rulebook
     if args.action == "test":
@@ -55,7 +61,7 @@ def run(args: Namespace, out: BinaryIO) -> int:
     if args.action == "list":
         lines = _list(book)
     else:
-        lines = (line for rule_id in args.ids for line in _show(book.get(rule_id)))
+        lines = _show(book, [rule for rule_id in args.ids for rule in book.family(rule_id)])
     _print(out, lines)
     return ExitCode.OK
 
@@ -76,13 +82,27 @@ def _list(book: Rulebook) -> Iterator[str]:
         yield f"  {name:{wide}}  {profile.get('summary', '')}".rstrip()
 
 
-def _show(rule: Rule) -> Iterator[str]:
+def _show(book: Rulebook, rules: Sequence[Rule]) -> Iterator[str]:
+    """Rules in full, each once, and what those of one kind share behind the last of them."""
+    from ..rulebook.schema import kind_of
+
+    rules = [rule for at, rule in enumerate(rules) if rule not in rules[:at]]
+    for at, rule in enumerate(rules):
+        kind = kind_of(rule.kind)
+        keys = kind.keys if kind else ()
+        yield from _rule(rule, keys)
+        if kind and kind.shared and all(later.kind != rule.kind for later in rules[at + 1 :]):
+            yield f"[kind.{rule.kind}]  what all rules of this kind share"
+            yield from _keys(kind.shared, book.kinds[rule.kind].shared)
+            yield ""
+
+
+def _rule(rule: Rule, keys: Sequence[Key]) -> Iterator[str]:
     yield f"{rule.id}  {rule.name}  (kind {rule.kind}, in {rule.file})"
     yield ""
     for label, value in (("what", rule.summary), ("why", rule.why), ("risk", rule.risk)):
         yield f"{label:6}{value}"
-    for key, setting in rule.params.items():
-        yield f"{key}: {_value(setting)}"
+    yield from _keys(keys, rule.params)
     for title, wanted in (("changes", True), ("must stay", False)):
         chosen = [example for example in rule.examples if rulecheck.changes(example) is wanted]
         if chosen:
@@ -91,6 +111,20 @@ def _show(rule: Rule) -> Iterator[str]:
         for example in chosen:
             yield from _example(example)
     yield ""
+
+
+def _keys(keys: Iterable[Key], values: Mapping[str, Any], indent: str = "") -> Iterator[str]:
+    """The values of keys, each with its meaning."""
+    for key in keys:
+        if key.name not in values:
+            continue
+        value = values[key.name]
+        if not indent:
+            yield ""
+        yield f"{indent}{key.name}: {'' if key.table else _value(value)}".rstrip()
+        yield from wrap(key.meaning, WIDTH, initial_indent=indent + "    ", subsequent_indent=indent + "    ")
+        if key.table:
+            yield from _keys(key.table, value, indent + "  ")
 
 
 def _example(example: Any) -> Iterator[str]:
@@ -107,10 +141,12 @@ def _example(example: Any) -> Iterator[str]:
 
 
 def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        value = [f"{before} = {after}" for before, after in value.items()]
     if isinstance(value, (list, tuple)):
         shown = [visible(str(item)) for item in value[:12]]
-        return ", ".join(shown) + (f" … ({len(value)})" if len(value) > 12 else "")
-    return visible(str(value))
+        return (", ".join(shown) or "(none)") + (f" … ({len(value)})" if len(value) > 12 else "")
+    return visible(str(value)) or "(none)"
 
 
 def visible(text: str) -> str:
@@ -121,8 +157,9 @@ def visible(text: str) -> str:
 def _test(book: Rulebook, directories: tuple[str, ...], out: BinaryIO) -> int:
     failures = list(rulecheck.check_all(book, directories))
     _print(out, (str(failure) for failure in failures))
-    lacking = ((rule, rulecheck.lacking(rule)) for rule in book.rules)
-    _print(out, (f"{rule.file}: {rule.id} {rule.name}: {lack}" for rule, lack in lacking if lack))
+    lacks = [(rule, lack) for rule in book.rules if (lack := rulecheck.lacking(rule))]
+    _print(out, (f"{rule.file}: {rule.id} {rule.name}: {lack}" for rule, lack in lacks))
     total = sum(len(rule.examples) for rule in book.rules)
-    _print(out, iter([f"{total} examples of {len(book.rules)} rules, {len(failures)} do not hold"]))
-    return ExitCode.FOUND if failures else ExitCode.OK
+    found = f"{len(failures)} do not hold, {len(lacks)} rules have too few"
+    _print(out, iter([f"{total} examples of {len(book.rules)} rules: {found}"]))
+    return ExitCode.FOUND if failures or lacks else ExitCode.OK

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from importlib import import_module
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,18 +25,11 @@ from .protection import Fences
 from .result import Furniture, Result
 
 if TYPE_CHECKING:
+    from ..rulebook.kinds import Home, Stage
     from ..text.source import Source
 
-GLYPH_KINDS = ("encoding", "normalise", "lost", "lookalike", "lookup", "replace", "recase")
-WORD_KINDS = ("lookalike", "lookup", "replace")  # which repair what OCR misread
 KNOWN_BY_FORM = frozenset((Role.MARK, Role.NOTICE))
 MAX_PASSES = 16
-_MODULES = {
-    "lost": "cleaner.repairs.broken_words.lost",
-    "rejoin": "cleaner.repairs.broken_words.rejoin",
-    "pages": "cleaner.repairs.structure.roles",
-    "reflow": "cleaner.repairs.structure.reflow",
-}
 
 
 class _Stage(NamedTuple):
@@ -96,13 +88,12 @@ class _Job:
     def once(self, state: _State, document: Source | None) -> _State:
         """One pass.  ``document`` is given while the lines of the text are those of its pages."""
         evidence = self._evidence(state)
-        for kind in GLYPH_KINDS:
-            if rules := self.book.of_kind(kind):
-                propose = self._glyphs(kind, state, evidence, document)
-                stage = self._weigh(state.text, self.budget.apart(rules, propose))
-                state = state.after(stage)
-                if stage.edits and kind == "encoding":  # other words than those counted so far
-                    evidence = self._evidence(state)
+        for home in self.book.of_stage("text"):
+            propose = self._glyphs(home, state, evidence, document)
+            stage = self._weigh(state.text, self.budget.apart(self.book.of_kind(home.kind.name), propose))
+            state = state.after(stage)
+            if stage.edits and home.kind.renews:  # other words than those counted so far
+                evidence = self._evidence(state)
         state = self._structure(state, evidence, document)
         return (
             state
@@ -117,10 +108,10 @@ class _Job:
         return Evidence(state.text, self.options.lang, self.book.line_glyphs)
 
     def _glyphs(
-        self, kind: str, state: _State, evidence: Evidence, document: Source | None
+        self, home: Home, state: _State, evidence: Evidence, document: Source | None
     ) -> Callable[[Sequence[Rule]], Sequence[Edit]]:
-        propose = _propose(kind)
-        if document is None or kind not in WORD_KINDS:
+        propose = home.propose
+        if document is None or not home.kind.misread:
             return lambda rules: propose(state.text, rules, evidence)
         from ..evidence.geometry import doubted
 
@@ -148,15 +139,14 @@ class _Job:
             from ..evidence.geometry import Geometry
 
             evidence = evidence.located(Geometry(document, view, OffsetMap(state.edits).to_source))
-        votes = self._unfenced(view, self._vote("pages", view, evidence))
+        votes = self._unfenced(view, self._vote("roles", view, evidence))
         view, kept, decided, printed = self._read(view, votes, evidence)
-        rules = self.budget.left(self.book.of_kind("reflow"))
+        flowing = self.book.of_stage("gaps")
+        rules = self.budget.left([rule for home in flowing for rule in self.book.of_kind(home.kind.name)])
         joining = bool(rules) and (self.options.lines == "join" or self.options.lines == "auto" and printed)
         flow = {}
         if rules and (joining or kept or printed and len(view.pages) > 2):
-            reflow = import_module(_MODULES["reflow"])
-            propose = partial(reflow.propose, view, evidence=evidence, decided=decided)
-            flow = {vote.upper: vote for vote in self.budget.together(rules, propose)}
+            flow = {vote.upper: vote for vote in self._vote("gaps", view, evidence, decided=decided)}
         edits = weave(view, kept, decided, flow, joining, self.options)
         if joining and not edits and len(view.body()) < 2 and self.options.page_breaks == "drop":
             edits = empty_pages(view, rules[0].id)
@@ -172,11 +162,12 @@ class _Job:
         """The view with its roles, the furniture and the broken words in it, and whether it was printed.
 
         What looks like furniture in a text that shows no other sign of print stays."""
-        is_printed = import_module(_MODULES["reflow"]).is_printed
+        from ..repairs.structure.reflow import is_printed
+
         kept = {vote.line: vote for vote in votes if vote.confidence >= self.options.min_confidence}
         for known in (kept, {line: vote for line, vote in kept.items() if vote.role in KNOWN_BY_FORM}):
             shown = view.with_roles({line: vote.role for line, vote in known.items()})
-            decided: dict[int, GapVote] = {vote.upper: vote for vote in self._vote("rejoin", shown, evidence)}
+            decided: dict[int, GapVote] = {vote.upper: vote for vote in self._vote("breaks", shown, evidence)}
             printed = bool(evidence.geometry) or is_printed(shown, decided, self.book.of_kind("reflow"))
             if printed or len(known) == len(kept) and all(v.role in KNOWN_BY_FORM for v in kept.values()):
                 break
@@ -196,11 +187,14 @@ class _Job:
             kept += [] if block[0].role is Role.NOTE and len(inside) < len(block) else inside
         return kept
 
-    def _vote(self, kind: str, view: View, evidence: Evidence) -> Any:
-        rules = self.book.of_kind(kind)
-        if not rules:
-            return []
-        return self.budget.together(rules, partial(_propose(kind), view, evidence=evidence))
+    def _vote(self, stage: Stage, view: View, evidence: Evidence, **known: Any) -> list[Any]:
+        """The votes of all kinds of a stage, each from its rules that are left."""
+        votes: list[Any] = []
+        for home in self.book.of_stage(stage):
+            propose = partial(home.propose, view, evidence=evidence, **known)
+            if rules := self.budget.left(self.book.of_kind(home.kind.name)):
+                votes += self.budget.together(rules, propose)
+        return votes
 
     def result(self, state: _State, eol: str, settled: bool = True) -> Result:
         """The job as it stands: bookkeeping dropped, line ends as they were."""
@@ -264,8 +258,3 @@ def _removal(view: View, vote: RoleVote, least: float) -> Edit:
         doubt = "but nothing else shows that the text was printed"
         cause = Cause(vote.rule, least / 2, f"{vote.reason}, {doubt}")
     return Edit(start, end, "", (cause,))
-
-
-def _propose(kind: str) -> Callable[..., Any]:
-    proposer: Callable[..., Any] = import_module(_MODULES.get(kind, f"cleaner.repairs.{kind}")).propose
-    return proposer

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from ..evidence.scripts import Characters
+from ..rulebook.kinds import Kind
 from ..text.edits import Cause, Edit
 
 if TYPE_CHECKING:
     from ..evidence import Evidence
     from ..rulebook import Rule
+    from ..rulebook.keys import AtLeast, Glyph, Share, Some
 
+KIND = Kind("lookalike", "text", 40, misread=True)
 LONGEST = 40  # letters; no word is longer
 HABIT = 10  # times that make a habit, if the right letter is not much more frequent
 FOREIGN = 3  # intruding letters in a row that may be a word: ``иMac``
@@ -27,6 +30,19 @@ _LATIN_TWINS = str.maketrans("ХСМІ", "XCMI")
 _BLOCKS = frozenset((0x03, 0x04, 0x05))
 # What the text looks like to the search: "L" a Latin letter of ASCII, "?" any character beyond ASCII.
 _SHAPE = bytes(0x4C if chr(c).isalpha() else c if chr(c) == "?" else 0x20 for c in range(128)) + bytes(128)
+
+
+class Params:
+    """Letters of one script in words of another."""
+
+    script: Annotated[Literal["Latn", "Cyrl", "Grek"], "script of the words: Latin, Cyrillic or Greek"]
+    table: Annotated[
+        dict[Glyph, Glyph], Some, "intruding letter to the letter of the script that looks the same"
+    ]
+    letters: Annotated[
+        int, AtLeast(1), "letters of the script that a word needs to be repaired without being known"
+    ] = 3
+    confidence: Annotated[Share, "confidence in a repair into a word that a lexicon knows"] = 0.97
 
 
 class _Word(NamedTuple):

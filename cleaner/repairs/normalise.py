@@ -11,20 +11,83 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from ..evidence.scripts import Characters, blocks_of, expand, size
+from ..rulebook.kinds import Kind
 from ..text.edits import Cause, Edit, flatten
 from ..text.glyphs import LINE_HYPHENS, LOST_HYPHENS, SOFT_HYPHENS
 
 if TYPE_CHECKING:
     from ..evidence import Evidence
     from ..rulebook import Rule
+    from ..rulebook.keys import AtLeast, AtMost, Check, Glyph, Share, Some, When
 
+KIND = Kind("normalise", "text", 20)
 _UNSEEN = "\x02\x7f\u00ad"  # what a line-end hyphen comes out as, among characters that are taken out
 REACH = 400  # characters of a neighbouring line that are looked at
 SAMPLE = 4  # characters named in a reason
 FEW = 12  # characters up to which looking for each is faster than for a class
+
+
+def is_range(item: str) -> str:
+    """The item, if it is one character or a range.  Raises ValueError."""
+    if not (len(item) == 1 or (len(item) == 3 and item[1] == "-" and item[0] < item[2])):
+        raise ValueError(f'{item!r} is neither one character nor a range "first-last"')
+    return item
+
+
+def is_bounded(table: dict[str, str]) -> dict[str, str]:
+    """The table, if each entry changes something and adds little.  Raises ValueError."""
+    for before, after in table.items():
+        if before == after or len(after) > 3:
+            raise ValueError(f"{before!r} = {after!r}: no change, or more than three characters")
+    return table
+
+
+class Params:
+    """Runs of certain characters and what stands for them."""
+
+    action: Annotated[
+        Literal["compose", "map", "decompose", "remove", "squeeze", "report"],
+        '"compose": letters and combining marks that have one character together; "map": by the table; '
+        '"decompose": the characters by their compatibility decomposition (NFKC); "remove": the characters; '
+        '"squeeze": double spaces between words; "report": the characters become suggestions and stay',
+    ]
+    table: Annotated[
+        dict[Glyph, str], Some, Check(is_bounded), When("action", "map"), "character to what stands for it"
+    ]
+    characters: Annotated[
+        list[Annotated[str, Check(is_range)]],
+        Some,
+        When("action", "decompose", "remove", "report"),
+        'single characters, or ranges written "first-last"',
+    ]
+    unless: Annotated[
+        list[Literal["inside", "hyphen", "joiner", "alone", "start", "bidi", "inline", "apart"]],
+        When("action", "map", "decompose", "remove", "report"),
+        'contexts in which characters stay: "inside" (no space and no line end beside them), "hyphen" '
+        '(behind a letter at a line end), "joiner" (beside a letter of a joining script or an emoji), '
+        '"alone" (no letter beside it), "start" (first in the text), "bidi" (the text has right-to-left '
+        "letters), "
+        '"inline" (not first in its line), "apart" (none of all that the text has stands beside a letter)',
+    ] = []
+    max_marks: Annotated[
+        int,
+        AtLeast(1),
+        AtMost(100),
+        When("action", "compose"),
+        "longest run of combining marks that is composed (UAX #15, stream-safe text format: 30)",
+    ] = 30
+    printed: Annotated[
+        bool, When("action", "squeeze"), "whether only in text whose lines end in broken words"
+    ] = False
+    confidence: Annotated[Share, "confidence in each change"] = 0.97
+    reason: Annotated[
+        str,
+        When("action", "compose", "map", "decompose", "remove", "report"),
+        "why, in a few words; the rule's summary if there is none",
+    ] = ""
 
 
 def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
@@ -40,7 +103,7 @@ def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
 
 def _substitute(text: str, rule: Rule, characters: Characters) -> Iterator[Edit]:
     """Runs of the rule's characters become what the rule says, unless their context forbids it."""
-    search = _class(tuple(rule.params["table"]) or tuple(rule.params["characters"]))
+    search = _class(tuple(rule.params.get("table") or rule.params["characters"]))
     if (search.hidden and characters.printable) or not search.may_hit(text, characters):
         return
     contexts = [_CONTEXTS[name] for name in rule.params["unless"] if name in _CONTEXTS]

@@ -13,21 +13,57 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property
 from math import exp
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from ..evidence.languages import script_of
 from ..evidence.lexicon import Lexicons
-from ..text.edits import Cause, Edit
+from ..rulebook.kinds import Kind
+from ..text.edits import Cause, Edit, flatten
 
 if TYPE_CHECKING:
     from ..evidence import Evidence
     from ..rulebook import Rule
+    from ..rulebook.keys import Above, AtLeast, Share, Text
 
+KIND = Kind("recase", "text", 70)
 NEAR = 3  # lines above and below that may belong to the same heading
 FELLOWS = 8  # words before and behind that are asked about
 REACH = 200  # characters of a line before and behind a word that are looked at
 LONGEST = 40  # letters; no word is longer
 _CODE = frozenset("0123456789_@#$%\\/=<>{}[]~^|+*&`")  # beside a word these make it part of an identifier
+
+
+class Weights:
+    """What the facts about a word add to the log-odds that it is damaged."""
+
+    bias: Annotated[float, "without any fact"]
+    elsewhere: Annotated[float, "the document has the word without capitals inside"]
+    known: Annotated[float, "a lexicon knows it"]
+    common: Annotated[float, "it is a common word"]
+    strange: Annotated[float, "what begins with a capital is three letters or more and no word"]
+    consistent: Annotated[float, "the line has the lost letters nowhere in lower case"]
+    fellows: Annotated[float, "words nearby lost the same letters"]
+    name: Annotated[float, "it has the shape of AstraZeneca or eHarmony"]
+    often: Annotated[float, "the mixed form stands more than three times in the document"]
+
+
+class Params:
+    """Capitals inside words where a font showed small capitals."""
+
+    shortest: Annotated[int, AtLeast(2), "letters a word needs"] = 5
+    capitals: Annotated[Share, "share of the letters behind the first that may be capitals"] = 0.6
+    min_zipf: Annotated[
+        float, Above(0), "how frequent (Zipf) the lower-case word must be for a lexicon to know it"
+    ] = 1.0
+    common: Annotated[
+        float,
+        Above(0),
+        "how frequent a word must be to count as common, and a part of a word as a word of its own",
+    ] = 2.5
+    names: Annotated[
+        list[Text], "strings of letters, case as written, that show that mixed case is meant (TeX, Mc)"
+    ] = []
+    weights: Annotated[Weights, "of the evidence, summed to the log-odds of the confidence"]
 
 
 class _Word(NamedTuple):
@@ -43,7 +79,8 @@ def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
     words = _mixed(text) if rules else []
     if not words:
         return []
-    return sorted(_Judge(text, words, rules[0], evidence).edits())
+    edits = [edit for rule in rules for edit in _Judge(text, words, rule, evidence).edits()]
+    return flatten(text, edits) if len(rules) > 1 else sorted(edits)
 
 
 # Letters whose case is asked: Latin, Greek, Cyrillic.  More of them take longer to build a pattern from.

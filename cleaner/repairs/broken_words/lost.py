@@ -8,21 +8,64 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from ...evidence import Evidence
 from ...evidence.breaks import Break
 from ...evidence.languages import script_of
 from ...evidence.lexicon import Lexicons
 from ...rulebook import Rule
+from ...rulebook.kinds import Kind
 from ...text.edits import Cause, Edit
 from .model import judge
 
+if TYPE_CHECKING:
+    from ...rulebook.keys import Glyph, MaxLen, Share, Some, Text, When
+
+KIND = Kind("lost", "text", 30)
 LONGEST = 40  # letters on either side
 MOST = 2_000  # different damaged words that are looked up in one text; each costs some hundred look-ups
 UNKNOWN = 2.6  # what all readings that nobody knows weigh together, as a Zipf frequency
 SUREST = 0.995
 UNSEEN = "\u00ad"  # a word may have several
+
+
+class Params:
+    """Characters lost inside a word."""
+
+    glyphs: Annotated[list[Glyph], Some, "what stands where the character was"]
+    reading: Annotated[
+        Literal["hyphen", "apostrophe", "letters", "nothing"],
+        'what was lost: "hyphen", "apostrophe", "letters" (one of the readings) or "nothing" (a soft hyphen)',
+    ]
+    readings: Annotated[
+        list[Annotated[Text, MaxLen(3)]],
+        Some,
+        When("reading", "apostrophe", "letters"),
+        "what may have stood there; of an apostrophe, the character for it",
+    ]
+    endings: Annotated[list[str], When("reading", "apostrophe"), "what may stand behind an apostrophe"] = []
+    beginnings: Annotated[
+        list[str], When("reading", "apostrophe"), "what may stand before an apostrophe"
+    ] = []
+    words: Annotated[
+        list[str], When("reading", "apostrophe"), "words with an apostrophe, written with '"
+    ] = []
+    inside: Annotated[
+        float,
+        When("reading", "hyphen"),
+        "log-odds added for a hyphen, which is more often one proper inside a line than at its end",
+    ] = 3.0
+    prior: Annotated[float, "added to the Zipf frequency of the word the reading makes"] = 0.0
+    rare: Annotated[
+        float,
+        When("reading", "nothing"),
+        "the same where the glyph stands at no line end of the text",
+    ] = -1.5
+    plain: Annotated[
+        float, When("reading", "letters"), "the same for a single letter of ASCII, which is seldom lost"
+    ] = -3.3
+    otherwise: Annotated[Share | None, "least confidence, for glyphs that are never seen"] = None
 
 
 class Gap(NamedTuple):

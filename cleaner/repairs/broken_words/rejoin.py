@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from ...evidence import Evidence
 from ...evidence.breaks import Break, find_bare, find_breaks, find_ranges
 from ...rulebook import Rule
+from ...rulebook.errors import KeyFault
+from ...rulebook.kinds import Kind
 from ...text.glyphs import HYPHENS, SOFT_HYPHENS
 from ...text.view import Decision, GapVote, View
 from .features import Traits
@@ -23,13 +25,61 @@ from .reasons import reason
 
 if TYPE_CHECKING:
     from ...evidence.geometry import Geometry
+    from ...rulebook.keys import AtLeast, Glyph, Share, Sole, Text, When
 
+KIND = Kind("rejoin", "breaks")
 ENOUGH = 20  # proofs, and an eighth of all breaks, after which no more are asked for
 _SAID = 0.99  # confidence in what the document itself says of a word
 MANY = 10  # breaks that prove a document of print
 NEVER_PROPER = frozenset(SOFT_HYPHENS)  # glyphs that no word has of its own
 SOFT = frozenset("\u00ad\u2e17")  # glyphs that mean nothing else at a line end: they need no proof
 SIGNS = frozenset("*/#;:|~")
+
+
+class Shared:
+    """Words of which a rule file says how they are written."""
+
+    join: Annotated[list[Text], "words that lose the hyphen at which a line breaks them, whole: airport"] = []
+    keep: Annotated[list[Text], "words that keep it, written with their hyphen: grand-daughter"] = []
+
+
+class Bare:
+    """What weighs for a break without any hyphen, in log-odds."""
+
+    bias: Annotated[float, "without anything else"]
+    zipf: Annotated[float, "for each unit of the joined word's Zipf frequency"]
+    count: Annotated[float, "for each unit of the logarithm of its count in the document"]
+    part: Annotated[float, "for each unit of the Zipf frequency of the rarer half"]
+    letters: Annotated[int, AtLeast(4), "letters that the joined word has at least"] = 6
+    known: Annotated[float, "Zipf frequency it has at least, if the document does not have it twice"] = 2.0
+    least: Annotated[Share, "confidence below which nothing is proposed"] = 0.9
+
+
+class Params:
+    """Words broken at line ends. One of glyphs, dashes and bare is given."""
+
+    glyphs: Annotated[list[Glyph], Sole(), "characters that may be the document's line hyphen"] = []
+    dashes: Annotated[list[Glyph], Sole(), "characters that part the two numbers of a range"] = []
+    bare: Annotated[Bare | None, Sole(), "words broken without any hyphen: how the evidence weighs"] = None
+    sure: Annotated[
+        Share,
+        When("glyphs"),
+        "confidence from which a joined word shows that the document breaks words",
+    ] = 0.95
+    least: Annotated[int, AtLeast(1), When("glyphs"), When("bare"), "how many such words there must be"] = 1
+    share: Annotated[
+        Share, When("glyphs"), "share of the line ends with such a glyph that these words must have"
+    ] = 0.1
+    rising: Annotated[
+        Share, When("dashes"), "confidence in a range whose second number is the greater one"
+    ] = 0.98
+    other: Annotated[Share, When("dashes"), "confidence in any other range"] = 0.8
+
+
+def check(params: Params, files: Mapping[str, bytes]) -> None:
+    """Refuse rules for several things at once, or for none.  Raises KeyFault."""
+    if bool(params.glyphs) + bool(params.dashes) + (params.bare is not None) != 1:
+        raise KeyFault("glyphs", "give one of glyphs = [...], dashes = [...] and bare = {...}")
 
 
 def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[GapVote]:
@@ -42,12 +92,16 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[GapVo
     sure = _proofs(breaks, verdicts, by_glyph, traits)
     trusted = _trusted(breaks, sure, by_glyph)
     proofs = sum(sure)
-    told = [
+    written = _Written(rules[0].params)
+    told = [written.vote(item, by_glyph[item.glyph]) for item in breaks] if written else []
+    told += [
         _said(item, by_glyph[item.glyph], evidence.geometry)
         for item in breaks
         if evidence.geometry and (item.right not in traits.suspended or traits.knows_well(item))
     ]
-    said = {vote.upper: vote for vote in told if vote}
+    said: dict[int, GapVote] = {}
+    for vote in filter(None, told):
+        said.setdefault(vote.upper, vote)
     votes = [
         _vote(item, verdict, by_glyph[item.glyph], traits)
         for item, verdict, certain in zip(breaks, verdicts, sure, strict=True)
@@ -63,6 +117,25 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[GapVo
             elif "bare" in rule.params and proofs >= rule.params["least"]:
                 votes += _bare(view, rule, traits, {item.upper for item in breaks})
     return votes
+
+
+class _Written:
+    """The words of which the rules say how they are written."""
+
+    def __init__(self, params: Mapping[str, Any]) -> None:
+        self.join = {word.casefold().replace("-", "") for word in params["join"]}
+        self.keep = {word.casefold() for word in params["keep"]}
+
+    def __bool__(self) -> bool:
+        return bool(self.join or self.keep)
+
+    def vote(self, item: Break, rule: Rule) -> GapVote | None:
+        """What they say of a break, if it breaks one of these words."""
+        left, right = item.left.casefold(), item.right.casefold()
+        for keep, word, words in ((True, f"{left}-{right}", self.keep), (False, left + right, self.join)):
+            if word in words:
+                return _decided(item, keep, rule, _SAID, f"the rules say that '{word}' is written so")
+        return None
 
 
 def _said(item: Break, rule: Rule, geometry: Geometry) -> GapVote | None:

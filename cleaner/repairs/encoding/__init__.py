@@ -12,15 +12,18 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
+from ...rulebook.kinds import Kind
 from ...text.edits import Cause, Edit, flatten
 from .codepage import long_runs, propose_codepage
 
 if TYPE_CHECKING:
     from ...evidence import Evidence
     from ...rulebook import Rule
+    from ...rulebook.keys import AtLeast, Check, Share, Some, Text, When
 
+KIND = Kind("encoding", "text", 10, renews=True)
 DOUBT = 0.3  # confidence of a small letter behind capitals
 LONGEST_LINE = 20_000  # characters that ftfy is given at once
 # What the bytes 80 to BF, which continue a UTF-8 sequence, are in Windows-1252 and Latin-1, and in -1251.
@@ -39,6 +42,73 @@ _LOOKS = (
     ("├", "├[⌐¬½¼¡«»ªº]"),  # code page 437
     ("Γ", "ΓÇ[¥ÖôöóªéÜ£]"),
 )
+
+
+def is_codec(name: str) -> str:
+    """The name, if it is that of an 8-bit codec.  Raises ValueError."""
+    try:
+        bytes(range(32, 127)).decode(name)
+    except (LookupError, UnicodeDecodeError) as error:
+        raise ValueError(f"{name!r} is not an 8-bit codec that Python knows") from error
+    return name
+
+
+def have_lexicon(languages: list[str]) -> list[str]:
+    """The languages, if there is a lexicon of one.  Raises ValueError."""
+    from ...evidence.lexicon import available
+
+    if set(languages).isdisjoint(available()):
+        raise ValueError(f"there is a lexicon of none; there are: {', '.join(available())}")
+    return languages
+
+
+class Params:
+    """Bytes that were decoded with the wrong table."""
+
+    method: Annotated[
+        Literal["utf-8", "codepage"],
+        '"utf-8": UTF-8 that was read as something else (ftfy finds it); "codepage": '
+        "one 8-bit table as another",
+    ]
+    actual: Annotated[
+        list[Annotated[str, Check(is_codec)]],
+        Some,
+        When("method", "codepage"),
+        "codecs the bytes may have been in; the most plausible is taken",
+    ]
+    shown: Annotated[
+        list[Annotated[str, Check(is_codec)]],
+        Some,
+        When("method", "codepage"),
+        "codecs they may have been read with",
+    ]
+    languages: Annotated[
+        list[str],
+        Check(have_lexicon),
+        When("method", "codepage"),
+        "BCP 47 codes whose lexicons judge the decoded words",
+    ]
+    scope: Annotated[
+        Literal["run", "word"],
+        When("method", "codepage"),
+        '"run": words in another script; "word": single letters of words in the same script',
+    ] = "run"
+    trigger: Annotated[
+        list[Text],
+        Some,
+        When("scope", "word"),
+        "strings of which the text must have all characters of one",
+    ]
+    known: Annotated[
+        Share, When("method", "codepage"), "share of the decoded words that a lexicon must know"
+    ] = 0.5
+    letters: Annotated[
+        int,
+        AtLeast(1),
+        When("method", "codepage"),
+        'damaged letters that there must be; with scope = "word", damaged words',
+    ] = 4
+    confidence: Annotated[Share, "confidence in a repair whose words are all known"] = 0.97
 
 
 def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ...text.glyphs import LINE_HYPHENS
@@ -25,20 +26,39 @@ _FAMILY = 3  # page turns that make others like them believable
 _NEAREST = 3  # turns before and behind that may support one
 _ENDS = frozenset(".!?…:;»”\"')]}>*|")
 _BROKEN = frozenset(f"{LINE_HYPHENS},;:")
-_FIRST = frozenset("0123456789[(<{|~*_—–-PpSsСсC")
+_FIRST = frozenset("0123456789[(<{|~*_—–-")
 _LAST = frozenset("0123456789])>}|~*_—–")
-_NUMBER = (
-    r"(?:(?:[Pp]age|[Pp]{1,2}\.|S\.|[Ss]eite|[Ss]tr(?:ona|\.)|[СсCc]тр\.)\s?)?"
-    r"\d{1,4}(?:\s?(?:/|of|von|de|sur|из|z)\s?\d{1,4})?"
-)
-_LEADING = re.compile(
-    rf"(?:[\[(<{{|~*_—–-]\s?){{0,2}}({_NUMBER})\s?[\])>}}|~*_—–-]?(?:\s?[|~*_—–-]){{0,2}}(\s+\S.*)?"
-)
-_TRAILING = re.compile(rf"(\S.*?\s+)(?:[\[<{{|~*_—–-]\s?){{0,2}}({_NUMBER})\s?[\]>}}|~*_—–-]{{0,2}}")
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[\W\d_]+")
 _YEARS = range(1500, 2100)
 _SURE = 0.97
+
+
+class Forms(NamedTuple):
+    """What lines with a page number look like: how they may begin, and with the number in front or behind."""
+
+    first: frozenset[str]
+    leading: re.Pattern[str]
+    trailing: re.Pattern[str]
+
+
+@lru_cache(maxsize=16)
+def forms(page_words: tuple[str, ...], of_words: tuple[str, ...]) -> Forms:
+    """The forms with these words before a page number, and between it and the number of all pages."""
+    word = f"(?:(?:{_any(page_words)})\\s?)?" if page_words else ""
+    rest = f"(?:\\s?(?:{_any(of_words)})\\s?\\d{{1,4}})?" if of_words else ""
+    number = f"{word}\\d{{1,4}}{rest}"
+    return Forms(
+        _FIRST.union(word[0] for word in page_words),
+        re.compile(
+            rf"(?:[\[(<{{|~*_—–-]\s?){{0,2}}({number})\s?[\])>}}|~*_—–-]?(?:\s?[|~*_—–-]){{0,2}}(\s+\S.*)?"
+        ),
+        re.compile(rf"(\S.*?\s+)(?:[\[<{{|~*_—–-]\s?){{0,2}}({number})\s?[\]>}}|~*_—–-]{{0,2}}"),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 class Numbered(NamedTuple):
@@ -65,10 +85,10 @@ class Turn(NamedTuple):
     set_off: bool
 
 
-def proven(view: View, lines: Iterable[tuple[int, str]]) -> list[tuple[Turn, float]]:
+def proven(view: View, lines: Iterable[tuple[int, str]], forms: Forms) -> list[tuple[Turn, float]]:
     """The page turns that are believed, with the confidence.  Only the given lines, index and stripped
     text, are looked at for page numbers."""
-    candidates = numbered(lines)
+    candidates = numbered(lines, forms)
     found = list(_interrupting(view, candidates))
     if not found:
         return []
@@ -101,14 +121,19 @@ def _confidence(view: View, turn: Turn, letters: str, fellows: int) -> float:
     return min(sure + 0.2 * fellows, _SURE)
 
 
-def numbered(lines: Iterable[tuple[int, str]]) -> list[Numbered]:
+def numbered(lines: Iterable[tuple[int, str]], forms: Forms) -> list[Numbered]:
     """Lines that begin or end with what may be a page number."""
     found: list[Numbered] = []
     for at, line in lines:
-        if line and (line[-1] in _LAST or line[0] in _FIRST) and len(line) < LONGEST and _DIGITS.search(line):
-            if match := _LEADING.fullmatch(line):
+        if (
+            line
+            and (line[-1] in _LAST or line[0] in forms.first)
+            and len(line) < LONGEST
+            and _DIGITS.search(line)
+        ):
+            if match := forms.leading.fullmatch(line):
                 number, beside = match[1], match[2] or ""
-            elif match := _TRAILING.fullmatch(line):
+            elif match := forms.trailing.fullmatch(line):
                 number, beside = match[2], match[1]
             else:
                 continue

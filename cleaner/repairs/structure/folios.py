@@ -21,10 +21,6 @@ _LEAST_ALIKE = 0.4  # likeness from which a damaged token is taken for the numbe
 WINDOW = 8  # neighbouring pages on each side that are asked
 QUORUM = 3  # pages that must agree on an offset
 
-_LIKE = {
-    "0": "oOQDCcGU()a", "1": "lIi|!ijJtfr[]/\\*TLn", "2": "zZaSs?L", "3": "sSJjBz5", "4": "A+rfqlIi",
-    "5": "SsfgJj3", "6": "GbCcOoeÓó&", "7": "T?t1yYrj/fJ", "8": "BSsgR&30", "9": "gqpQPyo0u",
-}  # fmt: skip
 _ROMAN_ENDS = frozenset("ivxlcjuIVXLCJU")
 _TRIM = " .,:;()[]{}<>|—–-_=*•·'\"^~«»„”“’‘!?/\\"
 
@@ -54,12 +50,13 @@ def numbers(text: str) -> list[tuple[int, str]]:
     return found
 
 
-def alike(seen: str, due: str) -> float:
-    """How well a damaged token can be read as the number that is due, from 0 to 1."""
+def alike(seen: str, due: str, misread: Mapping[str, str]) -> float:
+    """How well a damaged token can be read as the number that is due, from 0 to 1; ``misread`` says what
+    figures may be read as."""
     if seen == due:
         return 1.0
     if len(seen) == len(due):
-        return sum(_char(a, b) for a, b in zip(seen, due, strict=True)) / len(due)
+        return sum(_char(a, b, misread) for a, b in zip(seen, due, strict=True)) / len(due)
     if len(due) < 2 or abs(len(seen) - len(due)) != 1:
         return 0.0
     longer, shorter = (seen, due) if len(seen) > len(due) else (due, seen)
@@ -67,14 +64,14 @@ def alike(seen: str, due: str) -> float:
     for cut in range(len(longer)):
         rest = longer[:cut] + longer[cut + 1 :]
         pairs = zip(rest, shorter, strict=True) if longer is seen else zip(shorter, rest, strict=True)
-        best = max(best, sum(_char(a, b) for a, b in pairs) / len(longer))
+        best = max(best, sum(_char(a, b, misread) for a, b in pairs) / len(longer))
     return best
 
 
-def _char(seen: str, due: str) -> float:
+def _char(seen: str, due: str, misread: Mapping[str, str]) -> float:
     if seen == due:
         return 1.0
-    if seen in _LIKE.get(due, ""):
+    if seen in misread.get(due, ""):
         return 0.8
     return 0.0 if seen.isalnum() else 0.4
 
@@ -147,7 +144,8 @@ class Number(NamedTuple):
 class Folios:
     """The page numbers of a document.  ``read[n]`` are the numbers read at the edges of page n."""
 
-    def __init__(self, pages: Sequence[Page]) -> None:
+    def __init__(self, pages: Sequence[Page], misread: Mapping[str, str]) -> None:
+        self._misread = misread
         self.read = [_numbers(page) for page in pages]
         self.due = due(self.read)
 
@@ -163,7 +161,7 @@ class Folios:
         for value, kind in read:
             if dues.get(kind, (0, 0))[0] == value:
                 return Number("due", alone, kind, written(value, kind), support)
-        if dues and (close := _close(text, dues)):
+        if dues and (close := _close(text, dues, self._misread)):
             score, kind, whole = close
             folio = written(dues[kind][0], kind) if score > 2 else written(*read[0]) if read else ""
             return Number(f"close{score}", whole, "", folio, support)
@@ -199,14 +197,16 @@ def _numbers(page: Page) -> list[tuple[int, str]]:
     return found
 
 
-def _close(text: str, dues: Mapping[str, tuple[int, int]]) -> tuple[int, str, bool] | None:
+def _close(
+    text: str, dues: Mapping[str, tuple[int, int]], misread: Mapping[str, str]
+) -> tuple[int, str, bool] | None:
     """Fifths of likeness to a number that is due, its kind, and whether it is all the line shows."""
     best: tuple[float, str, bool] = (0.0, "", False)
     tokens = readings(text)
     for kind, (value, _) in dues.items():
         wanted = written(value, kind)
         for token, alone in tokens:
-            score = alike(token, wanted)
+            score = alike(token, wanted, misread)
             if score > best[0]:
                 best = (score, kind, alone)
     return (int(best[0] * 5), best[1], best[2]) if best[0] >= _LEAST_ALIKE else None

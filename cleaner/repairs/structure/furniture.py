@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -55,14 +55,21 @@ class Facts(NamedTuple):
 class Reader:
     """The features of the candidate lines of a document."""
 
-    def __init__(self, lines: Sequence[str], starts: Sequence[int], known: Container[int] = ()) -> None:
+    def __init__(
+        self,
+        lines: Sequence[str],
+        starts: Sequence[int],
+        misread: Mapping[str, str],
+        known: Container[int] = (),
+    ) -> None:
         """``lines`` are stripped; ``starts`` holds the index of each page's first line, and behind them the
-        number of lines; ``known`` are lines that are furniture by their form, no candidates any more."""
+        number of lines; ``misread`` says what figures may be read as; ``known`` are lines
+        that are furniture by their form, no candidates any more."""
         bounds = pairwise(starts)
         self.pages = [Page(lines, index, first, last, known) for index, (first, last) in enumerate(bounds)]
         self._tops = Tracks([page.top for page in self.pages])
         self._bottoms = Tracks([page.bottom for page in self.pages])
-        self._folios = Folios(self.pages)
+        self._folios = Folios(self.pages, misread)
         self._catchwords = Catchwords(lines, self.pages)
         self._full = [self._fullness(at) for at in range(len(self.pages))]
 

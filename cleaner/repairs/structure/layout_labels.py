@@ -44,11 +44,12 @@ def of(
     known: Container[int],
     geometry: Geometry,
     evidence: Evidence,
+    forms: breaks.Forms,
 ) -> Iterator[Sighting]:
     """What the pages show of a view's lines, stripped; ``starts`` are the first lines of its pages, ``known``
-    the lines that are furniture for other reasons."""
+    the lines that are furniture for other reasons, ``forms`` what page numbers look like."""
     if len(starts) < 3:
-        yield from _by_itself(lines, geometry)
+        yield from _by_itself(lines, geometry, forms)
     yield from _recurring(lines, starts, known, geometry)
     yield from _noise(lines, starts, geometry, evidence)
     for line, role in geometry.roles():
@@ -61,12 +62,12 @@ def is_sound(role: Role, line: int, geometry: Geometry) -> bool:
     return role is not Role.SPECK or geometry.may_be_noise(line)
 
 
-def _by_itself(lines: Sequence[str], geometry: Geometry) -> Iterator[Sighting]:
+def _by_itself(lines: Sequence[str], geometry: Geometry, forms: breaks.Forms) -> Iterator[Sighting]:
     """Of a page that has no others beside it, what stands apart at its edges and shows a page number, alone
     or beside words in small type."""
     filled = [at for at, line in enumerate(lines) if line]
     for line, top in ((filled[:1], True), (filled[-1:], False)):
-        for number in breaks.numbered((at, lines[at]) for at in line):
+        for number in breaks.numbered(((at, lines[at]) for at in line), forms):
             small = geometry.standing(number.line, top=top).size < SMALL
             apart = geometry.apart(number.line, top=top) >= _SET_APART
             if not apart or number.beside and not (number.wide and small):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 LONGEST = 300  # characters of such a line
 
@@ -46,9 +46,3 @@ def rising(marks: Sequence[Mark]) -> list[bool]:
     numbers = [mark.number for mark in marks]
     steps = [False, *(0 < a < b for a, b in pairwise(numbers)), False]
     return [before or behind for before, behind in pairwise(steps)][: len(marks)]
-
-
-def params(rule: Mapping[str, Any], name: str) -> list[str]:
-    """A list of strings among a rule's keys, empty if it is not there."""
-    value = rule.get(name, [])
-    return list(value) if isinstance(value, (list, tuple)) else []

@@ -16,28 +16,29 @@ _MARK = re.compile(
     r"(?P<sign>[*†‡]{1,5}\s?\)?)(?=\s?[^\s*†‡)])|(?P<paren>\(?(?:[0-9]{1,3}|[a-z])\))(?=\s?\S)"
     r"|(?P<raised>[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})(?=\s?\S)|(?P<number>[1-9][0-9]?)(?=\s[^\W\d_])"
 )
-_DEEPEST = 0.75  # share of the page that notes may take
 _OPEN = "aA-,"  # how a line ends whose sentence goes on
 
 
-def notes(reader: Reader, lines: Sequence[str], gone: Callable[[int], bool]) -> list[tuple[int, str]]:
+def notes(
+    reader: Reader, lines: Sequence[str], gone: Callable[[int], bool], share: float
+) -> list[tuple[int, str]]:
     """The note lines of a document and the mark of the first note of their page.  ``lines`` are stripped,
-    ``gone`` tells which are furniture."""
+    ``gone`` tells which are furniture, ``share`` how much of a page notes may take."""
     found: list[tuple[int, str]] = []
     for page, following in zip(reader.pages, reader.pages[1:], strict=False):
         opening = next((edge.text for edge in following.top if not gone(edge.line)), "")
         if not opening[:1].islower():
             continue
         rest = [at for at in range(page.first, page.last) if lines[at] and not gone(at)]
-        if rest and kind(lines[rest[-1]][-1]) not in _OPEN and (start := _first(rest, lines)):
+        if rest and kind(lines[rest[-1]][-1]) not in _OPEN and (start := _first(rest, lines, share)):
             mark = _MARK.match(lines[rest[start]])
             found += [(at, mark[0] if mark else "") for at in rest[start:]]
     return found
 
 
-def _first(rest: Sequence[int], lines: Sequence[str]) -> int:
+def _first(rest: Sequence[int], lines: Sequence[str], share: float) -> int:
     """Place among the lines of a page at which its notes begin, 0 if they do not."""
-    for place in range(max(1, int(len(rest) * (1 - _DEEPEST))), len(rest)):
+    for place in range(max(1, int(len(rest) * (1 - share))), len(rest)):
         match = _MARK.match(lines[rest[place]])
         if match is None or kind(lines[rest[place - 1]][-1]) not in _OPEN:
             continue

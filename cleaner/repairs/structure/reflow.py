@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
 
+from ...rulebook.kinds import Kind
 from ...text.glyphs import LINE_HYPHENS
 from ...text.view import Decision, GapVote, Role, View
 from .blocks import Blocks, begins_item, heads_section, marker
@@ -21,7 +22,9 @@ from .titles import find_titles
 if TYPE_CHECKING:
     from ...evidence import Evidence
     from ...evidence.geometry import Geometry
+    from ...rulebook.keys import AtLeast, Share, Sole, Text, When
 
+KIND = Kind("reflow", "gaps")
 LOST = re.compile(r"(?<=[^\W\d_])\ufffd|\ufffd(?=[^\W\d_])")  # by itself it is only spoken of
 _BREAKS = frozenset("/.-_=&?#%")  # marks behind which web addresses are broken
 _ADDRESS = re.compile(r"(?:https?://|ftp://|\bwww\.)\S*$")
@@ -35,6 +38,49 @@ _WORDS = {
     Decision.LEAVE: "the lines are a table, a list, code or a drawing",
     Decision.NEWLINE: "the lines are no prose",
 }
+
+
+class Params:
+    """What becomes of the gaps between lines. All rules of the kind are decided together; without a rule its
+    gaps stay as they are."""
+
+    gap: Annotated[
+        Literal["line", "blank", "turn", "title", "break", "keep"],
+        Sole(),
+        'what the rule speaks for: "line" (lines that run on), "blank" (the same over a blank line), "turn" '
+        '(over a page turn), "title" (inside titles), "break" (ends of paragraphs), "keep" (lines that '
+        "are no prose)",
+    ]
+    lines: Annotated[int, AtLeast(2), When("gap", "title"), "lines that a title has at most"] = 4
+    width: Annotated[
+        Share, When("gap", "title"), "share of the measure below it that a line of a title fills at most"
+    ] = 0.75
+    alone: Annotated[
+        Share, When("gap", "title"), "the same for the line before a title, which comes again elsewhere"
+    ] = 0.5
+    columns: Annotated[
+        int, AtLeast(2), When("gap", "keep"), "spaces inside a line that part the columns of a table"
+    ]
+    symbols: Annotated[str, When("gap", "keep"), "characters that code has more of than prose"]
+    density: Annotated[
+        int, AtLeast(1), When("gap", "keep"), "one such symbol in so many characters makes a line code"
+    ]
+    prompts: Annotated[list[Text], When("gap", "keep"), "with which a line of code begins"]
+    code_ends: Annotated[
+        str,
+        When("gap", "keep"),
+        "characters with which lines of code end; a text in which one line in four ends so is not taken for "
+        "a printed one",
+    ]
+    verse: Annotated[
+        int, AtLeast(2), When("gap", "keep"), "lines in a row, each standing alone, that stay lines"
+    ]
+    unwrapped: Annotated[
+        int,
+        AtLeast(1),
+        When("gap", "keep"),
+        "characters of a line that is too long to have been broken by a page",
+    ]
 
 
 class Rule(Protocol):
@@ -105,8 +151,8 @@ class _Flow:
         if keep := rules.get("keep"):
             self.formatted = Blocks(layout, view.text, keep.params).formatted()
             self.unwrapped, self.verse = UNIT * keep.params["unwrapped"], keep.params["verse"]
-        if "title" in rules:
-            self.titles, self.apart = find_titles(layout, self.gaps.counts)
+        if title := rules.get("title"):
+            self.titles, self.apart = find_titles(layout, self.gaps.counts, title.params)
 
     def votes(self) -> list[GapVote]:
         """The votes, in order of lines."""

@@ -9,8 +9,10 @@ not marked, furniture must prove itself (:mod:`cleaner.repairs.structure.breaks`
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
+from ...rulebook.errors import KeyFault
+from ...rulebook.kinds import Kind
 from ...text.glyphs import LINE_GLYPHS
 from ...text.view import Role, RoleVote, View
 from . import breaks, marks, model
@@ -24,28 +26,29 @@ if TYPE_CHECKING:
     from ...evidence import Evidence
     from ...evidence.geometry import Geometry
     from ...rulebook import Rule
+    from ...rulebook.keys import Form, Share, Sole, Some, Text, When
 
-_RULES = {
-    Role.HEAD: "PAG001",
-    Role.FOOT: "PAG001",
-    Role.FOLIO: "PAG002",
-    Role.SIGNATURE: "PAG003",
-    Role.CATCHWORD: "PAG004",
-    Role.MARK: "PAG005",
-    Role.NOTICE: "PAG006",
-    Role.SPECK: "PAG007",
-    Role.NOTE: "PAG008",
+KIND = Kind("pages", "roles")
+_ROLES = {
+    "head": (Role.HEAD, Role.FOOT),
+    "folio": (Role.FOLIO,),
+    "signature": (Role.SIGNATURE,),
+    "catchword": (Role.CATCHWORD,),
+    "mark": (Role.MARK,),
+    "notice": (Role.NOTICE,),
+    "speck": (Role.SPECK,),
+    "note": (Role.NOTE,),
+}
+_FORMS = {
+    "mark": (Role.MARK, "the whole line is a page mark"),
+    "notice": (Role.NOTICE, "a scanning notice"),
 }
 _WITH_WORDS = frozenset((Role.HEAD, Role.FOOT, Role.SPECK, Role.NOTICE))
 _BLANKS = 6  # lines between the halves of a word on one page
-_NOTES = _RULES[Role.NOTE]
-_NOTED = 0.9  # confidence in notes whose mark the text has
 _EVEN = 0.5
-_KNOWN = 0.97  # confidence in a line of a known form
-_DOUBTED = 0.45  # and in one that may be an accident
+_DOUBTED = 0.45  # confidence in a line of a weak form that may be an accident
 _AGAINST = -1.0  # log-odds of a line that cannot be furniture where it stands
 _IN_FAVOUR = 1.0
-_AGREEING = 0.3  # share of the neighbouring pages that must have furniture too
 _NOISE = 5  # letters of a line that may be nothing but noise
 _AGREED = 3  # pages that must have a line at the same height, and
 _LEVELLED = 0.3  # share of the pages around that must
@@ -63,35 +66,96 @@ _TITLE = 70  # characters of a sheet's title with its signature
 _WORD = 6  # characters of a line above which a number belongs to the text
 
 
+class Shared:
+    """What the judgement of the lines at page edges goes by, which all rules of the kind share."""
+
+    page_words: Annotated[
+        list[Text],
+        "what stands before a page number, case as written: page, p., Seite; the space is optional",
+    ] = []
+    of_words: Annotated[list[Text], "what stands between it and the number of all pages: of, /"] = []
+    misread_digits: Annotated[
+        dict[Text, str], "for each figure of a page number, what it may have been read as, most likely first"
+    ] = {}
+    neighbours: Annotated[
+        Share, "share of the pages around that must have furniture too before any is taken from a page"
+    ] = 0.3
+
+
+class Params:
+    """Lines that are no part of the text. The rules of the kind share one judgement of the lines at page
+    edges."""
+
+    role: Annotated[
+        Literal["head", "folio", "signature", "catchword", "mark", "notice", "speck", "note"],
+        Sole("mark", "notice"),
+        'what the lines are: "head" (running head or foot), "folio" (page number), "signature" (of a sheet), '
+        '"catchword", "mark" (of another tool, at a page turn), "notice" (of those who scanned), "speck" '
+        '(noise), "note" (footnote); of marks and notices there may be several rules',
+    ]
+    starts: Annotated[
+        list[Text],
+        Some,
+        When("role", "mark", "notice"),
+        "how a line must begin before its form is looked at",
+    ]
+    patterns: Annotated[
+        list[Form],
+        When("role", "mark", "notice"),
+        "forms that a whole line must have; the first group that is a number is the page number",
+    ] = []
+    sequences: Annotated[
+        list[Form],
+        When("role", "mark", "notice"),
+        "weaker forms: believed if two of them follow each other with rising numbers",
+    ] = []
+    confidence: Annotated[
+        Share,
+        When("role", "mark", "notice", "note"),
+        "confidence in a line of such a form, in a note that the text calls for",
+    ] = 0.97
+    share: Annotated[Share, When("role", "note"), "share of the page's lines that its notes may take"] = 0.75
+
+
+def check(params: Params, files: Mapping[str, bytes]) -> None:
+    """Refuse marks and notices that have no form.  Raises KeyFault."""
+    if params.role in ("mark", "notice") and not (params.patterns or params.sequences):
+        raise KeyFault("patterns", "a mark or notice needs patterns = [...] or sequences = [...]")
+
+
 def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[RoleVote]:
     """The lines that are no part of the text, with what they are and why."""
-    known = {rule.id: rule for rule in rules}
+    if not rules:
+        return []
+    by_role = {role: rule for rule in rules for role in _ROLES[rule.params["role"]]}
+    shared = rules[0].params
+    forms = breaks.forms(tuple(shared["page_words"]), tuple(shared["of_words"]))
     lines = list(map(str.strip, view.lines))
-    votes = _known_forms(lines, known)
+    votes = _known_forms(lines, rules)
     starts = view.pages if len(view.pages) > 2 else _marked_pages(view, votes)
     if len(starts) > 2:
-        reader = Reader(lines, starts, votes)
-        for vote in _at_edges(view, reader, evidence.geometry):
+        reader = Reader(lines, starts, shared["misread_digits"], votes)
+        for vote in _at_edges(view, reader, evidence.geometry, shared["neighbours"]):
             votes.setdefault(vote.line, vote)
         wide = [edge for page in reader.pages for edge in (*page.top, *page.bottom) if "   " in edge.text]
-        _add(votes, breaks.proven(view, sorted((edge.line, edge.text) for edge in wide)))
-        if _NOTES in known:
-            votes |= _noted(reader, lines, votes)
+        _add(votes, breaks.proven(view, sorted((edge.line, edge.text) for edge in wide), forms))
+        if Role.NOTE in by_role:
+            votes |= _noted(reader, lines, votes, by_role[Role.NOTE])
     else:
-        for turn, confidence in breaks.proven(view, enumerate(lines)):
+        for turn, confidence in breaks.proven(view, enumerate(lines), forms):
             votes |= {vote.line: vote for vote in _interruption(turn, confidence)}
     if geometry := evidence.geometry:
         votes = {at: vote for at, vote in votes.items() if sightings.is_sound(vote.role, at, geometry)}
-        for seen in sightings.of(lines, starts, votes, geometry, evidence):
+        for seen in sightings.of(lines, starts, votes, geometry, evidence, forms):
             old = votes.get(seen.line)
             if old is None or old.confidence < seen.confidence:
                 folio = seen.folio or old.folio if old else seen.folio
-                votes[seen.line] = RoleVote(seen.line, seen.role, _RULES[seen.role], *seen[2:4], folio)
+                votes[seen.line] = RoleVote(seen.line, seen.role, "", seen.confidence, seen.reason, folio)
     turns = set(starts)
     return [
-        votes[line]
+        votes[line]._replace(rule=votes[line].rule or by_role[votes[line].role].id)
         for line in sorted(votes)
-        if votes[line].rule in known
+        if votes[line].role in by_role
         and not (votes[line].role in _WITH_WORDS and _goes_on(lines, line, votes, turns))
         and not (votes[line].role is Role.FOLIO and _ends_sentence(lines, line, votes, evidence))
     ]
@@ -120,12 +184,15 @@ def _ends_sentence(
     return len(above) > _LINE and above[-1].isalpha() and evidence.lexicons.zipf(word) >= _COMMON
 
 
-def _noted(reader: Reader, lines: Sequence[str], votes: Mapping[int, RoleVote]) -> dict[int, RoleVote]:
+def _noted(
+    reader: Reader, lines: Sequence[str], votes: Mapping[int, RoleVote], rule: Rule
+) -> dict[int, RoleVote]:
     """Footnotes that stand between two halves of a sentence."""
     gone = {line for line, vote in votes.items() if vote.confidence >= _EVEN}
+    confidence, share = rule.params["confidence"], rule.params["share"]
     return {
-        line: RoleVote(line, Role.NOTE, _NOTES, _NOTED, f"the text above calls for note {mark}")
-        for line, mark in notes(reader, lines, gone.__contains__)
+        line: RoleVote(line, Role.NOTE, rule.id, confidence, f"the text above calls for note {mark}")
+        for line, mark in notes(reader, lines, gone.__contains__, share)
     }
 
 
@@ -140,20 +207,21 @@ def _add(votes: dict[int, RoleVote], turns: Iterable[tuple[breaks.Turn, float]])
                 votes[vote.line] = vote
 
 
-def _known_forms(lines: Sequence[str], rules: Mapping[str, Rule]) -> dict[int, RoleVote]:
+def _known_forms(lines: Sequence[str], rules: Sequence[Rule]) -> dict[int, RoleVote]:
     """Marks of other tools and notices of those who scanned."""
     votes: dict[int, RoleVote] = {}
-    for role, reason in ((Role.MARK, "the whole line is a page mark"), (Role.NOTICE, "a scanning notice")):
-        rule = rules.get(_RULES[role])
-        among = marks.candidates(lines, marks.params(rule.params, "starts")) if rule else ()
-        if rule is None or not among:
+    for rule in rules:
+        role, reason = _FORMS.get(rule.params["role"], (None, ""))
+        among = marks.candidates(lines, rule.params["starts"]) if role else ()
+        if role is None or not among:
             continue
-        for found in marks.find(lines, among, marks.params(rule.params, "patterns")):
+        known = rule.params["confidence"]
+        for found in marks.find(lines, among, rule.params["patterns"]):
             folio = str(found.number) if found.number else ""
-            votes[found.line] = RoleVote(found.line, role, rule.id, _KNOWN, reason, folio)
-        weaker = marks.find(lines, among, marks.params(rule.params, "sequences"))
+            votes[found.line] = RoleVote(found.line, role, rule.id, known, reason, folio)
+        weaker = marks.find(lines, among, rule.params["sequences"])
         for mark, fits in zip(weaker, marks.rising(weaker), strict=True):
-            confidence, how = (_KNOWN, "in a sequence") if fits else (_DOUBTED, "alone")
+            confidence, how = (known, "in a sequence") if fits else (_DOUBTED, "alone")
             why = f"page mark {mark.number} stands {how}"
             votes.setdefault(mark.line, RoleVote(mark.line, role, rule.id, confidence, why, str(mark.number)))
     return votes
@@ -172,10 +240,10 @@ def _interruption(turn: breaks.Turn, confidence: float) -> Iterator[RoleVote]:
         shown = folio if line == turn.number.line else ""
         role = Role.FOLIO if shown and not turn.number.beside else Role.HEAD
         reason = f"it interrupts a sentence, with page number {folio}"
-        yield RoleVote(line, role, _RULES[role], confidence, reason, str(shown))
+        yield RoleVote(line, role, "", confidence, reason, str(shown))
 
 
-def _at_edges(view: View, reader: Reader, geometry: Geometry | None) -> Iterator[RoleVote]:
+def _at_edges(view: View, reader: Reader, geometry: Geometry | None, neighbours: float) -> Iterator[RoleVote]:
     """Furniture at the edges of pages."""
     votes: list[list[RoleVote]] = [[] for _ in reader.pages]
     for top in (True, False):
@@ -190,18 +258,20 @@ def _at_edges(view: View, reader: Reader, geometry: Geometry | None) -> Iterator
             for order in range(count):
                 together = max(sum(odds[order:stop]) for stop in range(order + 1, count + 1))
                 votes[page.index].append(_vote(row[order].facts, model.chance(together)))
-    yield from _agreeing(votes, reader.pages)
+    yield from _agreeing(votes, reader.pages, neighbours)
 
 
-def _agreeing(votes: Sequence[Sequence[RoleVote]], pages: Sequence[Page]) -> Iterator[RoleVote]:
-    """The votes of pages among whose neighbours furniture is no exception, unless nothing would be left:
+def _agreeing(
+    votes: Sequence[Sequence[RoleVote]], pages: Sequence[Page], neighbours: float
+) -> Iterator[RoleVote]:
+    """The votes of pages of whose neighbours this share has furniture too, unless nothing would be left:
     where it is taken away already, what looks like it is text."""
     emptied = sum(len(found) >= page.count > 0 for found, page in zip(votes, pages, strict=True))
     for at, (found, page) in enumerate(zip(votes, pages, strict=True)):
         if not found or len(found) >= page.count and 2 * emptied >= len(pages):
             continue
         window = votes[max(0, at - model.WINDOW) : at + model.WINDOW + 1]
-        if sum(map(bool, window)) >= _AGREEING * len(window):
+        if sum(map(bool, window)) >= neighbours * len(window):
             yield from found
 
 
@@ -317,7 +387,7 @@ def _vote(facts: Facts, confidence: float) -> RoleVote:
     role = _role(facts)
     folio = facts.number.folio if role in (Role.FOLIO, Role.HEAD, Role.FOOT) else ""
     confidence = round(confidence, 3)
-    return RoleVote(facts.edge.line, role, _RULES[role], confidence, _reason(facts, role), folio)
+    return RoleVote(facts.edge.line, role, "", confidence, _reason(facts, role), folio)
 
 
 def _role(facts: Facts) -> Role:

@@ -9,45 +9,45 @@ one of these places they run on in lower case.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 from .layout import Layout
 from .prose import End, Start, end_of, start_of
 
-_LONGEST = 4  # lines of a title
-_SHORT = 75  # percent of the measure below that a line of a title may fill
-_ALONE = 50  # the same for the line before it
 _BELOW = 6
 
 
-def find_titles(layout: Layout, counts: Counter[str]) -> tuple[set[int], set[int]]:
+def find_titles(layout: Layout, counts: Counter[str], params: Mapping[str, Any]) -> tuple[set[int], set[int]]:
     """Gaps inside titles, and gaps around the line that stands before them; ``counts`` says how often
-    each line occurs.  Gap ``k`` lies behind body line ``k`` of the layout."""
+    each line occurs, ``params`` are the keys of the rule.  Gap ``k`` lies behind body line ``k`` of the
+    layout."""
     inside: set[int] = set()
     around: set[int] = set()
     places: dict[str, list[int]] = {}
     for k, text in enumerate(layout.texts[:-1]):
-        if counts[text] > 1 and end_of(text) == End.WORD and _fills(layout, k) <= _ALONE:
+        if counts[text] > 1 and end_of(text) == End.WORD and _fills(layout, k) <= 100 * params["alone"]:
             places.setdefault(text, []).append(k)
     for heads in places.values():
-        titles = [_title(layout, k + 1) for k in heads]
+        titles = [_title(layout, k + 1, params) for k in heads]
         if len(heads) > 1 and any(_runs_on(layout, title) for title in titles):
             inside.update(gap for title in titles for gap in title)
             around.update(gap for k in heads for gap in (k - 1, k) if gap >= 0)
     return inside - around, around
 
 
-def _title(layout: Layout, start: int) -> range:
+def _title(layout: Layout, start: int, params: Mapping[str, Any]) -> range:
     """Gaps between the lines of what may be a title from body line ``start`` on."""
-    at = start
+    at, longest, width = start, params["lines"], 100 * params["width"]
     texts = layout.texts
     while (
         at < len(texts)
-        and at - start <= _LONGEST
+        and at - start <= longest
         and end_of(texts[at]) == End.WORD
-        and _fills(layout, at) <= _SHORT
+        and _fills(layout, at) <= width
     ):
         at += 1
-    return range(start, at - 1) if 1 < at - start <= _LONGEST else range(0)
+    return range(start, at - 1) if 1 < at - start <= longest else range(0)
 
 
 def _runs_on(layout: Layout, gaps: range) -> bool:
