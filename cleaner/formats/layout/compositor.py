@@ -47,18 +47,17 @@ class Compositor:
 
     def indent(self, spaces: int) -> None:
         """Begin a line, so far from the edge."""
-        self.space(spaces)
+        self._write(" " * spaces)
         self._start = self._at
 
-    def space(self, spaces: int) -> None:
-        """So many spaces."""
-        if spaces:
-            self._write(" " * spaces)
-
-    def word(self, text: str, box: Sequence[float], confidence: float = nan, whole: str = "") -> None:
-        """A word; ``whole`` is what it is unbroken, if the document says so."""
-        self._words.add(self._at, self._at + len(text), box, confidence, whole)
-        self._write(text)
+    def word(
+        self, spaces: int, text: str, box: Sequence[float], confidence: float = nan, whole: str = ""
+    ) -> None:
+        """A word behind so many spaces; ``whole`` is what it is unbroken, if the document says so."""
+        start = self._at + spaces
+        self._at = end = start + len(text)
+        self._words.add(start, end, box, confidence, whole)
+        self._parts += (" " * spaces, text)
 
     def end_line(self, box: Sequence[float], size: float, role: Role, region: int) -> None:
         """End the line that :meth:`indent` began."""

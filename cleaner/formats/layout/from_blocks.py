@@ -66,9 +66,11 @@ class _Composition:
         self.compositor.indent(min(WIDEST, round(inset / self.letter)) if inset >= self.letter > 0 else 0)
         last: Token | None = None
         for token in row.tokens:
+            spaces = 0
             if last and not token.is_tight:
-                self.compositor.space(max(_spaces(last.box, token.box, letter), CELL * token.is_cell))
-            self.compositor.word(token.text, token.box or _NOWHERE, token.confidence, token.whole)
+                spaces = max(_spaces(last.box, token.box, letter), CELL * token.is_cell)
+            box = token.box or _NOWHERE
+            self.compositor.word(spaces, token.text, box, token.confidence, token.whole)
             last = token
         box = row.box or _NOWHERE
         self.compositor.end_line(box, row.size or box.bottom - box.top, row.role, region)

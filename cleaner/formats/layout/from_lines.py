@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import reduce
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -49,58 +48,44 @@ class LineCompositor(Compositor):
             for row in block.rows:
                 if above and leading.parted(above, row):
                     self.blank()
-                self._line(row, block.left, width, place or _there)
-                main = max(row, key=lambda piece: piece.chars)
-                self.end_line((place or _there)(_extent(row)), main.size, role, self._region)
+                self._line(row, block.left, width, place)
+                box = _extent(row)
+                self.end_line(place(box) if place else box, _size(row), role, self._region)
                 above = row
 
-    def _line(self, row: Row, left: float, width: float, place: Callable[[Box], Box]) -> None:
+    def _line(self, row: Row, left: float, width: float, place: Callable[[Box], Box] | None) -> None:
         words, back = _ordered(row)
         at = 0 if back else max(0, round((words[0].left - left) / width))
         self.indent(at)
         for piece in _joined(words):
-            first, gap = piece.words[0], piece.gap
+            gap = piece.gap
             if gap > 1 and not back:
-                gap = min(WIDEST, max(gap, round((first.left - left) / width) - at))
-            self.space(gap)
-            self.word(piece.text, place(piece.box), piece.confidence)
+                gap = min(WIDEST, max(gap, round((piece.left - left) / width) - at))
+            self.word(gap, piece.text, place(piece.box) if place else piece.box, piece.confidence)
             at += gap + len(piece.text)
 
 
 class _Piece(NamedTuple):
-    """Words without a space between them, and how many spaces are in front of the first."""
+    """Words without a space between them: how many spaces are in front of the first, and where that begins;
+    their text, box and lowest confidence."""
 
     gap: int
-    words: list[PlacedWord]
-
-    @property
-    def text(self) -> str:
-        return "".join([word.text for word in self.words])
-
-    @property
-    def box(self) -> Box:
-        return reduce(Box.around, [word.box for word in self.words])
-
-    @property
-    def confidence(self) -> float:
-        return reduce(min, [word.confidence for word in self.words])
+    left: float
+    text: str
+    box: Box
+    confidence: float
 
 
-def _joined(words: list[PlacedWord]) -> Iterator[_Piece]:
-    piece: _Piece | None = None
+def _joined(words: list[PlacedWord]) -> list[_Piece]:
+    found: list[_Piece] = []
     for word, gap in zip(words, _gaps(words), strict=True):
-        if piece and not gap:
-            piece.words.append(word)
-            continue
-        if piece:
-            yield piece
-        piece = _Piece(gap, [word])
-    if piece:
-        yield piece
-
-
-def _there(box: Box) -> Box:
-    return box
+        if gap or not found:
+            found.append(_Piece(gap, word.left, word.text, word.box, word.confidence))
+        else:
+            last = found[-1]
+            box, sure = last.box.around(word.box), min(last.confidence, word.confidence)
+            found[-1] = _Piece(last.gap, last.left, last.text + word.text, box, sure)
+    return found
 
 
 def _extent(row: Row) -> Box:

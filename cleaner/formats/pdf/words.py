@@ -32,7 +32,7 @@ def words(chars: Characters, width: float, height: float) -> dict[int, list[Plac
 
     Words at an angle have the coordinates of :class:`cleaner.formats.pdf.frame.Turn`.  What lies off the page
     is left out, and what is drawn twice at one place comes once."""
-    chars.text = with_accents(chars)
+    chars.write(with_accents(chars))
     found: dict[int, list[PlacedWord]] = {}
     for word, angle, x, y in _all(chars):
         if -1 <= x <= width + 1 and -1 <= y <= height + 1:
