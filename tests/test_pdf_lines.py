@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.formats.layout.columns import blocks
-from cleaner.formats.layout.lines import Word, segments
+from cleaner.formats.layout.compositor import Composed
+from cleaner.formats.layout.from_lines import LineCompositor
+from cleaner.formats.layout.lines import PlacedWord, segments
 from cleaner.formats.layout.margins import parted
-from cleaner.formats.layout.typeset import Compositor, Typeset
 from cleaner.text.source import Box
 
 LEFT = (
@@ -36,7 +37,7 @@ class Sheet:
     """A page that words are put on; ``order`` counts them as a document would."""
 
     def __init__(self) -> None:
-        self.words: list[Word] = []
+        self.words: list[PlacedWord] = []
         self.order = count(0, 100)
 
     def put(self, text: str, left: float, base: float, size: float = 10, space: float = 0.25) -> float:
@@ -44,7 +45,7 @@ class Sheet:
         for word in text.split():
             right = left + len(word) * size / 2
             box = left, base - 0.8 * size, right, base + 0.2 * size
-            self.words.append(Word(word, *box, base, size, next(self.order)))
+            self.words.append(PlacedWord(word, *box, base, size, next(self.order)))
             left = right + space * size
         return left
 
@@ -52,14 +53,14 @@ class Sheet:
         for number, text in enumerate(texts):
             self.put(text, left, top + number * step)
 
-    def typeset(self) -> Typeset:
-        compositor = Compositor()
+    def composed(self) -> Composed:
+        compositor = LineCompositor()
         compositor.add(blocks(segments(self.words)))
-        return compositor.typeset()
+        return compositor.composed()
 
     @property
     def text(self) -> str:
-        return self.typeset().text
+        return self.composed().text
 
 
 def joined(*parts: tuple[str, ...]) -> str:
@@ -67,7 +68,7 @@ def joined(*parts: tuple[str, ...]) -> str:
 
 
 def test_nothing_is_nothing() -> None:
-    assert Sheet().typeset().text == ""
+    assert Sheet().composed().text == ""
 
 
 ROWS = (
@@ -239,7 +240,7 @@ def test_letters_that_are_read_from_the_right() -> None:
     sheet = Sheet()
     for number, word in enumerate(("שלום", "עולם", "טוב")):
         right = 400 - 23 * number
-        sheet.words.append(Word(word, right - 20, 92, right, 102, 100, 10, number))
+        sheet.words.append(PlacedWord(word, right - 20, 92, right, 102, 100, 10, number))
     assert sheet.text == "שלום עולם טוב\n"
 
 
@@ -261,9 +262,9 @@ def test_scripts_without_spaces(text: str, space: float, read_as: str) -> None:
 def test_boxes_go_where_they_are_put() -> None:
     sheet = Sheet()
     sheet.put("turned words", 50, 100)
-    compositor = Compositor()
+    compositor = LineCompositor()
     compositor.add(blocks(segments(sheet.words)), lambda box: Box(box.top, box.left, box.bottom, box.right))
-    words = compositor.typeset().words
+    words = compositor.composed().words
     assert words.box(0) == (92, 50, 102, 80) and words.box(1) == (92, 82.5, 102, 107.5)
 
 
@@ -272,7 +273,7 @@ def test_lines_know_size_and_column() -> None:
     sheet.put("title", 50, 60, size=20)
     sheet.column(LEFT, 50)
     sheet.column(RIGHT, 280)
-    lines = sheet.typeset().lines
+    lines = sheet.composed().lines
     assert list(lines.sizes) == [20] + [10] * 12
     assert list(lines.regions[-12:]) == [lines.regions[1]] * 6 + [lines.regions[7]] * 6
     assert lines.regions[1] != lines.regions[7]
@@ -293,7 +294,7 @@ def test_no_word_is_lost_wherever_words_stand(placed: list[tuple[str, float, flo
     sheet = Sheet()
     for text, left, base, size in placed:
         sheet.put(text, left, base, size)
-    text, words, lines = sheet.typeset()
+    text, words, lines = sheet.composed()
     assert sorted("".join(text.split())) == sorted("".join(word for word, *_ in placed))
     assert "\n\n\n" not in text and not text.startswith("\n") and (not text or text[-2:-1] not in " \n")
     spans = list(zip(words.starts, words.ends, strict=True))
@@ -359,5 +360,5 @@ def test_leaders_are_no_text() -> None:
     for number in range(12):
         sheet.put("Preface" + " ." * 30, 50, 100 + 12 * number)
     sheet.put("viii", 420, 124)
-    sheet.put("Word", 420, 148)
+    sheet.put("PlacedWord", 420, 148)
     assert parted(segments(sheet.words))[1] == []

@@ -103,10 +103,10 @@ class Documents:
         return code if source.complete else max(code, ExitCode.PARTIAL)
 
     def _read(self, job: Job, cleaner: Cleaner, document: Document) -> Source:
-        self.run.progress.read = 0, 0
-        self.reader.coding = Coding(self.run.args.encoding, cleaner.options.undecodable)
+        self.run.progress.open()
+        coding = Coding(self.run.args.encoding, cleaner.options.undecodable)
         try:
-            return self.reader.source(document, request_of(cleaner.options), self.run.progress.pages)
+            return self.reader.source(document, request_of(cleaner.options), self.run.progress.pages, coding)
         except (CleanerError, SettingError):
             raise
         except KeyboardInterrupt:

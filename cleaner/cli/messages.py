@@ -37,6 +37,10 @@ class Progress:
         if self.on and (time.monotonic() - self._shown > 0.1 or self.done == self.total):
             self._draw(self.done, self.total, "files")
 
+    def open(self) -> None:
+        """Another document is read."""
+        self.read = 0, 0
+
     def pages(self, done: int, total: int) -> None:
         """So many pages of the document that is being read are done; on the terminal, with few files too."""
         self.read = done, total

@@ -27,7 +27,7 @@ class Reader:
     them.  Close it, or use it as a context: then no process is left."""
 
     def __init__(self, jobs: int = 1, encoding: str = "", undecodable: str = "error") -> None:
-        self.coding = Coding(encoding, undecodable)
+        self._coding = Coding(encoding, undecodable)
         self._workers = Workers(max(1, jobs))
 
     def __enter__(self) -> Reader:
@@ -50,13 +50,20 @@ class Reader:
         with self.open(path, name) as document:
             return self.source(document, request, progress)
 
-    def source(self, document: Document, request: Request, progress: Progress | None = None) -> Source:
-        """Read a document.  ``progress`` is called with the number of pages that are done and of all.
+    def source(
+        self,
+        document: Document,
+        request: Request,
+        progress: Progress | None = None,
+        coding: Coding | None = None,
+    ) -> Source:
+        """Read a document.  ``progress`` is called with the number of pages that are done and of all;
+        ``coding`` is that of its pages of plain text, if it is not the one of all documents.
 
         The source is not complete if a page could not be read; ``Page.warnings`` say why.  Raises
         :class:`OcrError` if pages need OCR and there is none, :class:`LimitError` and :class:`DocumentError`
         if nothing at all could be read."""
-        assembly = Assembly(document, request, progress, self._workers, self.coding)
+        assembly = Assembly(document, request, progress, self._workers, coding or self._coding)
         try:
             assembly.parts()
             Recognition(assembly).run()

@@ -8,11 +8,12 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ..reading.containers import Document
 from ..reading.inputs import Reader, request_of
 from ..reading.pages import Coding
+from ..settings import Options
 from ..settings import options as checked
 from ..text.source import Source
 from .asked import Wanted
@@ -52,8 +53,7 @@ class Documents:
         async with self._opened(path) as (reader, document):
             source = Source((), "text")
             if not document.is_text:
-                reader.coding = Coding("", chosen.undecodable)
-                source = await self._read(reader, document, request_of(chosen), progress)
+                source = await self._read(reader, document, chosen, progress)
             return await clean(document, source)
 
     @asynccontextmanager
@@ -87,7 +87,10 @@ class Documents:
         finally:
             await asyncio.shield(self._submit(lambda: context.__exit__(None, None, None)))
 
-    async def _read(self, reader: Reader, document: Document, ask: Any, progress: Progress | None) -> Source:
+    async def _read(
+        self, reader: Reader, document: Document, chosen: Options, progress: Progress | None
+    ) -> Source:
+        request, coding = request_of(chosen), Coding("", chosen.undecodable)
         stopped = threading.Event()
 
         def step(done: int, total: int) -> None:
@@ -96,7 +99,7 @@ class Documents:
             if progress:
                 progress(done, total)
 
-        return await self._in_thread(reader, lambda: reader.source(document, ask, step), stopped)
+        return await self._in_thread(reader, lambda: reader.source(document, request, step, coding), stopped)
 
     async def _in_thread(
         self, reader: Reader, work: Callable[[], T], stopped: threading.Event | None = None

@@ -17,9 +17,9 @@ from ...text.glyphs import LINE_HYPHENS
 from ...text.source import Box, Page
 from ...text.view import Role
 from ..layout.blocks import SPACELESS, Block, Row, Sheet, Token, arranged, plain, share_out
+from ..layout.delivery import deliver
 from ..layout.labels import is_folio, role_of
 from ..layout.markup import Fault, Node, count, number, parts, pieces, share
-from ..layout.setting import deliver
 from ..request import Outline, Request
 
 PARTS = frozenset(("Description", "Styles", "Tags", "ReadingOrder", "Page"))

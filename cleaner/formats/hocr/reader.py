@@ -14,10 +14,10 @@ from ...errors import DocumentError
 from ...text.source import Box, Page
 from ...text.view import Role
 from ..layout.blocks import Block, Row, Sheet, Token, plain, share_out
+from ..layout.delivery import deliver
 from ..layout.heads import wide
 from ..layout.labels import role_of
 from ..layout.markup import MAX_DEPTH, Fault, encoding_of, number, share
-from ..layout.setting import deliver
 from ..request import Outline, Request
 from .tags import Piece, Tag, stream
 
@@ -81,7 +81,7 @@ def text_of(pieces: list[Piece], encoding: str) -> str:
     return "".join(piece.text(encoding) for piece in pieces)
 
 
-class _Word:
+class _OpenWord:
     """A word that is being read."""
 
     def __init__(self, title: str) -> None:
@@ -118,7 +118,7 @@ class _Parser:
         self.block: Block | None = None
         self.row: Row | None = None
         self.is_bare = False  # whether the line has no element of its own
-        self.word: _Word | None = None
+        self.word: _OpenWord | None = None
         self.loose: list[Piece] = []  # text of a line that is in no word
         self.is_tight = False  # whether it follows a word without a space, and so is a part of it
         self.ends = {
@@ -197,7 +197,7 @@ class _Parser:
             self._begin_row(title, role, Spot(self.at, tuple(names)))
             return "row"
         if classes & _WORDS:
-            word = _Word(title)
+            word = _OpenWord(title)
             if self.word:
                 self._end_word()
             if self.row is None or self.is_bare and _is_below(word.box, self.row):

@@ -1,7 +1,7 @@
 """Words with boxes to lines: what stands side by side on one baseline, superscripts and drop caps included.
 
 Any format with geometry can use it; :mod:`cleaner.formats.layout.columns` puts the lines in reading order,
-and :mod:`cleaner.formats.layout.typeset` makes the page's text of them.
+and :mod:`cleaner.formats.layout.from_lines` makes the page's text of them.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from math import nan
 from typing import NamedTuple
 
+from ...text.source import Box
 
-class Word(NamedTuple):
+
+class PlacedWord(NamedTuple):
     """A word on a page, or the part of it that stands on one baseline.
 
     ``left, top, right, bottom``  its box, in any unit, from the upper left corner
@@ -33,6 +35,11 @@ class Word(NamedTuple):
     space: bool = True
     confidence: float = nan
 
+    @property
+    def box(self) -> Box:
+        """Its box."""
+        return Box(self.left, self.top, self.right, self.bottom)
+
 
 class Segment:
     """Words that stand side by side on one line with no more than a space between them; ``size`` and
@@ -40,12 +47,12 @@ class Segment:
 
     __slots__ = ("base", "bottom", "chars", "left", "order", "right", "size", "top", "words")
 
-    def __init__(self, words: list[Word]) -> None:
+    def __init__(self, words: list[PlacedWord]) -> None:
         main = words[0]
         self.words = words
         self.order = main.order
         if len(words) == 1:
-            self.left, self.top, self.right, self.bottom = main[1:5]
+            self.left, self.top, self.right, self.bottom = main.box
             self.chars = len(main.text)
         else:
             self.left = min([word.left for word in words])
@@ -69,7 +76,7 @@ _DROP = 1.7  # an initial of so many type sizes is a drop cap
 _LOOK = 3  # rows above and below among which a stray piece looks for its own
 
 
-def _main(words: list[Word]) -> Word:
+def _main(words: list[PlacedWord]) -> PlacedWord:
     first = words[0]
     if all(word.size == first.size for word in words):
         return first
@@ -80,10 +87,10 @@ def _main(words: list[Word]) -> Word:
     return next(word for word in words if word.size == size)
 
 
-def segments(words: Iterable[Word]) -> list[Segment]:
+def segments(words: Iterable[PlacedWord]) -> list[Segment]:
     """Words, given in the document's order, as pieces of lines."""
     found: list[Segment] = []
-    piece: list[Word] = []
+    piece: list[PlacedWord] = []
     for word in words:
         if piece and not _adjoins(piece, word):
             found.append(Segment(piece))
@@ -94,7 +101,7 @@ def segments(words: Iterable[Word]) -> list[Segment]:
     return found
 
 
-def _adjoins(piece: list[Word], word: Word) -> bool:
+def _adjoins(piece: list[PlacedWord], word: PlacedWord) -> bool:
     last = piece[-1]
     size = max(last.size, word.size)
     gap = max(word.left - last.right, last.left - word.right)
@@ -110,7 +117,7 @@ def _adjoins(piece: list[Word], word: Word) -> bool:
     )
 
 
-def is_script(one: Word | Segment, other: Word | Segment) -> bool:
+def is_script(one: PlacedWord | Segment, other: PlacedWord | Segment) -> bool:
     """Whether one of two neighbours is, by size and height, a superscript or subscript of the other."""
     small, large = (one, other) if one.size < other.size else (other, one)
     if small.size > _SMALL * large.size:

@@ -17,8 +17,8 @@ from ...text.glyphs import LINE_GLYPHS
 from ...text.source import Source
 from ...text.view import Role
 from .blocks import SPACELESS, Sheet, settle
+from .from_blocks import paged
 from .markup import Fault
-from .setting import paged
 
 _SPACE = re.compile(r"\s+")
 HYPHENS = frozenset(LINE_GLYPHS)

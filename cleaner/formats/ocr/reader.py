@@ -13,7 +13,7 @@ from ...text.source import Box, Lines, Page, Words
 from ...text.view import Role
 from ..hocr.reader import Opened, sheets
 from ..layout.blocks import Block, Row, Sheet, Token, hull, settle
-from ..layout.setting import paged
+from ..layout.from_blocks import paged
 from ..raster import Raster
 from ..registry import of
 from . import tessdata, tesseract

@@ -15,9 +15,9 @@ from math import inf, nan
 from ...text.source import Box, Page
 from ...text.view import Role
 from ..layout.blocks import Block, Row, Sheet, Token, arranged, plain, share_out
+from ..layout.delivery import deliver
 from ..layout.labels import role_of
 from ..layout.markup import LARGEST, Fault, Node, count, number, parts, pieces, share
-from ..layout.setting import deliver
 from ..request import Outline, Request
 
 _PARTS = frozenset(("Page",))

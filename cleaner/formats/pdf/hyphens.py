@@ -38,7 +38,7 @@ class Hyphens:
             text = list(chars.text)
             for at in soft:
                 text[at] = SOFT
-            chars.text = "".join(text)
+            chars.write(text)
 
 
 def _soft(page: pypdfium2.PdfPage, places: dict[int, int]) -> list[int]:

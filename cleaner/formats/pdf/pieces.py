@@ -7,13 +7,20 @@ from collections.abc import Iterator, Sequence
 from math import inf
 from typing import NamedTuple
 
-from ..layout.lines import Word
+from ..layout.lines import PlacedWord
 from .accents import MERGED
 from .frame import Turn
 from .text import Characters
 
-Placed = tuple[Word, int, float, float]
-"""A word, the angle at which it runs, and a point of it on the page as shown."""
+
+class Found(NamedTuple):
+    """A word, the angle at which it runs, and a point of it on the page as shown."""
+
+    word: PlacedWord
+    angle: int
+    x: float
+    y: float
+
 
 ABOVE, BELOW = 1.0, 0.35
 """So many type sizes a word's box reaches from its baseline, at most."""
@@ -30,13 +37,13 @@ _NO_WIDTH = 0.5  # width of a letter where the page does not say it
 
 def upright(
     text: str, box: Sequence[float], base: float, size: float, order: int, space: bool = True
-) -> Word:
+) -> PlacedWord:
     """A word; what the font says of its height is not always to be believed."""
     left, top, right, bottom = box
     top, bottom = max(top, base - ABOVE * size), min(bottom, base + BELOW * size)
     if not bottom - top >= BELOW * size:
         top, bottom = base - 0.75 * size, base + 0.25 * size
-    return Word(text, left, top, right, bottom, base, size, order, space)
+    return PlacedWord(text, left, top, right, bottom, base, size, order, space)
 
 
 class _Glyph(NamedTuple):
@@ -51,7 +58,7 @@ class _Glyph(NamedTuple):
     angle: int
 
 
-def pieces(chars: Characters, start: int, end: int) -> Iterator[Placed]:
+def pieces(chars: Characters, start: int, end: int) -> Iterator[Found]:
     """The words in a run of characters."""
     piece: list[_Glyph] = []
     space = True
@@ -126,7 +133,7 @@ def _is_twice(chars: Characters, piece: list[_Glyph], glyph: _Glyph) -> bool:
     )
 
 
-def _word(chars: Characters, piece: list[_Glyph], space: bool) -> Placed:
+def _word(chars: Characters, piece: list[_Glyph], space: bool) -> Found:
     text = "".join([glyph.char for glyph in piece])
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     first = piece[0]
@@ -137,4 +144,4 @@ def _word(chars: Characters, piece: list[_Glyph], space: bool) -> Placed:
         bottom = max([chars.bottom[glyph.at] for glyph in piece])
     box = min([glyph.left for glyph in piece]), top, max([glyph.right for glyph in piece]), bottom
     x, y = chars.origin(first.at)
-    return upright(text, box, base, size, first.at, space), first.angle, x, y
+    return Found(upright(text, box, base, size, first.at, space), first.angle, x, y)

@@ -1,7 +1,7 @@
 """PDF: the text layer of its pages, with pdfium.
 
 Text comes with line breaks and hyphens as they are in the document, in reading order, and with the white
-space of the page (:mod:`cleaner.formats.layout.typeset`).  To be run in a worker process: pdfium is for
+space of the page (:mod:`cleaner.formats.layout.compositor`).  To be run in a worker process: pdfium is for
 one thread, and a stranger's file may want all memory there is.
 """
 
@@ -18,9 +18,10 @@ from ...errors import DocumentError, LimitError
 from ...text.source import Lines, Page, Words
 from ...text.view import Role
 from ..layout.columns import Block, blocks
-from ..layout.lines import Word, rows, segments
+from ..layout.compositor import Composed
+from ..layout.from_lines import LineCompositor
+from ..layout.lines import PlacedWord, rows, segments
 from ..layout.margins import parted
-from ..layout.typeset import Compositor, Typeset
 from ..request import ALWAYS, BROKEN, NEVER, Outline, Request, ranges, wanted
 from .file import Document, frame_of, opened, page_of
 from .frame import Turn
@@ -41,7 +42,7 @@ class _Text(NamedTuple):
     """The text layer of a page: what of it can be read, how many of its characters have no meaning (0 to 1),
     and whether all of it is a stamp on a scan."""
 
-    typeset: Typeset
+    composed: Composed
     lost: float
     stray: bool
 
@@ -110,14 +111,14 @@ def _page(page: pypdfium2.PdfPage, ocr: str, label: str, hyphens: Hyphens) -> Pa
     width, height = frame_of(page).size
     text = None if ocr == ALWAYS else _text(page, hyphens)
     empty = Page("", Words(), Lines(), width, height, "pt", label=label)
-    if text is None or not text.typeset.text or text.stray:
+    if text is None or not text.composed.text or text.stray:
         if is_blank(page):
             return empty
-        if ocr != NEVER or text is None or not text.typeset.text:
+        if ocr != NEVER or text is None or not text.composed.text:
             return empty._replace(origin="unread")
     if text.lost > _BROKEN and ocr == BROKEN:
         return empty._replace(origin="unread")
-    return Page(*text.typeset, width, height, "pt", label=label, warnings=_warnings(text))
+    return Page(*text.composed, width, height, "pt", label=label, warnings=_warnings(text))
 
 
 def _warnings(text: _Text) -> tuple[str, ...]:
@@ -137,18 +138,18 @@ def _text(page: pypdfium2.PdfPage, hyphens: Hyphens) -> _Text:
         chars = Characters(ctypes.cast(layer.raw, ctypes.c_void_p).value or 0, frame)
         hyphens.restore(page, chars)
         found = words(chars, *frame.size)
-        return _Text(_typeset(found), lost_share(found), is_stray(page, chars, found))
+        return _Text(_composed(found), lost_share(found), is_stray(page, chars, found))
     finally:
         layer.close()
 
 
-def _typeset(found: dict[int, list[Word]]) -> Typeset:
+def _composed(found: dict[int, list[PlacedWord]]) -> Composed:
     """Words as the text of a page: first those at the angle that most have, then, apart, the others."""
-    compositor = Compositor()
+    compositor = LineCompositor()
     for angle in sorted(found, key=lambda angle: (-sum([len(word.text) for word in found[angle]]), angle)):
         place = Turn(angle).box if angle else None
         text, notes = parted(segments(found[angle]))
         compositor.add(blocks(text), place)
         for note in notes:
             compositor.add([Block(rows(note), min([piece.left for piece in note]))], place, Role.NOTE)
-    return compositor.typeset()
+    return compositor.composed()

@@ -11,7 +11,7 @@ from unicodedata import category
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from ..layout.lines import Word
+from ..layout.lines import PlacedWord
 from .file import frame_of
 from .text import Characters
 
@@ -24,7 +24,7 @@ _OBJECTS = 2000  # of a page that are looked at
 _INVISIBLE = 3  # text rendering mode
 
 
-def lost_share(found: Mapping[int, Sequence[Word]]) -> float:
+def lost_share(found: Mapping[int, Sequence[PlacedWord]]) -> float:
     """Share of the characters of these words, 0 to 1, that have no meaning; 0 of a few."""
     counts: Counter[str] = Counter()
     for group in found.values():
@@ -33,7 +33,7 @@ def lost_share(found: Mapping[int, Sequence[Word]]) -> float:
     return lost / counts.total() if counts.total() >= _SOME else 0.0
 
 
-def is_stray(page: pypdfium2.PdfPage, chars: Characters, found: Mapping[int, Sequence[Word]]) -> bool:
+def is_stray(page: pypdfium2.PdfPage, chars: Characters, found: Mapping[int, Sequence[PlacedWord]]) -> bool:
     """Whether the page is a scan, and its visible text a stamp: not long, and in the margins or at an angle.
 
     The invisible text that OCR programs put behind a scan is not a stamp, however short."""
@@ -44,7 +44,7 @@ def is_stray(page: pypdfium2.PdfPage, chars: Characters, found: Mapping[int, Seq
     return aside and not _has_invisible(chars, found) and _covered(page) >= _COVER
 
 
-def _in_margin(word: Word, width: float, height: float) -> bool:
+def _in_margin(word: PlacedWord, width: float, height: float) -> bool:
     return (
         word.base < _MARGINS * height
         or word.base > (1 - _MARGINS) * height
@@ -53,7 +53,7 @@ def _in_margin(word: Word, width: float, height: float) -> bool:
     )
 
 
-def _has_invisible(chars: Characters, found: Mapping[int, Sequence[Word]]) -> bool:
+def _has_invisible(chars: Characters, found: Mapping[int, Sequence[PlacedWord]]) -> bool:
     numbers = {chars.content(word.order) for group in found.values() for word in group}
     return any(
         pdfium.FPDFTextObj_GetTextRenderMode(ctypes.cast(number, pdfium.FPDF_PAGEOBJECT)) == _INVISIBLE

@@ -11,7 +11,7 @@ import ctypes
 import re
 import sys
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import repeat
 from math import atan2, degrees, hypot, isfinite
@@ -78,6 +78,10 @@ class Characters:
         self.shapes: dict[int, tuple[float, int]] = {}
         self._point, self._matrix = (ctypes.c_double * 2)(), pdfium.FS_MATRIX()
         self._at_point, self._at_matrix = ctypes.addressof(self._point), ctypes.addressof(self._matrix)
+
+    def write(self, letters: Iterable[str]) -> None:
+        """Put other characters in the place of those that were read, one for each."""
+        self.text = "".join(letters)
 
     def _read(self) -> str:
         """All characters, hyphens put back, :data:`LOST` for those that have no meaning."""

@@ -12,9 +12,9 @@ from itertools import pairwise
 from math import inf
 from operator import sub
 
-from ..layout.lines import Word
+from ..layout.lines import PlacedWord
 from .accents import MERGED, with_accents
-from .pieces import ABOVE, BELOW, Placed, pieces, upright
+from .pieces import ABOVE, BELOW, Found, pieces, upright
 from .text import Characters
 
 _WORD = re.compile("[^\x00\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
@@ -27,20 +27,20 @@ _TWICE = 0.12  # the same word again within so many type sizes is drawn twice, t
 _RECENT = 100  # places of the same word that are looked at for that
 
 
-def words(chars: Characters, width: float, height: float) -> dict[int, list[Word]]:
+def words(chars: Characters, width: float, height: float) -> dict[int, list[PlacedWord]]:
     """The words on a page of this size by the angle at which they run, in the document's order.
 
     Words at an angle have the coordinates of :class:`cleaner.formats.pdf.frame.Turn`.  What lies off the page
     is left out, and what is drawn twice at one place comes once."""
-    chars.text = with_accents(chars)
-    found: dict[int, list[Word]] = {}
+    chars.write(with_accents(chars))
+    found: dict[int, list[PlacedWord]] = {}
     for word, angle, x, y in _all(chars):
         if -1 <= x <= width + 1 and -1 <= y <= height + 1:
             found.setdefault(angle, []).append(word)
     return {angle: _once(group) for angle, group in found.items()}
 
 
-def _all(chars: Characters) -> Iterator[Placed]:
+def _all(chars: Characters) -> Iterator[Found]:
     left, top, right, bottom = chars.left, chars.top, chars.right, chars.bottom
     gaps = list(map(sub, left[1:], right))
     whole = _ODD.search(chars.text) is None
@@ -64,13 +64,13 @@ def _all(chars: Characters) -> Iterator[Placed]:
             content, low, base = number, lows[0], chars.origin(start)[1]
         edge, high = left[start], top[start]
         if base - ABOVE * size < high < low - BELOW * size and low < base + BELOW * size:
-            word = Word(match.group(), edge, high, right[end - 1], low, base, size, start)
+            word = PlacedWord(match.group(), edge, high, right[end - 1], low, base, size, start)
         else:
             word = upright(match.group(), (edge, high, right[end - 1], low), base, size, start)
-        yield word, 0, edge, base
+        yield Found(word, 0, edge, base)
 
 
-def _once(group: list[Word]) -> list[Word]:
+def _once(group: list[PlacedWord]) -> list[PlacedWord]:
     """The words without those that stand a second time at one place."""
     places: dict[str, list[tuple[float, int]]] = {}
     for index, word in enumerate(group):
@@ -85,7 +85,7 @@ def _once(group: list[Word]) -> list[Word]:
     return [word for index, word in enumerate(group) if index not in twice] if twice else group
 
 
-def _doubles(group: list[Word], same: list[int]) -> Iterator[int]:
+def _doubles(group: list[PlacedWord], same: list[int]) -> Iterator[int]:
     """Of words with one text, given by their indices from left to right, those that come a second time."""
     for at, index in enumerate(same):
         word = group[index]

@@ -1,26 +1,18 @@
-"""The text of a page of blocks, and pages as every reader of a layout format gives them.
-
-The text shows the geometry as white space: indentation, gaps within a line, blank lines.
-"""
+"""The text of a page from blocks of lines of words, each with its box, as layout formats have them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from statistics import median
 from unicodedata import bidirectional
 
-from ...errors import DocumentError, LimitError
 from ...text.glyphs import LINE_HYPHENS
-from ...text.source import Box, Lines, Page, Words
+from ...text.source import Box, Page
 from ...text.view import Role
-from ..request import Outline, Request, wanted
-from .blocks import Block, Row, Sheet, Token, hull, settle
-from .markup import Fault
+from .blocks import Block, Row, Sheet, Token, hull
+from .compositor import CELL, WIDEST, Compositor
 
 _GAP = 4.5  # average characters between two words from which on they do not belong together
-_CELL = 3  # spaces between the cells of a table at least
-_WIDEST = 60  # spaces that are written at most
 _PITCH = 1.5  # times the usual distance of lines: more than that is a blank line
 _LEADING = 2.0  # distance of lines, in heights of a line, where a page has too few to tell
 _NEAR = 6  # blocks before and behind one that may be in its column
@@ -32,10 +24,10 @@ _NOWHERE = Box(0, 0, 0, 0)
 
 def paged(sheet: Sheet) -> Page:
     """The page of a settled sheet: its text, its words and its lines."""
-    return _Setter(sheet).page()
+    return _Composition(sheet).page()
 
 
-class _Setter:
+class _Composition:
     """Writes the text of one sheet."""
 
     def __init__(self, sheet: Sheet) -> None:
@@ -46,55 +38,42 @@ class _Setter:
         heights = [r.box.bottom - r.box.top for b in self.blocks for r in b.rows if r.box]
         self.height = median(heights) if heights else 0.0
         self.pitch = self._pitch([drop for block in self.blocks for drop in _drops(block)], 0.0)
-        self.parts: list[str] = []
-        self.at = 0
+        self.compositor = Compositor()
 
     def _pitch(self, drops: list[float], default: float) -> float:
         return median(drops) if len(drops) > 2 else default or _LEADING * self.height
 
     def page(self) -> Page:
-        words, lines = Words(), Lines()
         before: tuple[int, Row] | None = None
         for number, block in enumerate(self.blocks):
             pitch = self._pitch(_drops(block), self.pitch)
             edges = self._column(number)
             for row in block.rows:
                 if before and self._is_apart(before[1], row, before[0] != number, pitch):
-                    self._write("\n")
-                self._row(row, number, edges, words, lines)
+                    self.compositor.blank()
+                self._row(row, number, edges)
                 before = number, row
         sheet = self.sheet
-        return Page(
-            "".join(self.parts), words, lines, sheet.width, sheet.height, sheet.unit, label=sheet.label
-        )
+        composed = self.compositor.composed()
+        return Page(*composed, sheet.width, sheet.height, sheet.unit, label=sheet.label)
 
-    def _write(self, text: str) -> None:
-        self.parts.append(text)
-        self.at += len(text)
-
-    def _row(self, row: Row, region: int, edges: Box | None, words: Words, lines: Lines) -> None:
+    def _row(self, row: Row, region: int, edges: Box | None) -> None:
         letter = _letter(row) or self.letter
         leftwards = _is_leftwards(row)
+        inset = 0.0
         if edges and row.box and self.letter:
             inset = edges.right - row.box.right if leftwards else row.box.left - edges.left
-            self._write(" " * (min(_WIDEST, round(inset / self.letter)) if inset >= self.letter else 0))
-        start = self.at
+        self.compositor.indent(min(WIDEST, round(inset / self.letter)) if inset >= self.letter > 0 else 0)
         last: Token | None = None
         for token in row.tokens:
+            spaces = 0
             if last and not token.is_tight:
-                self._write(" " * max(_spaces(last.box, token.box, letter), _CELL * token.is_cell))
-            words.add(
-                self.at,
-                self.at + len(token.text),
-                token.box or Box(0, 0, 0, 0),
-                token.confidence,
-                token.whole,
-            )
-            self._write(token.text)
+                spaces = max(_spaces(last.box, token.box, letter), CELL * token.is_cell)
+            box = token.box or _NOWHERE
+            self.compositor.word(spaces, token.text, box, token.confidence, token.whole)
             last = token
         box = row.box or _NOWHERE
-        lines.add(start, self.at, box, row.size or box.bottom - box.top, row.role, region)
-        self._write("\n")
+        self.compositor.end_line(box, row.size or box.bottom - box.top, row.role, region)
 
     def _is_apart(self, upper: Row, lower: Row, other_block: bool, pitch: float) -> bool:
         """Whether a blank line stands between two lines."""
@@ -185,7 +164,7 @@ def _spaces(left: Box | None, right: Box | None, letter: float) -> int:
     if left is None or right is None or not letter:
         return 1
     gap = max(right.left - left.right, left.left - right.right) / letter
-    return max(_CELL, min(_WIDEST, round(gap))) if gap > _GAP else 1
+    return max(CELL, min(WIDEST, round(gap))) if gap > _GAP else 1
 
 
 def _is_leftwards(row: Row) -> bool:
@@ -198,37 +177,3 @@ def _runs_on(upper: Row, lower: Row) -> bool:
     """Whether a sentence plainly goes on from one block to the next."""
     end, start = upper.tokens[-1].text[-1], lower.tokens[0].text[0]
     return start.islower() and (end in LINE_HYPHENS or end not in _ENDS)
-
-
-def deliver(
-    sheets: Iterable[Sheet | Fault], total: int, request: Request, known: tuple[str, ...] = ()
-) -> Iterator[Outline | Page]:
-    """Outline and pages of a document that was said to have so many, and of which these warnings are known,
-    as every reader gives them.
-
-    Raises :class:`DocumentError` if there is no page, :class:`LimitError` if there are too many."""
-    chosen = set(wanted(request.pages, total))
-    if len(chosen) > request.max_pages:
-        raise LimitError(
-            f"it has {len(chosen)} pages to read, more than the {request.max_pages} that max_pages allows",
-            "read fewer with --pages, or allow more with CLEANER_MAX_PAGES",
-            "max_pages",
-        )
-    announced = Outline(len(chosen), known)
-    yield announced
-    given = found = 0
-    warnings: list[str] = []
-    for item in sheets:
-        if isinstance(item, Fault):
-            warnings.append(f"the file is damaged: {item}; what stands before that was read")
-            continue
-        if found in chosen or found >= total and not request.pages:
-            given += 1
-            yield paged(settle(item))
-        found += 1
-    if not found:
-        raise DocumentError(
-            f"there is no page in it: {warnings[0] if warnings else 'it has no such element'}"
-        )
-    if warnings or given != announced.total:
-        yield Outline(given, (*known, *warnings), not warnings)

@@ -1,8 +1,4 @@
-"""The text of a page from its lines: indentation, blank lines, spaces between cells.
-
-It keeps the conventions of :class:`cleaner.text.source.Page`: what the eye reads from white space on the
-page, the repairs read from white space in the text.
-"""
+"""The text of a page from lines of words that have baselines and sizes of type, as a PDF has them."""
 
 from __future__ import annotations
 
@@ -12,10 +8,11 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from ...text.source import Box, Lines, Words
+from ...text.source import Box
 from ...text.view import Role
 from .columns import Block
-from .lines import Row, Word
+from .compositor import CELL, WIDEST, Compositor
+from .lines import PlacedWord, Row
 
 _TOUCH = 0.1  # words nearer than so many type sizes have no space between them
 _BETWEEN = 3  # unless they follow each other on one baseline: so many characters, at most, are between them
@@ -24,92 +21,83 @@ _SURE = 1.5  # of so many does
 _LOOSE = 2.2  # and must be so many times the other spaces of the line
 _CLOSE = 0.6  # of so many, where the line has cells anyway
 _IDEOGRAPH = 0.7  # Chinese and Japanese characters nearer than so many have none, whatever the document says
-_CELL, _WIDEST = 3, 60  # spaces between cells, at least and at most
 _GAP = 1.3  # a distance of so many times the usual one makes a blank line
 _LETTER = 0.5  # width of a letter in type sizes, where there is nothing to measure
 _SPACELESS = re.compile("[\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\uff01-\uff9f]{2}")
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
-class Typeset(NamedTuple):
-    """The text of a page, with its words and lines."""
-
-    text: str
-    words: Words
-    lines: Lines
-
-
-class Compositor:
-    """Puts blocks one behind another into the text of a page."""
+class LineCompositor(Compositor):
+    """Puts blocks of lines one behind another into the text of a page."""
 
     def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._length = 0
+        super().__init__()
         self._region = -1
-        self._role = Role.BODY
-        self._words, self._lines = Words(), Lines()
-
-    def typeset(self) -> Typeset:
-        """What has been put together."""
-        return Typeset("".join(self._parts), self._words, self._lines)
 
     def add(
         self, blocks: Sequence[Block], place: Callable[[Box], Box] | None = None, role: Role = Role.BODY
     ) -> None:
         """Set blocks behind those that are there, with a blank line between.  ``place`` maps a box to the
         page where the words were given in other coordinates; ``role`` is that of their lines."""
-        self._role = role
         leading = _Leading(blocks)
         above: Row | None = None
-        self._blank()
+        self.blank()
         for block in blocks:
             self._region += 1
             width = _letter(block)
             for row in block.rows:
                 if above and leading.parted(above, row):
-                    self._blank()
+                    self.blank()
                 self._line(row, block.left, width, place)
+                box = _extent(row)
+                self.end_line(place(box) if place else box, _size(row), role, self._region)
                 above = row
-
-    def _blank(self) -> None:
-        if self._parts:
-            self._parts.append("\n")
-            self._length += 1
 
     def _line(self, row: Row, left: float, width: float, place: Callable[[Box], Box] | None) -> None:
         words, back = _ordered(row)
-        gaps = _gaps(words)
-        indent = 0 if back else max(0, round((words[0].left - left) / width))
-        parts, at = [" " * indent], indent
-        spans: list[tuple[int, int, Sequence[float], float]] = []
-        for word, gap in zip(words, gaps, strict=True):
+        at = 0 if back else max(0, round((words[0].left - left) / width))
+        self.indent(at)
+        for piece in _joined(words):
+            gap = piece.gap
             if gap > 1 and not back:
-                gap = min(_WIDEST, max(gap, round((word.left - left) / width) - at))
-            start = at + gap
-            at = start + len(word.text)
-            parts += (" " * gap, word.text)
-            if gap or not spans:
-                spans.append((start, at, word[1:5], word.confidence))
-            else:
-                start, _, before, sure = spans.pop()
-                spans.append((start, at, Box(*before).around(Box(*word[1:5])), min(sure, word.confidence)))
-        edge = self._length
-        for start, end, edges, confidence in spans:
-            self._words.add(edge + start, edge + end, place(Box(*edges)) if place else edges, confidence)
-        main = max(row, key=lambda piece: piece.chars)
-        box = Box(
-            min([piece.left for piece in row]),
-            min([piece.top for piece in row]),
-            max([piece.right for piece in row]),
-            max([piece.bottom for piece in row]),
-        )
-        box = place(box) if place else box
-        self._lines.add(edge + indent, edge + at, box, main.size, self._role, self._region)
-        self._parts.append("".join([*parts, "\n"]))
-        self._length += at + 1
+                gap = min(WIDEST, max(gap, round((piece.left - left) / width) - at))
+            self.word(gap, piece.text, place(piece.box) if place else piece.box, piece.confidence)
+            at += gap + len(piece.text)
 
 
-def _ordered(row: Row) -> tuple[list[Word], bool]:
+class _Piece(NamedTuple):
+    """Words without a space between them: how many spaces are in front of the first, and where that begins;
+    their text, box and lowest confidence."""
+
+    gap: int
+    left: float
+    text: str
+    box: Box
+    confidence: float
+
+
+def _joined(words: list[PlacedWord]) -> list[_Piece]:
+    found: list[_Piece] = []
+    for word, gap in zip(words, _gaps(words), strict=True):
+        if gap or not found:
+            found.append(_Piece(gap, word.left, word.text, word.box, word.confidence))
+        else:
+            last = found[-1]
+            box, sure = last.box.around(word.box), min(last.confidence, word.confidence)
+            found[-1] = _Piece(last.gap, last.left, last.text + word.text, box, sure)
+    return found
+
+
+def _extent(row: Row) -> Box:
+    return Box(
+        min([piece.left for piece in row]),
+        min([piece.top for piece in row]),
+        max([piece.right for piece in row]),
+        max([piece.bottom for piece in row]),
+    )
+
+
+def _ordered(row: Row) -> tuple[list[PlacedWord], bool]:
     """The words of a line as they are read, and whether that is right to left."""
     words = [word for piece in row for word in piece.words]
     backward = sum([_RTL.search(word.text) is not None for word in words])
@@ -120,7 +108,7 @@ def _ordered(row: Row) -> tuple[list[Word], bool]:
     return words, False
 
 
-def _gaps(words: list[Word]) -> list[int]:
+def _gaps(words: list[PlacedWord]) -> list[int]:
     """Spaces in front of each word."""
     gaps = [0]
     if len(words) == 1:
@@ -139,15 +127,15 @@ def _gaps(words: list[Word]) -> list[int]:
         elif width < _APART * size:
             gaps.append(1)
         else:
-            gaps.append(_CELL if _is_apart(width / size, usual / size, len(widths)) else 1)
-    if gaps.count(_CELL) > 1:  # the row of a table: its narrower gaps part cells, too
+            gaps.append(CELL if _is_apart(width / size, usual / size, len(widths)) else 1)
+    if gaps.count(CELL) > 1:  # the row of a table: its narrower gaps part cells, too
         for at, (width, (last, word)) in enumerate(zip(widths, pairwise(words), strict=True), 1):
             if gaps[at] == 1 and width > _CLOSE * word.size and _is_said(last) and _is_said(word):
-                gaps[at] = _CELL
+                gaps[at] = CELL
     return gaps
 
 
-def _is_joined(last: Word, word: Word, width: float, size: float) -> bool:
+def _is_joined(last: PlacedWord, word: PlacedWord, width: float, size: float) -> bool:
     """Whether a word follows another one without a space.  On one baseline the document knows, if they follow
     each other there too."""
     if width < _IDEOGRAPH * size and _SPACELESS.match(last.text[-1] + word.text[0]):
@@ -158,7 +146,7 @@ def _is_joined(last: Word, word: Word, width: float, size: float) -> bool:
     return width < _TOUCH * size
 
 
-def _is_said(word: Word) -> bool:
+def _is_said(word: PlacedWord) -> bool:
     """Whether a word has letters or digits: leaders have not."""
     return any(map(str.isalnum, word.text))
 
