@@ -46,6 +46,13 @@ def test_links_lead_to_files_that_are_there(page: Path) -> None:
         assert (page.parent / target).exists(), target
 
 
+def test_the_places_to_change_things_are_there() -> None:
+    page = (ROOT / "docs" / "where.md").read_text("utf-8")
+    places = set(re.findall(r"`((?:bench|cleaner|docs|rules|tests)/[\w./*]*)`", page))
+    assert len(places) > 20
+    assert {place for place in places if not list(ROOT.glob(place.replace("NAME", "*")))} == set()
+
+
 def test_the_overview_names_every_page() -> None:
     overview = (ROOT / "docs" / "README.md").read_text("utf-8")
     for page in (ROOT / "docs").glob("*.md"):
