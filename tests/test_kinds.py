@@ -52,7 +52,7 @@ def refusal(folder: Path, text: str) -> RuleError:
 
 
 def without_examples(block: str) -> str:
-    return block.split("[[rule.example]]")[0]
+    return block.split("[[rule.example]]", maxsplit=1)[0]
 
 
 def with_key(block: str, line: str) -> str:
@@ -196,7 +196,7 @@ class TestRulesThatNeverRun:
         load(tmp_path, HEAD.format("pages") + stamp)
         text = "of the old house\nProperty of the Museum\non the hill.\nDigitized by Google\nIt rained.\n"
         found = clean(text, rules=[str(tmp_path)], lines="keep")
-        assert found.text.split() == "of the old house on the hill. It rained.".split()
+        assert found.text.split() == ["of", "the", "old", "house", "on", "the", "hill.", "It", "rained."]
         assert {line.rule for line in found.furniture} == {"MY001", "PAG006"}
 
     def test_two_rules_of_recase_both_run(self, tmp_path: Path) -> None:
@@ -321,7 +321,11 @@ class TestAKindOfOnesOwn:
         lines: list[str] = []
         for _ in range(2):  # the second time the rules come compiled
             done = subprocess.run(
-                [sys.executable, "-c", code, str(folder)], env=environment, capture_output=True, text=True
+                [sys.executable, "-c", code, str(folder)],
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
             )
             assert done.returncode == 0, done.stderr
             lines = done.stdout.splitlines()
