@@ -124,7 +124,7 @@ class Printer:
     def run(self) -> Impression:
         """All lines in order."""
         specks = self.rng.choice((0, 0, 0, 0, 0, 0.05, 0.3))
-        padded = self.rng.random() < 0.3
+        padded = self.rng.random() < 0.12
         self.numbers = (
             self.rng.choice(("inline", "inline", "inline", "after", "lines")) if self.document.margin else ""
         )
@@ -246,6 +246,7 @@ class Printer:
                 truth[begin]["margin"] = "\f" + truth[begin]["margin"]
         elif feeds == "end":
             lines[begin - 1] += "\f"
+            begin -= 1
         else:
             count = 1 if feeds == "own" else self.layout.turn_blanks
             lines[begin:begin] = ["\f" if feeds == "own" else ""] * count
@@ -254,6 +255,8 @@ class Printer:
                 {"role": role, "gap": None, "block": None, "broken": None} for _ in range(count)
             ]
             return count
+        if truth[begin]["role"] == "blank":
+            truth[begin]["role"] = "feed"
         return 0
 
     def _end(self) -> None:
