@@ -3,7 +3,8 @@
     python -m bench.press --sources DIR --out OUT --seed N --per-kind K [--kinds a,b] [--langs en,de]
         [--hocr] [--pdf [--font FILE]]
 
-OUT gets docs/, truth/ and inventory.jsonl, with these options hocr/ and pdf/ (see README.md).
+OUT gets docs/, truth/ and inventory.jsonl, with these options hocr/ and pdf/; README.md beside this file says
+what stands in them.
 """
 
 from __future__ import annotations

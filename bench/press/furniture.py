@@ -36,14 +36,14 @@ class PageInfo(NamedTuple):
 HEADS: dict[str, Weights] = {
     "book": {"none": 2, "title": 3, "author title": 2, "title chapter": 4, "chapter": 3, "two lines": 1},
     "sections": {"none": 2, "chapter": 5, "title chapter": 3, "title": 1},
-    "office": {"none": 4, "title": 2, "constant": 4, "date title": 1, "two lines": 1},
+    "office": {"none": 4, "title": 2, "constant": 4, "date title": 1, "two lines": 1, "form": 2},
     "paper": {"none": 2, "author title": 3, "title": 2, "constant": 3, "journal": 3},
     "ranges": {"none": 2, "ranges": 6, "title": 2, "title chapter": 1},
     "print-out": {"browser": 6, "none": 1, "constant": 3},
     "plain": {"none": 6, "title": 2, "constant": 1},
 }
 FEET: dict[str, Weights] = {
-    "book": {"none": 5, "folio": 5, "dashes": 2, "roman": 1, "text folio": 1},
+    "book": {"none": 5, "folio": 5, "dashes": 3, "roman": 1, "pair": 0.3, "text folio": 1},
     "sections": {"none": 4, "folio": 4, "page": 1, "dashes": 1, "text folio": 1},
     "office": {
         "none": 3,
@@ -54,12 +54,17 @@ FEET: dict[str, Weights] = {
         "lines": 2,
         "slash": 1,
         "text": 1,
+        "pair": 0.7,
     },
     "paper": {"none": 3, "folio": 4, "text folio": 2, "lines": 2},
     "ranges": {"none": 4, "folio": 5, "dashes": 1},
     "print-out": {"browser": 5, "none": 2, "page of": 2, "slash": 2},
     "plain": {"none": 5, "folio": 4, "dashes": 1, "page": 1},
 }
+ADORNED = (
+    "- {} -", "- {} -", "- {} -", "– {} –", "— {} —", "[{}]", "({})", "-{}-", "{}.", "* {} *", "~ {} ~",
+    "• {} •", "[ {} ]", "p. {}", "S. {}", "{} /", "| {}", "= {} =", "-- {} --", ". {} .",
+)  # fmt: skip
 STAMPS = ("Digitized by Google", "CITY LIBRARY", "Scanned by the archive", "UNIVERSITY OF LIBRARY", "Google")
 
 
@@ -88,6 +93,8 @@ class Furniture:
     noise: float = 0.0
     missing: float = 0.0
     continued: bool = False
+    adorned: str = "- {} -"
+    volume: str = "3"
     extra: list[str] = field(default_factory=list)
 
     @classmethod
@@ -110,6 +117,8 @@ class Furniture:
         if rng.random() < 0.12:
             made.head_kind = made.foot_kind = "none"
             made.number_in_head = ""
+        made.adorned = rng.choice(ADORNED)
+        made.volume = rng.choice(("1", "2", "3", "7", "A", "F", "III", desk.say("section")[0]))
         made.continued = rng.random() < 0.12
         made.upper, made.spaced = rng.random() < 0.45, rng.random() < 0.06
         made.collapsed = rng.random() < 0.4
@@ -138,6 +147,13 @@ class Furniture:
             f"C:\\{desk.word()}\\{desk.word()}_v{desk.rng.randint(1, 9)}.doc",
             f"{desk.say('last')} & {desk.say('last')}",
             confidential.upper(),
+            f"Rev. {desk.rng.randint(1, 9)} – {desk.short_date()}",
+            f"{desk.phrase(1, 2)} {desk.rng.randint(100, 9999)} ({desk.year()})",
+            desk.title(),
+            f"{desk.name()}, {desk.title()}",
+            f"{desk.word().lower()}@example.org | www.{desk.word().lower()}.example",
+            f"({desk.say('continued')})",
+            f"{desk.say('signature')}: ________",
             desk.say("turnover"),
         ]
         return desk.rng.sample(choices, desk.rng.choice((1, 2, 2, 3)))
@@ -174,6 +190,7 @@ class Furniture:
             "two lines": document.title,
             "constant": document.constant[0] if document.constant else document.title,
             "date title": f"{document.title}, {self._date}",
+            "form": document.title,
             "journal": f"{document.author} / {document.title} {self.first_number} ({self._year})",
             "ranges": self._range(page),
         }[self.head_kind]
@@ -183,6 +200,8 @@ class Furniture:
         lines = [self._noisy(text)]
         if self.head_kind == "two lines":
             lines.append(self._noisy(running))
+        if self.head_kind == "form":
+            lines += [f"{self.desk.say('number')} {self.volume}-{self._year}", self._date][: 1 + self.rule]
         if self.head_kind == "constant":
             lines += [self._noisy(each) for each in document.constant[1:]]
         return lines
@@ -261,7 +280,8 @@ class Furniture:
         alone = {
             "folio": number,
             "none": number,
-            "dashes": self.rng.choice((f"- {number} -", f"— {number} —")) if self.noise else f"- {number} -",
+            "dashes": self.adorned.format(number),
+            "pair": f"{self.volume}-{number}",
             "roman": roman(page.number).lower() if not self.upper else roman(page.number),
             "page": f"{word} {number}",
             "page of": f"{word} {number} {self.desk.say('of')} {page.total}",

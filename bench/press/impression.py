@@ -14,7 +14,7 @@ from bench.press.blocks import Block, Document
 from bench.press.damage import SPECKS, noisy
 from bench.press.desk import Desk, Pool
 from bench.press.furniture import Furniture, Line, PageInfo
-from bench.press.kind import kinds
+from bench.press.kind import Kind, kinds
 from bench.press.layout import Layout
 from bench.press.pages import Page, Paginator
 from bench.press.typeset import Row, Setter
@@ -54,7 +54,7 @@ def press(kind: str, pool: Pool, lang: str, seed: int, era: str = "") -> Impress
     """A document of a kind, the same each time for the same seed and texts."""
     rng = random.Random(f"{kind} {lang} {era} {seed}")
     desk = Desk(rng, pool, lang, era)
-    document = kinds()[kind](desk)
+    document = longer(kinds()[kind], desk)
     rate = rng.choice((0, 0, 0, 0, 0, 0, 0.001, 0.004, 0.012))
     document.blocks = [damaged(rng, block, rate) for block in document.blocks]
     layout = layouts.draw(rng, document, lang, desk.era)
@@ -64,12 +64,40 @@ def press(kind: str, pool: Pool, lang: str, seed: int, era: str = "") -> Impress
     made = Printer(rng, document, layout, furniture, pages).run()
     order = {line["block"]: None for line in made.truth if line["block"] is not None}
     made.texts = ["\n".join(paginator.texts[number]) for number in order]
+    fragment = rng.random() < 0.08
+    if fragment:
+        made = torn(rng, made)
     made.record = {
         "kind": kind, "lang": lang, "era": desk.era, "seed": seed, "pages": len(pages), "feeds": layout.feeds,
         "heads": furniture.name, "glyph": layout.glyph if layout.hyphenated else None,
         "measure": layout.measure, "paragraphs": layout.paragraphs, "noise": rate, "source": desk.work.name,
+        "fragment": fragment,
     }  # fmt: skip
     return made
+
+
+def longer(kind: Kind, desk: Desk) -> Document:
+    """A document of the kind; some are several in one binding."""
+    document = kind(desk)
+    for _ in range(desk.rng.choice((0, 0, 0, 0, 1, 2))):
+        first, *others = kind(desk).blocks
+        document.blocks += [first.but(page=True) if desk.chance(0.5) else first, *others]
+    return document
+
+
+def torn(rng: random.Random, made: Impression) -> Impression:
+    """Some lines out of a document, as people copy them."""
+    begin = rng.randrange(max(1, len(made.lines) * 3 // 4))
+    end = min(len(made.lines), begin + rng.randint(6, 90))
+    if not any(line["block"] is not None for line in made.truth[begin:end]):
+        return made
+    starts = [0, *(start - begin for start in made.starts if begin < start < end)]
+    cut = Impression(made.lines[begin:end], made.truth[begin:end], starts=starts)
+    last = next(line for line in reversed(cut.truth) if line["block"] is not None)
+    last["gap"] = last["broken"] = None
+    last.pop("over", None)
+    cut.texts = heal(cut.lines, cut.truth)
+    return cut
 
 
 def damaged(rng: random.Random, block: Block, rate: float) -> Block:
@@ -96,7 +124,7 @@ class Printer:
     def run(self) -> Impression:
         """All lines in order."""
         specks = self.rng.choice((0, 0, 0, 0, 0, 0.05, 0.3))
-        padded = self.rng.random() < 0.3
+        padded = self.rng.random() < 0.12
         self.numbers = (
             self.rng.choice(("inline", "inline", "inline", "after", "lines")) if self.document.margin else ""
         )
@@ -218,6 +246,7 @@ class Printer:
                 truth[begin]["margin"] = "\f" + truth[begin]["margin"]
         elif feeds == "end":
             lines[begin - 1] += "\f"
+            begin -= 1
         else:
             count = 1 if feeds == "own" else self.layout.turn_blanks
             lines[begin:begin] = ["\f" if feeds == "own" else ""] * count
@@ -226,6 +255,8 @@ class Printer:
                 {"role": role, "gap": None, "block": None, "broken": None} for _ in range(count)
             ]
             return count
+        if truth[begin]["role"] == "blank":
+            truth[begin]["role"] = "feed"
         return 0
 
     def _end(self) -> None:

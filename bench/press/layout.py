@@ -31,6 +31,7 @@ class Layout:
     indent: int
     hyphenated: float  # share of the chances that are taken; 0 for none
     glyph: str
+    mixed: bool  # whether other breaks have a plain hyphen
     respells: bool
     repeats: bool
     dashes: bool  # whether lines end after a dash that stands without blanks
@@ -83,6 +84,7 @@ def draw(rng: random.Random, document: Document, lang: str, era: str) -> Layout:
         indent=rng.choice((1, 2, 2, 3, 4, 4, 5, 8)),
         hyphenated=hyphenated,
         glyph=rng.choice(glyphs),
+        mixed=rng.random() < 0.06,
         respells=rng.random() < (0.5 if lang == "de" and era == "old" else 0 if lang == "de" else 0.7),
         repeats=lang in REPEATS and rng.random() < 0.5,
         dashes=rng.random() < 0.6,

@@ -185,6 +185,8 @@ class Setter:
 
     def _broken(self, word: str, chosen: Break) -> tuple[str, Rest, Broken, Gap]:
         glyph = self.layout.glyph_for(chosen.label)
+        if self.layout.mixed and self.rng.random() < 0.4:
+            glyph = "-"
         repeat = self.layout.repeats and chosen.label == "keep"
         left, right = BEFORE.sub("", chosen.left), AFTER.sub("", chosen.right)
         core = AFTER.sub("", BEFORE.sub("", word))
