@@ -282,7 +282,8 @@ class TestCompiledForm:
 
 def _bomb(key: str) -> dict[str, Any]:
     """A compiled form without a rule, which would repair nothing."""
-    return {"key": key, "rules": [], "profiles": {}, "protect": [], "disable": []}
+    empty = {"rules": [], "profiles": {}, "protect": [], "disable": [], "kinds": {}, "shared": {}}
+    return {"key": key, **empty}
 
 
 class TestWhatLiesAbout:

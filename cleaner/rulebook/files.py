@@ -2,7 +2,7 @@
 
 Reading TOML and validating it takes longer than cleaning a page, so the checked rules are kept
 (:mod:`cleaner.rulebook.compiled`), keyed by a digest of the files: beside the shipped rules in a wheel, else
-in the user's cache directory.  :mod:`cleaner.rulebook.schema` does the checking, and is imported only when
+in the user's cache directory.  :mod:`cleaner.rulebook.schema` does the checking and is imported only when
 there is no such file.
 """
 
