@@ -92,6 +92,7 @@ def test_blank_lines_are_blank_and_others_are_not() -> None:
         made = one(name, 9)
         for line, truth in zip(made.lines, made.truth, strict=True):
             assert (truth["role"] in EMPTY) == (not line.strip())
+            assert (truth["role"] == "feed") == (line.strip(" ") == "\f")
 
 
 def test_margin_numbers_are_named_where_they_stand_in_the_line() -> None:

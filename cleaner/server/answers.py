@@ -55,7 +55,7 @@ def answer(
         return Answer(f"text/plain; charset={charset}", body, headers, len(result.skipped))
     if render := forms()[form].render:
         made, empty = _made(cleaner), Written(b"", source)
-        body = render(Done(wanted.name, made, result, empty, empty))
+        body = render(Done(wanted.name, made, result, empty, empty, f"{wanted.name} (cleaned)"))
         media = forms()[form].media[0]
         charset = "; charset=utf-8" if media.startswith("text/") else ""
         return Answer(media + charset, body, headers, len(result.skipped))

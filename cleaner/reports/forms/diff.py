@@ -9,8 +9,8 @@ def render(done: Done) -> bytes:
     """The diff, in UTF-8."""
     from ...text.diff import unified
 
-    result, name = done.result, done.name
-    shown = unified(result.source, result.text, result.changes, name, name)
+    result = done.result
+    shown = unified(result.source, result.text, result.changes, done.name, done.output or done.name)
     return shown.encode("utf-8", "backslashreplace")
 
 

@@ -13,13 +13,15 @@ if TYPE_CHECKING:
 
 
 class Done(NamedTuple):
-    """What was cleaned: its name, what with, the result, and source and output as bytes."""
+    """What was cleaned: its name, what with, the result, source and output as bytes, and the name of the
+    output if that is another one."""
 
     name: str
     made: Made
     result: Result
     before: Written
     after: Written
+    output: str = ""
 
 
 class Form(NamedTuple):
