@@ -154,19 +154,14 @@ def exit_codes() -> Iterator[str]:
 
 def answers() -> Iterator[str]:
     """The forms of answer of the HTTP API, by what ``Accept`` asks for."""
+    from cleaner.reports import forms
     from cleaner.server.media import ANSWERS
 
-    meaning = {
-        "json": "the record: text, changes and what else is included",
-        "text": "the cleaned text",
-        "diff": "a unified diff",
-        "layout": "the document's own format, words corrected in their places; hOCR for a PDF or an image",
-    }
     yield "| `Accept` | answer |"
     yield "|---|---|"
-    for form, text in meaning.items():
-        names = ", ".join(f"`{media}`" for media, found in ANSWERS.items() if found == form)
-        yield f"| {names} | {text} |"
+    for form in forms.answers():
+        names = ", ".join(f"`{media}`" for media, found in ANSWERS.items() if found == form.name)
+        yield f"| {names} | {form.meaning} |"
 
 
 def endpoints() -> Iterator[str]:

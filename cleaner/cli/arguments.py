@@ -30,6 +30,11 @@ class Arguments:
     no_config: bool = False
 
 
+def form_of(args: Arguments) -> str:
+    """The form of output that is asked for, as :mod:`cleaner.reports.forms` calls it."""
+    return "diff" if args.diff else args.format
+
+
 def settings_of(args: object) -> dict[str, Any]:
     """The settings that were given on the command line, checked.  Raises SettingError."""
     given = {name: value for name in SETTINGS if (value := getattr(args, name, None)) is not None}

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from ..errors import UsageError
+from ..reports.forms import chosen, forms
 from ..settings import SETTINGS
-from .arguments import LISTS
+from .arguments import LISTS, Arguments
 
 EPILOG = """\
 examples:
@@ -101,17 +102,13 @@ def _add_files(group: _ArgumentGroup) -> None:
 
 
 def _add_reports(group: _ArgumentGroup) -> None:
-    add = group.add_argument
-    add("--diff", action="store_true",
-        help="show what would change and write no text; exit 1 if anything would")  # fmt: skip
+    add, form, formats = group.add_argument, forms(), chosen()
+    add("--diff", action="store_true", help=form["diff"].help)
     add("--check", action="store_true",
         help="name the inputs that would change and write no text; exit 1 if any would")  # fmt: skip
-    add("--format", choices=("text", "json", "layout"), default="text",
-        help="text; json, one object a line with text, changes and counts; layout, the "
-             "{layouts} corrected, or hOCR of a PDF or image")  # fmt: skip
-    add("--edits", metavar="PATH",
-        help="write every change with its causes, as 'cleaner undo' needs them: a file for one input, "
-             "a directory for several")  # fmt: skip
+    said = "; ".join(", ".join(filter(None, (one.name, one.help))) for one in formats)
+    add("--format", choices=[one.name for one in formats], default=Arguments.format, help=said)
+    add("--edits", metavar="PATH", help=form["edits"].help)
     add("--statistics", action="store_true", help="count the changes of each rule, on standard error")
     add("-q", "--quiet", action="store_true", help="no messages but errors, no progress bar")
     add_common(group)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from .. import Cleaner, Result, Source, __version__
 from ..errors import CleanerError, ExitCode, FileError, UsageError
+from ..formats.text import TEXT
 from ..formats.text.decoding import Written, decode, encode
 from ..text import files
-from .arguments import Arguments
+from .arguments import Arguments, form_of
 from .messages import Progress, say
 from .plan import Job
 from .setup import Cleaners
@@ -96,9 +97,7 @@ class Output:
     ) -> None:
         """Write what is asked for; the edits first, as they are the way back."""
         if job.edits is not None:
-            from ..reports.edits_file import edits_file
-
-            self.put(job.edits, edits_file(job.name, _made(cleaner), result, before, after))
+            self.put(job.edits, _rendered("edits", job, cleaner, result, before, after))
         if self.args.in_place is not None:
             replaced = (old, layout[0][1]) if layout else (before.data, after.data)
             self.over(job.path, *replaced)
@@ -106,21 +105,10 @@ class Output:
             for path, data in layout:
                 self.put(path, data)
         elif job.output is not None:
-            self.put(job.output, self._render(job, cleaner, result, before, after))
-
-    def _render(self, job: Job, cleaner: Cleaner, result: Result, before: Written, after: Written) -> bytes:
-        """The result in the format that is asked for."""
-        if self.args.diff:
-            from ..text.diff import unified
-
-            shown = unified(result.source, result.text, result.changes, job.name, job.name)
-            return shown.encode("utf-8", "backslashreplace")
-        if self.args.format == "json":
-            from ..reports.records import result_line
-
-            encoding = "" if result.origin else before.form.encoding
-            return result_line(job.name, _made(cleaner), result, encoding)
-        return after.data
+            form = form_of(self.args)
+            is_text = form == TEXT
+            made = after.data if is_text else _rendered(form, job, cleaner, result, before, after)
+            self.put(job.output, made)
 
     def put(self, path: str, data: bytes) -> None:
         """Write a result to a file, or to standard output if the path is ""."""
@@ -161,6 +149,17 @@ def _place(error: Exception) -> str:
     while trace and trace.tb_next:
         trace = trace.tb_next
     return f"{trace.tb_frame.f_globals.get('__name__')}, line {trace.tb_lineno}" if trace else ""
+
+
+def _rendered(
+    form: str, job: Job, cleaner: Cleaner, result: Result, before: Written, after: Written
+) -> bytes:
+    """The result in a form that is one file."""
+    from ..reports.forms import forms
+    from ..reports.forms.form import Done
+
+    render = forms()[form].render
+    return render(Done(job.name, _made(cleaner), result, before, after)) if render else after.data
 
 
 def _made(cleaner: Cleaner) -> Made:

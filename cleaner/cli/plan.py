@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..errors import FileError, UsageError
 from ..formats.text import ENDINGS, TEXT
-from .arguments import Arguments
+from .arguments import Arguments, form_of
 from .inputs import Input, kind_of
 
 STDIN = "standard input"
@@ -116,12 +116,11 @@ def _consistent(args: Arguments) -> None:
         "--in-place": args.in_place is not None,
         "--check": args.check,
         "--diff": args.diff,
-        "--format json": args.format == "json",
-        "--format layout": args.format == "layout",
+        f"--format {args.format}": True,
         "-o": bool(args.output),
     }
     for one, other in EXCLUSIVE:
-        if asked[one] and asked[other]:
+        if asked.get(one) and asked.get(other):
             raise UsageError(f"{one} and {other} exclude one another", "leave one of them out")
     if args.in_place is not None and (not args.files or "-" in args.files):
         raise UsageError("--in-place needs files, and standard input is none", "name the files to write over")
@@ -152,31 +151,36 @@ def _output(args: Arguments, found: Input, many: bool) -> str | None:
         return found.path
     if args.check:
         return None
-    if args.format == "json" or args.diff:
-        name = found.below + (".diff" if args.diff else ".json")
-    else:
-        name = named(found, args.format)
-    return _place("-o", args.output, found.path, name, many)
+    return _place("-o", args.output, found.path, named(found, form_of(args)), many)
 
 
-def named(found: Input, format: str) -> str:
+def named(found: Input, form: str) -> str:
     """The name of a result: that of the input if it is of the same kind, without what packed it."""
+    ending = _ending(form) if form != TEXT else ""
+    if ending:
+        return found.below + ending
     if found.kind in ("", TEXT) and not found.pages and not _is_gzip(found.below):
         return found.below
     from ..formats.registry import new_layout, packed
     from ..reading.book import stem, without_gzip
 
     base = without_gzip(found.below)
-    if format == "layout" and found.kind in _layouts() or found.kind == TEXT and not found.pages:
+    if form == "layout" and found.kind in _layouts() or found.kind == TEXT and not found.pages:
         return base
     whole = base if found.pages else os.path.join(os.path.dirname(base), stem(base))
-    if format == "layout":
+    if form == "layout":
         return whole if found.pages or found.kind in packed() else whole + new_layout().extensions[0]
     return whole + ENDINGS[0]
 
 
+def _ending(form: str) -> str:
+    from ..reports.forms import forms
+
+    return forms()[form].ending
+
+
 def _edits(args: Arguments, path: str, below: str, many: bool) -> str | None:
-    return _place("--edits", args.edits, path, below + ".edits.jsonl", many) if args.edits else None
+    return _place("--edits", args.edits, path, below + _ending("edits"), many) if args.edits else None
 
 
 def _place(flag: str, wanted: str, path: str, name: str, many: bool) -> str:

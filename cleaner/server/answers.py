@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 from pydantic_core import to_json
 
 from .. import Cleaner, Result, __version__
-from ..formats.text.decoding import Form
+from ..formats.text.decoding import Form, Written
 from ..reading.containers import Document
 from ..reading.layouts import LayoutFile, corrected_files, new_file
+from ..reports.forms import JSON, TEXT, forms
+from ..reports.forms.form import Done
 from ..reports.records import Made, result_record
 from ..text.source import Source
 from .asked import PARTS, Wanted
-from .media import DIFF, JSON, TEXT
 from .problems import Problem
 
 UTF8 = Form("utf-8")
@@ -52,9 +53,12 @@ def answer(
     if form == TEXT:
         charset, body = _text(result.text, source)
         return Answer(f"text/plain; charset={charset}", body, headers, len(result.skipped))
-    if form == DIFF:
-        body = result.diff(wanted.name).encode("utf-8", "backslashreplace")
-        return Answer("text/x-diff; charset=utf-8", body, headers, len(result.skipped))
+    if render := forms()[form].render:
+        made, empty = _made(cleaner), Written(b"", source)
+        body = render(Done(wanted.name, made, result, empty, empty, f"{wanted.name} (cleaned)"))
+        media = forms()[form].media[0]
+        charset = "; charset=utf-8" if media.startswith("text/") else ""
+        return Answer(media + charset, body, headers, len(result.skipped))
     if not layout:
         raise Problem("not-acceptable", "A text has no layout to give back.")
     if len(layout) == 1:
@@ -81,10 +85,13 @@ def _zipped(files: Sequence[LayoutFile]) -> bytes:
     return made.getvalue()
 
 
+def _made(cleaner: Cleaner) -> Made:
+    return Made(__version__, cleaner.options, {rule.id: rule.name for rule in cleaner.rulebook.rules})
+
+
 def record(cleaner: Cleaner, result: Result, wanted: Wanted, more: Mapping[str, Any] | None = None) -> bytes:
     """The record of a result with the parts that are wanted, and ``more`` before them, as JSON."""
-    names = {rule.id: rule.name for rule in cleaner.rulebook.rules}
-    found = result_record(Made(__version__, cleaner.options, names), result)
+    found = result_record(_made(cleaner), result)
     found["source"] = result.source
     if result.origin and "words" in wanted.include:
         found["words"] = list(_words(result.origin))

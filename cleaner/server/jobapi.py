@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
+from ..reports.forms import JSON, LAYOUT
 from .asked import PARTS, from_query
 from .body import Body
 from .intake import full, quota, stored
 from .jobrunner import job_record
 from .jobs import DONE, Draft, Job, Jobs, OverQuota, StorageError
 from .logs import log, place
-from .media import JSON, LAYOUT, body_kind
+from .media import body_kind
 from .problems import Problem, invalid
 from .quota import STEP
 from .review import KEPT, other_version

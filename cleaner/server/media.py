@@ -9,17 +9,13 @@ from typing import NamedTuple
 from ..errors import UsageError
 from ..formats.registry import formats, layouts, of
 from ..formats.text.names import EXAMPLES, codec
+from ..reports.forms import JSON, LAYOUT, TEXT, answers
 from .problems import Problem
 
-JSON, TEXT, DIFF, LAYOUT = "json", "text", "diff", "layout"
 _WRITTEN = [of(name) for name in formats() if name in layouts()]
 #: Media types that may be asked for, and the form of answer that each means; the best liked first.
 ANSWERS: dict[str, str] = {
-    "application/json": JSON,
-    "text/plain": TEXT,
-    "text/x-diff": DIFF,
-    "text/x-patch": DIFF,
-    "application/vnd.cleaner.layout": LAYOUT,
+    **{media: form.name for form in answers() for media in form.media},
     **dict.fromkeys([format.media for format in _WRITTEN], LAYOUT),
     **dict.fromkeys([media for format in _WRITTEN for media in format.aliases], LAYOUT),
 }

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from ..reading.containers import Document
+from ..reports.forms import LAYOUT
 from ..text.source import Source
 from ..workers.pool import Pool
 from . import logs
@@ -19,7 +20,7 @@ from .config import Config
 from .documents import Documents
 from .jobrunner import Runner
 from .jobs import Job
-from .media import LAYOUT, Given
+from .media import Given
 from .metrics import Metrics
 from .problems import Problem, over
 from .review import KEPT

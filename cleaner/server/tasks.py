@@ -24,12 +24,13 @@ from ..formats.text import decoding as plain
 from ..formats.zip_archive import ZIP
 from ..reading import book
 from ..reading.containers import Document
+from ..reports.forms import JSON, LAYOUT, answers
 from ..settings import SettingError, limit
 from .answers import UTF8, Answer, answer, chosen, layouts, record
 from .asked import PARTS, Wanted, asked, clean_model, from_query, item_model, parse_json
 from .config import rules
 from .failures import as_problems
-from .media import DIFF, JSON, LAYOUT, TEXT, Given, charset_of
+from .media import Given, charset_of
 from .problems import Problem, over
 from .review import KEPT, Kept, kept, reviewed
 
@@ -96,7 +97,7 @@ def finish_job(given: Given, document: Document | None, source: Source, wanted: 
             cleaner, result = _clean(text, wanted, until)
         state = Kept(result, wanted, written).dump()
         forms = {JSON: answer(cleaner, result, wanted._replace(include=frozenset(PARTS)), JSON)}
-        for form in (TEXT, DIFF):
+        for form in (form.name for form in answers() if form.render and form.name != JSON):
             with suppress(Problem):  # a lone surrogate: the others have it
                 forms[form] = answer(cleaner, result, wanted, form, written)
         if document is not None and result.origin:
