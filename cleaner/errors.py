@@ -5,6 +5,14 @@ from __future__ import annotations
 from enum import IntEnum
 
 
+class SlowRuleError(Exception):
+    """The pattern of a rule takes too long on a text.  ``rule`` is its id, ``seconds`` what it had."""
+
+    def __init__(self, rule: str, seconds: float) -> None:
+        super().__init__(rule, seconds)
+        self.rule, self.seconds = rule, seconds
+
+
 class ExitCode(IntEnum):
     """What the exit status of ``cleaner`` means.  With several inputs the highest one counts."""
 

@@ -38,7 +38,16 @@ LAYERS = (
     ("cleaner.repairs.params",),  # what rules of a kind may say is part of the rule format
     ("cleaner.engine.protection",),
     ("cleaner.engine.budget", "cleaner.text.source"),
-    ("cleaner.text.view", "cleaner.text.edits", "cleaner.settings", "cleaner.errors", "cleaner.text.diff"),
+    (
+        "cleaner.text.view",
+        "cleaner.text.edits",
+        "cleaner.settings",
+        "cleaner.errors",
+        "cleaner.text.diff",
+        "cleaner.rulebook.patterns",
+        "cleaner.rulebook.syntax",
+        "cleaner.rulebook.compiled",
+    ),
 )
 LEVEL = {name: len(LAYERS) - number for number, names in enumerate(LAYERS) for name in names}
 

@@ -63,7 +63,9 @@ def test_case_is_carried_over() -> None:
 
 def test_words_from_a_file_beside_the_rules(tmp_path: Path) -> None:
     (tmp_path / "words.tsv").write_text("# a comment\ncolour\tcolor\n", "utf-8")
-    params = LookupParams.model_validate({"file": "words.tsv"}, context={"folder": str(tmp_path)})
+    params = LookupParams.model_validate(
+        {"file": "words.tsv"}, context={"files": {"words.tsv": (tmp_path / "words.tsv").read_bytes()}}
+    )
     assert params.words == {"colour": "color"}
 
 

@@ -32,6 +32,7 @@ GLYPH_KINDS = ("encoding", "normalise", "lost", "lookalike", "lookup", "replace"
 WORD_KINDS = ("lookalike", "lookup", "replace")  # which repair what OCR misread
 KNOWN_BY_FORM = frozenset((Role.MARK, Role.NOTICE))
 MAX_PASSES = 16
+GROWTH, SPARE = 3, 1024  # the output has at most so many times the characters of the input, and some
 _MODULES = {
     "lost": "cleaner.repairs.broken_words.lost",
     "rejoin": "cleaner.repairs.broken_words.rejoin",
@@ -63,6 +64,8 @@ def run(source: str | Source, book: Rulebook, options: Options, seconds: float |
     first: _State | None = None
     for _ in range(MAX_PASSES):
         changed = job.once()
+        if job.overgrown:
+            break
         job.origin = None
         if not changed:
             return job.result(eol)
@@ -86,6 +89,11 @@ class _Job:
         self.fences = Fences(book.protect)
         self.suggestions: list[Edit] = []
         self.furniture: list[Furniture] = []
+
+    @property
+    def overgrown(self) -> bool:
+        """Whether the text has become longer than any repair makes it: rules feed one another."""
+        return len(self.text) > GROWTH * len(self.source) + SPARE
 
     def once(self) -> bool:
         """One pass over the text; whether it changed."""

@@ -7,10 +7,13 @@ Imported only when rules are compiled: at run time a repair reads ``rule.params`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+
+from ..rulebook import patterns
+from ..rulebook.syntax import parse
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Glyph = Annotated[str, Field(min_length=1, max_length=1)]
@@ -164,6 +167,13 @@ class ReplaceParams(Params):
             raise ValueError(f"the replacement {self.replacement!r} names group {unknown[0]}: there is none")
         if len(groups) != len(set(groups)):
             raise ValueError(f"the replacement {self.replacement!r} writes a group twice: output could grow")
+        shortest = parse(self.pattern, self.flags).shortest
+        literal = re.sub(r"\\(?:\d+|g<\w+>)", "", self.replacement)
+        if found := patterns.growth(literal, len(groups), shortest):
+            raise ValueError(found)
+        for before, after in self.table.items():
+            if found := patterns.growth(after, 0, len(before)):
+                raise ValueError(f"{before!r} = {after!r}: {found}")
         return self
 
 
@@ -175,7 +185,8 @@ def flags_of(letters: str) -> int:
 
 
 def sound_pattern(pattern: str, flags: str = "") -> str:
-    """The pattern, if it compiles, cannot match the empty string, and is linear as far as a look can tell.
+    """The pattern, if it compiles, cannot match the empty string, and is linear in the text, as far as
+    :mod:`cleaner.rulebook.patterns` can tell.
 
     Raises ValueError, which says what to do."""
     import regex
@@ -186,31 +197,12 @@ def sound_pattern(pattern: str, flags: str = "") -> str:
         raise ValueError(f"not a regular expression: {error}") from error
     if any(match.start() == match.end() for probe in _PROBES for match in compiled.finditer(probe)):
         raise ValueError("the pattern matches the empty string: make it ask for at least one character")
-    for fault in _superlinear(pattern):
-        raise ValueError(fault)
+    if found := patterns.fault(pattern, flags):
+        raise ValueError(f"the pattern is not taken: {found}")
     return pattern
 
 
 _PROBES = ("", "a", "a b", "-\n", " ", "1", "б", "!", "aa-\naa", "A. B", "\ufffd", "\f")
-
-_UNBOUNDED = re.compile(
-    r"""^(?P<front>\((?!\?)|\(\?[:>])*          # nothing in front but groups that open
-        (?P<atom>\[(?:\\.|[^\]\\])*\]|\\p\{[^}]*\}|\\.|\.|[^\\()\[\]|*+?{}^$])
-        (?:[*+]|\{\d*,\})""",
-    re.X,
-)
-_NESTED = re.compile(r"\((?:\?:)?[^()]*(?<![\\*+])[*+](?![+])[^()]*\)(?:[*+](?!\+)|\{\d*,\})")
-
-
-def _superlinear(pattern: str) -> Iterator[str]:
-    r"""Faults that make a search quadratic or worse, as far as a look at the pattern can tell.
-
-    A pattern that begins with an unbounded repeat is tried at every offset of a long run and runs to its
-    end each time; ``(?<!\w)`` or ``\b`` in front cures that.  The pump gate in the tests finds the rest."""
-    if _UNBOUNDED.match(pattern):
-        yield "the pattern begins with an unbounded repeat, which is quadratic: anchor it, as in (?<!\\w)\\w+"
-    if _NESTED.search(pattern):
-        yield "an unbounded repeat inside an unbounded repeat is exponential: make the inner one possessive"
 
 
 class LookupParams(Params):
@@ -247,6 +239,8 @@ class LookupParams(Params):
         for before, after in self.words.items():
             if not before or before == after or len(after) > LONGEST_REPLACEMENT:
                 raise ValueError(f"{before!r} = {after!r}: empty, no change, or too long")
+            if found := patterns.growth(after, 0, len(before)):
+                raise ValueError(f"{before!r} = {after!r}: {found}")
             if before != before.lower():
                 raise ValueError(f"{before!r}: words are written in lower case, capitals are carried over")
         return self

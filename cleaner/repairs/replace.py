@@ -6,8 +6,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from ..errors import SlowRuleError
 from ..evidence.gate import Gate, is_in, word_around
 from ..text.edits import Cause, Edit, flatten
+
+LEAST_SECONDS = 5.0
+SECONDS = 2e-5  # for each character
 
 if TYPE_CHECKING:
     from ..evidence import Evidence
@@ -29,7 +33,7 @@ def _matches(text: str, rule: Rule, evidence: Evidence) -> Iterator[Edit]:
     params, table = rule.params, rule.params["table"]
     gate = Gate(evidence, params["min_zipf"], params["confidence"]) if params["gate"] else None
     cause = Cause(rule.id, params["confidence"], params["reason"] or rule.summary)
-    for found in _found(text, params):
+    for found in _found(text, rule):
         start, end = found.span()
         after = table.get(found.group(), found.group()) if table else found.expand(params["replacement"])
         if gate:
@@ -42,12 +46,16 @@ def _matches(text: str, rule: Rule, evidence: Evidence) -> Iterator[Edit]:
             yield Edit(start, end, after, (cause,))
 
 
-def _found(text: str, params: Any) -> Iterator[Any]:
-    """The matches; where a rule asked for a time limit and it ran out, those found until then."""
+def _found(text: str, rule: Rule) -> Iterator[Any]:
+    """The matches; where a rule asked for a time limit and it ran out, those found until then.  A rule that
+    did not ask has some hundred times what a sound pattern takes; then :class:`SlowRuleError` is raised."""
+    asked = rule.params.get("timeout")
+    seconds = asked or LEAST_SECONDS + len(text) * SECONDS
     try:
-        yield from _compiled(params["pattern"], params["flags"]).finditer(text, timeout=params.get("timeout"))
+        yield from _compiled(rule.params["pattern"], rule.params["flags"]).finditer(text, timeout=seconds)
     except TimeoutError:
-        return
+        if not asked:
+            raise SlowRuleError(rule.id, seconds) from None
 
 
 @lru_cache(maxsize=512)
