@@ -44,6 +44,7 @@ LAYERS = (
         "cleaner.settings",
         "cleaner.errors",
         "cleaner.text.diff",
+        "cleaner.text.ends",
         "cleaner.rulebook.patterns",
         "cleaner.rulebook.syntax",
         "cleaner.rulebook.compiled",

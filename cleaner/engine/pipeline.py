@@ -19,6 +19,7 @@ from ..evidence import Evidence
 from ..rulebook import Rule, Rulebook
 from ..settings import Options
 from ..text.edits import Cause, Edit, OffsetMap, compose, flatten, splice
+from ..text.ends import apart
 from ..text.view import GapVote, Role, RoleVote, View, line_ends
 from .budget import Budget
 from .gaps import empty_pages, weave
@@ -232,6 +233,7 @@ class _Job:
             edits = [edit._replace(after=edit.after.replace("\n", eol)) for edit in edits]
             suggestions = [edit._replace(after=edit.after.replace("\n", eol)) for edit in suggestions]
         edits = [edit for edit in edits if self.source[edit.start : edit.end] != edit.after]
+        edits = apart(self.source, edits)
         return Result(
             self.source, edits, suggestions, self._paged(), self.book.digest, settled,
             self.document, self.budget.skipped, self.languages,
