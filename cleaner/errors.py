@@ -6,6 +6,14 @@ from enum import IntEnum
 from typing import Self
 
 
+class SlowRuleError(Exception):
+    """The pattern of a rule takes too long on a text.  ``rule`` is its id, ``seconds`` what it had."""
+
+    def __init__(self, rule: str, seconds: float) -> None:
+        super().__init__(rule, seconds)
+        self.rule, self.seconds = rule, seconds
+
+
 class ExitCode(IntEnum):
     """What the exit status of ``cleaner`` means.  With several inputs the highest one counts."""
 

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 LINE_HYPHENS: Final = "-\u2010\u2011\u00ac\u2e17=\u2014\u00ad\x02\x7f\ufffd"
 LINE_ENDS: Final = ("\n", "\r\n", "\r")
+#: Two line ends with something between them that may go.
+MIXED: Final = tuple(f"\r{gone}\n" for gone in ("\u200b", "\x00", "\ufeff", " ", "\f", "-", "\u00ad\u00ad"))
 
 WORDS: Final = [
     "the",
@@ -150,6 +152,7 @@ odd_line = st.one_of(
             "-- ",
             "* * *",
             "\u00ad",
+            "\u00ad\u00adn\u00ad",
             "\ufeff",
             "\x00",
             "\u200b\u200d\u202e",
@@ -180,7 +183,8 @@ def texts(draw: st.DrawFn) -> str:
     end = draw(st.sampled_from([*LINE_ENDS, "\n", "mixed"]))
     if end != "mixed":
         return text.replace("\n", end)
-    return "".join(draw(st.sampled_from(LINE_ENDS)) if char == "\n" else char for char in text)
+    ends = st.sampled_from([*LINE_ENDS, *MIXED])
+    return "".join(draw(ends) if char == "\n" else char for char in text)
 
 
 @st.composite

@@ -11,6 +11,7 @@ import pytest
 
 from cleaner import Cleaner, clean
 from cleaner.engine.budget import Budget
+from cleaner.rulebook import patterns
 
 SLOW = r"""
 [[rule]]
@@ -83,7 +84,11 @@ def test_what_a_repair_raises_is_not_taken_for_lateness() -> None:
         Budget(5.0).together(RULES, wrong)
 
 
-def test_a_slow_rule_is_named_and_the_others_do_their_work(tmp_path: Path) -> None:
+def test_a_slow_rule_is_named_and_the_others_do_their_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patterns, "fault", lambda *_: "")  # else it is refused
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     (tmp_path / "slow.toml").write_text(SLOW, "utf-8")
     result = Cleaner(rules=[str(tmp_path)]).clean(TEXT, seconds=1.0)
     assert [skipped.rule for skipped in result.skipped] == ["SLOW001"]

@@ -76,11 +76,17 @@ class TestEveryText:
     @example("situa-\r\ntion\r\n")
     @example("\f\f\f")
     @example("a\u0301\ud800-\n\x00b")
+    @example("\u00ad\u00adn")
+    @example("\u00ad")
+    @example("\u00ad\n\u00ad\u00ad")
     def test_restores_splices_and_stays_in_bounds(self, text: str) -> None:
         same_end(clean(text))
 
     @given(anything)
     @settings(max_examples=examples(300))
+    @example("po-\r\ufeff\njęcia")
+    @example("]\r\x00\ne\ufffd")
+    @example("a\r\x00\x00\nb\rc\rd")
     def test_cleaning_twice_is_cleaning_once(self, text: str) -> None:
         result = clean(text)
         assert result.settled

@@ -18,7 +18,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from cleaner import Cleaner
+from cleaner import Cleaner, Rulebook
+from cleaner.rulebook import patterns
 
 from .http import (
     BROKEN,
@@ -65,17 +66,28 @@ SLOW = "w" * 40_000  # with the planted rule: about 0.4 of the deadline, then th
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("rules")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory of rules, and beside it a cache with their compiled form: what it has is refused when rules
+    are compiled."""
+    folder = tmp_path_factory.mktemp("planted") / "rules"
+    folder.mkdir()
     (folder / "slow.toml").write_text(RULE, "utf-8")
-    return str(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(patterns, "fault", lambda *_: "")
+        patch.setenv("XDG_CACHE_HOME", str(folder.parent / "cache"))
+        Rulebook.load([folder])
+    return folder
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, planted: str) -> Iterator[Server]:
-    environ = {"CLEANER_RULES": planted, "CLEANER_DEADLINE": "5", "CLEANER_BODY_SECONDS": "2"}
+def server(tmp_path_factory: pytest.TempPathFactory, planted: Path) -> Iterator[Server]:
+    environ = with_rules(planted) | {"CLEANER_DEADLINE": "5", "CLEANER_BODY_SECONDS": "2"}
     with serving(tmp_path_factory.mktemp("server"), 2, **environ) as started:
         yield started
+
+
+def with_rules(planted: Path) -> dict[str, str]:
+    return {"CLEANER_RULES": str(planted), "XDG_CACHE_HOME": str(planted.parent / "cache")}
 
 
 def slow(server: Server) -> httpx.Response:
@@ -120,7 +132,7 @@ class Memory:
 
 
 def head(path: str, *headers: str) -> bytes:
-    lines = [f"POST {path} HTTP/1.1", "Host: test", "Content-Type: text/plain", *headers, "", ""]
+    lines = [f"POST {path} HTTP/1.1", "Host: localhost", "Content-Type: text/plain", *headers, "", ""]
     return "\r\n".join(lines).encode("ascii")
 
 
@@ -180,7 +192,7 @@ class TestP1BodiesOverTheLimit:
 
     def test_heads(self, server: Server) -> None:
         for long in (b"X-Long: " + b"a" * 70_000, b"X-A: b\r\n" * 9_000):
-            answer = raw(server.port, b"POST /v1/clean HTTP/1.1\r\nHost: x\r\n" + long)
+            answer = raw(server.port, b"POST /v1/clean HTTP/1.1\r\nHost: localhost\r\n" + long)
             assert answer.startswith(b"HTTP/1.1 431") and b"/docs#head-too-large" in answer
 
 
@@ -242,8 +254,8 @@ class TestP3SlowRules:
 class TestP12ADeathCostsOneRequest:
     """kill -9 with eight in flight; the pool is whole in 500 ms."""
 
-    def test_seven_of_eight_are_answered(self, tmp_path: Path, planted: str) -> None:
-        with serving(tmp_path, 2, CLEANER_RULES=planted, CLEANER_DEADLINE="20") as server:
+    def test_seven_of_eight_are_answered(self, tmp_path: Path, planted: Path) -> None:
+        with serving(tmp_path, 2, **with_rules(planted), CLEANER_DEADLINE="20") as server:
             short = "w" * 6_000  # some tenths of a second
 
             def call() -> httpx.Response:
@@ -296,7 +308,7 @@ class TestP14TheQueue:
     def test_two_hundred_clients(self, server: Server) -> None:
         text = json.dumps({"text": "some words " * 9_000 + SENTINEL}).encode()
         request = (
-            f"POST /v1/clean HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            f"POST /v1/clean HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             f"Content-Length: {len(text)}\r\nConnection: close\r\n\r\n"
         ).encode() + text
 
@@ -371,7 +383,7 @@ class TestP16SlowBodies:
         assert 1.5 < time.monotonic() - began < 10
 
     def test_a_head_that_does_not_come(self, server: Server) -> None:
-        assert raw(server.port, b"POST /v1/clean HTTP/1.1\r\nHost: x\r\n").startswith(b"HTTP/1.1 408")
+        assert raw(server.port, b"POST /v1/clean HTTP/1.1\r\nHost: localhost\r\n").startswith(b"HTTP/1.1 408")
         assert raw(server.port, b"") == b""
 
 
@@ -395,8 +407,8 @@ class TestP17Readiness:
 class TestP18TheEnd:
     """On SIGTERM what is in work is finished; no orphan process."""
 
-    def test_work_is_finished(self, tmp_path: Path, planted: str) -> None:
-        environ = {"CLEANER_RULES": planted, "CLEANER_DEADLINE": "5"}
+    def test_work_is_finished(self, tmp_path: Path, planted: Path) -> None:
+        environ = with_rules(planted) | {"CLEANER_DEADLINE": "5"}
         with serving(tmp_path, 2, **environ) as server, ThreadPoolExecutor(1) as threads:
             call = threads.submit(slow, server)
             assert until(lambda: metric(server, "cleaner_busy") == 1, 5)

@@ -39,7 +39,9 @@ def search(
 def _no_links(folder: str, files: list[str], notes: list[str]) -> list[str]:
     """The files without links: what these lead to may lie elsewhere, and is not to be written over."""
     links = [
-        file for file in files if os.path.islink(os.path.join(folder, file)) and not file.startswith(".")
+        file
+        for file in sorted(files)
+        if os.path.islink(os.path.join(folder, file)) and not file.startswith(".")
     ]
     if links:
         notes.append(f"{folder}: left out, as they are links: {book.listed(links)}")

@@ -66,8 +66,12 @@ class Output:
         self._write(job, cleaner, result, before, after, layout, old)
         if self.tally:
             self.tally.add(result, _made(cleaner).names)
+        for rule, reason in result.skipped:
+            self.tell(f"{job.name}: rule {rule} was left out: {reason}")
         if not result.settled:
-            self.tell(f"{job.name}: left as it is: repairs kept undoing one another; please report it")
+            self.tell(
+                f"{job.name}: left as it is: repairs kept undoing or feeding one another; please report it"
+            )
         if not self.dry or before.data == after.data:
             return ExitCode.OK
         if not self.args.diff:

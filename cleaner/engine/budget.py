@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple, Protocol, TypeVar
 
+from ..errors import SlowRuleError
+
 
 class Rule(Protocol):
     """What is known of a rule here."""
@@ -57,6 +59,17 @@ class Budget:
     def apart(self, rules: Sequence[R], work: Callable[[Sequence[R]], Sequence[T]]) -> Sequence[T]:
         """What ``work`` makes of rules that can do without one another: if all together take too long, each
         has its own share, and those that go over it are reported."""
+        sound = self.left(rules)
+        while sound:
+            try:
+                return self._apart(sound, work)
+            except SlowRuleError as slow:
+                reason = f"its pattern took more than {slow.seconds:.3g} s"
+                self.skipped.append(Skipped(slow.rule, reason))
+                sound = self.left(sound)
+        return []
+
+    def _apart(self, rules: Sequence[R], work: Callable[[Sequence[R]], Sequence[T]]) -> Sequence[T]:
         if self._end is None:
             return work(rules)
         known = len(self.skipped)

@@ -18,6 +18,7 @@ from ..evidence import Evidence
 from ..rulebook import Rule, Rulebook
 from ..settings import Options
 from ..text.edits import Cause, Edit, OffsetMap, carry, compose, flatten, splice
+from ..text.ends import apart
 from ..text.view import GapVote, Role, RoleVote, View, line_ends
 from .budget import Budget
 from .gaps import empty_pages, weave
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 KNOWN_BY_FORM = frozenset((Role.MARK, Role.NOTICE))
 MAX_PASSES = 16
+GROWTH, SPARE = 3, 1024  # the output has at most so many times the characters of the input, and some
 
 
 class _Stage(NamedTuple):
@@ -69,6 +71,8 @@ def run(source: str | Source, book: Rulebook, options: Options, seconds: float |
     first: _State | None = None
     for _ in range(MAX_PASSES):
         done = job.once(state, document if first is None else None)
+        if len(done.text) > GROWTH * len(text) + SPARE:  # rules feed one another
+            break
         if done.text == state.text:
             return job.result(done, eol)
         first, state = first or done, done
@@ -204,6 +208,7 @@ class _Job:
             edits = [edit._replace(after=edit.after.replace("\n", eol)) for edit in edits]
             suggestions = [edit._replace(after=edit.after.replace("\n", eol)) for edit in suggestions]
         edits = [edit for edit in edits if self.source[edit.start : edit.end] != edit.after]
+        edits = apart(self.source, edits)
         return Result(
             self.source, edits, suggestions, _paged(self.source, state.furniture), self.book.digest, settled,
             self.document, self.budget.skipped, state.languages,

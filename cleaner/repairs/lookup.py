@@ -41,6 +41,8 @@ class Params:
 
 def check(params: Params, files: Mapping[str, bytes]) -> None:
     """Put the words of the file behind the others, and refuse those that cannot be.  Raises KeyFault."""
+    from ..rulebook.linearity import growth
+
     if params.file:
         params.words |= _table(params.file, files)
     if not params.words:
@@ -48,6 +50,8 @@ def check(params: Params, files: Mapping[str, bytes]) -> None:
     for before, after in params.words.items():
         if not before or before == after or len(after) > LONGEST:
             raise KeyFault("words", f"{before!r} = {after!r}: empty, no change, or too long")
+        if found := growth(after, 0, len(before)):
+            raise KeyFault("words", f"{before!r} = {after!r}: {found}")
         if before != before.lower():
             raise KeyFault("words", f"{before!r}: words are written in lower case, capitals are carried over")
 

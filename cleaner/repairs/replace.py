@@ -7,10 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from ..errors import SlowRuleError
 from ..evidence.gate import Gate, is_in, word_around
 from ..rulebook.errors import KeyFault
 from ..rulebook.kinds import Kind
 from ..text.edits import Cause, Edit, flatten
+
+LEAST_SECONDS = 5.0
+SECONDS = 2e-5  # for each character
 
 if TYPE_CHECKING:
     from ..evidence import Evidence
@@ -62,7 +66,9 @@ def check(params: Params, files: Mapping[str, bytes]) -> None:
     """Refuse patterns that are not sound, and replacements by which output could grow.  Raises KeyFault."""
     import regex
 
+    from ..rulebook.linearity import growth
     from ..rulebook.patterns import flags_of, sound_pattern
+    from ..rulebook.syntax import parse
 
     try:
         sound_pattern(params.pattern, params.flags)
@@ -81,6 +87,12 @@ def check(params: Params, files: Mapping[str, bytes]) -> None:
         raise KeyFault(
             "replacement", f"the replacement {params.replacement!r} writes a group twice: output could grow"
         )
+    literal = re.sub(r"\\(?:\d+|g<\w+>)", "", params.replacement)
+    if found := growth(literal, len(groups), parse(params.pattern, params.flags).shortest):
+        raise KeyFault("replacement", found)
+    for before, after in params.table.items():
+        if found := growth(after, 0, len(before)):
+            raise KeyFault("table", f"{before!r} = {after!r}: {found}")
 
 
 def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
@@ -98,7 +110,7 @@ def _matches(text: str, rule: Rule, evidence: Evidence) -> Iterator[Edit]:
     params, table = rule.params, rule.params["table"]
     gate = Gate(evidence, params["min_zipf"], params["confidence"]) if params["gate"] else None
     cause = Cause(rule.id, params["confidence"], params.get("reason") or rule.summary)
-    for found in _found(text, params):
+    for found in _found(text, rule):
         start, end = found.span()
         after = table.get(found.group(), found.group()) if table else found.expand(params["replacement"])
         if gate:
@@ -111,12 +123,16 @@ def _matches(text: str, rule: Rule, evidence: Evidence) -> Iterator[Edit]:
             yield Edit(start, end, after, (cause,))
 
 
-def _found(text: str, params: Any) -> Iterator[Any]:
-    """The matches; where a rule asked for a time limit and it ran out, those found until then."""
+def _found(text: str, rule: Rule) -> Iterator[Any]:
+    """The matches; where a rule asked for a time limit and it ran out, those found until then.  A rule that
+    did not ask has some hundred times what a sound pattern takes; then :class:`SlowRuleError` is raised."""
+    asked = rule.params.get("timeout")
+    seconds = asked or LEAST_SECONDS + len(text) * SECONDS
     try:
-        yield from _compiled(params["pattern"], params["flags"]).finditer(text, timeout=params.get("timeout"))
+        yield from _compiled(rule.params["pattern"], rule.params["flags"]).finditer(text, timeout=seconds)
     except TimeoutError:
-        return
+        if not asked:
+            raise SlowRuleError(rule.id, seconds) from None
 
 
 @lru_cache(maxsize=512)

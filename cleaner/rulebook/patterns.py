@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+
+from .linearity import fault
 
 
 def flags_of(letters: str) -> int:
@@ -14,7 +15,8 @@ def flags_of(letters: str) -> int:
 
 
 def sound_pattern(pattern: str, flags: str = "") -> str:
-    """The pattern, if it compiles, cannot match the empty string, and is linear as far as a look can tell.
+    """The pattern, if it compiles, cannot match the empty string, and is linear in the text, as far as
+    :mod:`cleaner.rulebook.linearity` can tell.
 
     Raises ValueError, which says what to do."""
     import regex
@@ -25,8 +27,8 @@ def sound_pattern(pattern: str, flags: str = "") -> str:
         raise ValueError(_not_one(pattern, error.msg, error.pos)) from error
     if any(match.start() == match.end() for probe in _PROBES for match in compiled.finditer(probe)):
         raise ValueError("the pattern matches the empty string: make it ask for at least one character")
-    for fault in _superlinear(pattern):
-        raise ValueError(fault)
+    if found := fault(pattern, flags):
+        raise ValueError(f"the pattern is not taken: {found}")
     return pattern
 
 
@@ -46,22 +48,3 @@ def _not_one(pattern: str, problem: str, at: int | None) -> str:
 
 
 _PROBES = ("", "a", "a b", "-\n", " ", "1", "б", "!", "aa-\naa", "A. B", "\ufffd", "\f")
-
-_UNBOUNDED = re.compile(
-    r"""^(?P<front>\((?!\?)|\(\?[:>])*          # nothing in front but groups that open
-        (?P<atom>\[(?:\\.|[^\]\\])*\]|\\p\{[^}]*\}|\\.|\.|[^\\()\[\]|*+?{}^$])
-        (?:[*+]|\{\d*,\})""",
-    re.X,
-)
-_NESTED = re.compile(r"\((?:\?:)?[^()]*(?<![\\*+])[*+](?![+])[^()]*\)(?:[*+](?!\+)|\{\d*,\})")
-
-
-def _superlinear(pattern: str) -> Iterator[str]:
-    r"""Faults that make a search quadratic or worse, as far as a look at the pattern can tell.
-
-    A pattern that begins with an unbounded repeat is tried at every offset of a long run and runs to its
-    end each time; ``(?<!\w)`` or ``\b`` in front cures that.  The pump gate in the tests finds the rest."""
-    if _UNBOUNDED.match(pattern):
-        yield "the pattern begins with an unbounded repeat, which is quadratic: anchor it, as in (?<!\\w)\\w+"
-    if _NESTED.search(pattern):
-        yield "an unbounded repeat inside an unbounded repeat is exponential: make the inner one possessive"

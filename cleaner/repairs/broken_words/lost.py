@@ -123,8 +123,10 @@ def _gaps(text: str, glyph: str, glyphs: set[str]) -> Iterator[tuple[int, Gap]]:
             and text[begin - 1 : begin] not in glyphs
             and text[end : end + 1] not in glyphs
         ):
-            left, right = text[max(begin, at - LONGEST) : at], text[at + 1 : min(end, at + 1 + LONGEST)]
-            yield at, Gap(left.replace(UNSEEN, ""), glyph, right.replace(UNSEEN, ""))
+            left = text[max(begin, at - LONGEST) : at].replace(UNSEEN, "")
+            right = text[at + 1 : min(end, at + 1 + LONGEST)].replace(UNSEEN, "")
+            if left and right:
+                yield at, Gap(left, glyph, right)
         at = text.find(glyph, at + 1)
 
 
