@@ -49,13 +49,11 @@ REPOSITORIES = (
     *(
         Repository(f"UniversalDependencies/UD_{name}", lang, "modern", licence)
         for name, lang, licence in (
-            ("English-GUM", "en", "CC BY-NC-SA 4.0 and others, by document"),
             ("Dutch-Alpino", "nl", CC_BY_SA), ("German-GSD", "de", CC_BY_SA),
-            ("French-Sequoia", "fr", "LGPL-LR"), ("Spanish-AnCora", "es", CC_BY),
-            ("Italian-VIT", "it", "CC BY-NC-SA 3.0"), ("Swedish-LinES", "sv", "CC BY-NC-SA 4.0"),
-            ("Polish-PDB", "pl", "CC BY-NC-SA 4.0"), ("Czech-CAC", "cs", CC_BY_SA),
-            ("Portuguese-Bosque", "pt", CC_BY_SA), ("Ukrainian-IU", "uk", "CC BY-NC-SA 4.0"),
-            ("Hungarian-Szeged", "hu", "CC BY-NC-SA 3.0"), ("Catalan-AnCora", "ca", CC_BY),
+            ("Spanish-AnCora", "es", CC_BY),
+            ("Czech-CAC", "cs", CC_BY_SA),
+            ("Portuguese-Bosque", "pt", CC_BY_SA), 
+            ("Catalan-AnCora", "ca", CC_BY),
             ("Croatian-SET", "hr", CC_BY_SA), ("Romanian-RRT", "ro", CC_BY_SA),
             ("Russian-Taiga", "ru", CC_BY_SA),
             ("Dutch-LassySmall", "nl", CC_BY_SA), ("Slovak-SNK", "sk", CC_BY_SA),
@@ -66,7 +64,6 @@ REPOSITORIES = (
         Repository(f"python/python-docs-{code}", code[:2], "modern", "PSF License / CC0")
         for code in ("fr", "es", "pl", "uk", "it", "pt-br", "ro", "hu")
     ),
-    Repository("progit/progit2-nl", "nl", "modern", "CC BY-NC-SA 3.0"),
     *(
         Repository(f"GITenberg/{name}", lang, "old", "public domain")
         for name, lang in (
