@@ -52,7 +52,7 @@ REPOSITORIES = (
             ("Dutch-Alpino", "nl", CC_BY_SA), ("German-GSD", "de", CC_BY_SA),
             ("Spanish-AnCora", "es", CC_BY),
             ("Czech-CAC", "cs", CC_BY_SA),
-            ("Portuguese-Bosque", "pt", CC_BY_SA), 
+            ("Portuguese-Bosque", "pt", CC_BY_SA),
             ("Catalan-AnCora", "ca", CC_BY),
             ("Croatian-SET", "hr", CC_BY_SA), ("Romanian-RRT", "ro", CC_BY_SA),
             ("Russian-Taiga", "ru", CC_BY_SA),
