@@ -302,49 +302,98 @@ class RecaseParams(Params):
 
 
 class BareWeights(Params):
-    """Log-odds of a break without any hyphen: ``bias``, and for each unit of the joined word's Zipf
-    frequency, of the logarithm of its count in the document, and of the Zipf frequency of the rarer half.
+    """Log-odds of a break without any hyphen, as ``bench/train_missing.py`` learns them: ``bias``, and for each
+    unit of what ``cleaner/repairs/broken_words/missing.py`` knows of a word and its halves.
 
     ``letters``  the joined word has at least
-    ``known``    Zipf frequency it has at least, if the document does not have it twice
-    ``least``    confidence below which nothing is proposed
+    ``strong``   log-odds from which such a word speaks for its document
+    ``prior``    log-odds that a document lost hyphens, before any is seen
+    ``each``     what each of its log-odds adds to them
+    ``doubt``    what every gap takes
+    ``rate``     share of such gaps in the text that the weights were learned from
     """
 
     bias: float
-    zipf: float
+    known: float
+    listed: float
     count: float
-    part: float
-    letters: int = Field(default=6, ge=4)
-    known: float = 2.0
-    least: Share = 0.9
+    rarer: float
+    commoner: float
+    rarerfree: float
+    commonerfree: float
+    bound: float
+    none: float
+    neither: float
+    size: float
+    shortest: float
+    letters: int = Field(default=5, ge=4)
+    strong: float = 4.0
+    prior: float = -5.0
+    each: float = Field(default=0.35, ge=0)
+    doubt: float = Field(default=0.03, ge=0)
+    rate: Share = 0.1
+
+
+class Respelling(Params):
+    """What a language writes where a word is broken: ``left`` and ``right`` stand beside the break, ``whole``
+    in the word that is not broken.
+
+    ``after``   letters of which one must stand before ``left``; any if empty
+    ``before``  letters of which one must stand behind ``right``
+    ``prior``   log-odds of this spelling before either is looked up
+    ``old``     what is added to them in text of old spelling
+    ``dated``   whether the spelling itself shows that the text is old
+    ``unknown`` whether it holds for words that no lexicon knows: "never", "stems" (where the halves are no
+                words either), "always"
+    """
+
+    left: str
+    right: str
+    whole: str
+    after: str = ""
+    before: str = ""
+    prior: float = 0.0
+    old: float = 0.0
+    dated: bool = False
+    unknown: Literal["never", "stems", "always"] = "never"
 
 
 class RejoinParams(Params):
-    """``kind = "rejoin"``: words broken at line ends.  One of ``glyphs``, ``dashes`` and ``bare`` is given.
+    """``kind = "rejoin"``: words broken at line ends.  Each rule does one thing of these.
 
-    ``glyphs``  characters that may be the document's line hyphen
-    ``dashes``  characters that part the two numbers of a range
-    ``bare``    words broken without any hyphen: how the evidence weighs
-    ``sure``    confidence from which a joined word shows that the document breaks words
-    ``least``   how many such words there must be
-    ``share``   and what share of the line ends with such a glyph they must have
-    ``rising``  confidence for a range whose second number is the greater one
-    ``other``   confidence for any other
+    ``glyphs``   characters that may be the document's line hyphen
+    ``dashes``   characters that part the two numbers of a range
+    ``bare``     words broken without any hyphen: how the evidence weighs
+    ``respell``  by language (BCP 47), the spellings that breaking a word changes
+    ``repeats``  languages that write a word's own hyphen on both lines
+
+    ``sure``     those of the glyphs that mean nothing else: they need no proof
+    ``prior``    log-odds that line ends with such a glyph break words, before any is seen
+    ``doubt``    what each that breaks none takes from them
+    ``least``    confidence from which a missing hyphen is proposed
+    ``rising``   confidence for a range whose second number is the greater one
+    ``other``    confidence for any other
     """
 
     glyphs: list[Glyph] = []
     dashes: list[Glyph] = []
     bare: BareWeights | None = None
-    sure: Share = 0.95
-    least: int = Field(default=1, ge=1)
-    share: Share = 0.1
+    respell: dict[str, list[Respelling]] = {}
+    repeats: list[str] = []
+    sure: list[Glyph] = []
+    prior: float = -1.0
+    doubt: float = Field(default=0.35, ge=0)
+    least: Share = 0.9
     rising: Share = 0.98
     other: Share = 0.8
 
     @model_validator(mode="after")
     def _one_task(self) -> RejoinParams:
-        if bool(self.glyphs) + bool(self.dashes) + (self.bare is not None) != 1:
-            raise ValueError("give one of glyphs = [...], dashes = [...] and bare = {...}")
+        tasks = (self.glyphs, self.dashes, self.bare, self.respell, self.repeats)
+        if sum(map(bool, tasks)) != 1:
+            raise ValueError(
+                "give one of glyphs = [...], dashes = [...], bare = {...}, respell = {...} and repeats = [...]"
+            )
         return self
 
 
