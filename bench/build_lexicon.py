@@ -450,13 +450,23 @@ def write_table(words: Mapping[str, float], path: Path) -> None:
         data = word.encode()
         key = crc32(data), crc_hqx(data, 0)
         keys[key] = max(level_of(words[word]), keys.get(key, 0))
-    slots = prime_from(math.ceil(len(keys) / LOAD) + 8)
-    table = place(keys, slots)
+    slots, table = placed(keys)
     entries = array("H", ((key[1] & 0xFFF0 or 0x10) | keys[key] if key else 0 for key in table))
     if sys.byteorder == "big":
         entries.byteswap()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(format_.HEADER.pack(format_.MAGIC, slots, len(keys)) + entries.tobytes())
+
+
+def placed(keys: Mapping[tuple[int, int], int]) -> tuple[int, list[tuple[int, int] | None]]:
+    """The least table that holds all keys, with its size."""
+    slots = prime_from(math.ceil(len(keys) / LOAD) + 8)
+    for _ in range(20):
+        try:
+            return slots, place(keys, slots)
+        except RuntimeError:  # in a small table some keys have the same three slots
+            slots = prime_from(slots + len(keys) // 50 + 1)
+    raise RuntimeError("table too full: lower LOAD")
 
 
 def place(keys: Iterable[tuple[int, int]], slots: int) -> list[tuple[int, int] | None]:
@@ -474,7 +484,7 @@ def place(keys: Iterable[tuple[int, int]], slots: int) -> list[tuple[int, int] |
             if homeless is None:
                 break
         else:
-            raise RuntimeError("table too full: lower LOAD")
+            raise RuntimeError("table too full")
     return table
 
 

@@ -1,9 +1,10 @@
 """Learn the weights of `cleaner/repairs/broken_words/weights.json` and say how good they are.
 
-    python bench/train_rejoin.py --data DIR [--write] [--sets debian,lshort]
+    python bench/train_rejoin.py --data DIR [--press DIR] [--lists DIR] [--write] [--sets debian,lshort]
 
 DIR holds one folder per set with ``docs/DOC.txt``, ``hyphens.jsonl`` and ``inventory.jsonl`` (bench/README.md
-says where the public data comes from).  All figures are cross-validated by document: a document is judged
+says where the public data comes from); --press has open text, which breaks.py sets in lines.  All figures
+are cross-validated by document: a document is judged
 by weights, habits and a calibration that were learned without it.  Needs numpy, scipy and scikit-learn.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import random
 import re
 import sys
 from collections import Counter, defaultdict
@@ -21,15 +23,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import pyphen
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench import build_hyphenated
+from bench.breaks import documents, splits
 from cleaner.evidence import Evidence
 from cleaner.evidence.breaks import Break, find_breaks
-from cleaner.repairs.broken_words.affixes import FOLDER
+from cleaner.evidence.forms import Forms, Odds
+from cleaner.evidence.lexicon import available
+from cleaner.repairs.broken_words.affixes import FOLDER, group_of
 from cleaner.repairs.broken_words.features import Traits
 from cleaner.repairs.broken_words.model import habits
 from cleaner.text.glyphs import HYPHENS, LINE_GLYPHS
@@ -40,9 +47,18 @@ LESS = {
     "poleval": 0.3,
     "fffd": 0.0,
     "grammar": 1.0,
+    "lists": 0.4,
+    "listed": 0.1,
+    "undated": 0.3,  # old text that does not show it: what does not is taken for modern
 }  # one language only; the documents of other sets once more
 KEEP_SHARE = 0.10  # the share of kept hyphens every set is weighed to have
+PRESSED = {"new": 1.5, "old": 1.5}  # in these, hyphens are as frequent as they are
 MOST = 12.0  # but one kept hyphen counts at most so often
+WORDS = ("grammar", "lists", "listed")  # no documents
+LISTED = 500  # words of each language and kind
+EACH = 25  # of them in each document
+OLDER = ("es", "nb")  # languages of which there is no modern text
+CLOSING = ("de", "comp", "hu")  # groups of languages that write any compound in one word
 STRENGTH = 0.4  # inverse of the L2 penalty
 FOLDS = 8
 THRESHOLD = 0.0
@@ -84,6 +100,18 @@ def samples(data: Path, sets: Sequence[str]) -> Iterator[Sample]:
                 yield Sample(name, doc, lang, item, traits.of(index), found["label"] if found else None)
 
 
+def pressed(folder: Path) -> Iterator[Sample]:
+    """The breaks of text set in lines, modern and old apart."""
+    for document in documents(folder):
+        breaks = find_breaks(View(document.text), frozenset(LINE_GLYPHS))
+        traits = Traits(breaks, Evidence(document.text))
+        name = "old" if document.old else "new"
+        work = document.name.rpartition(" ")[0]
+        for index, item in enumerate(breaks):
+            label = document.labels.get(item.upper)
+            yield Sample(name, work, document.lang, item, traits.of(index), label)
+
+
 def _line(view: View, record: dict[str, Any]) -> int:
     """The upper line of a labelled break; lines between it and its continuation become furniture."""
     upper: int = view.pages[record["page"] - 1] + record["line"] - 1
@@ -96,6 +124,75 @@ def _line(view: View, record: dict[str, Any]) -> int:
                 break
             between.append(line)
     return upper
+
+
+class Masked(NamedTuple):
+    """The tables of forms without the word at hand, so that what its halves say is learned."""
+
+    forms: Forms
+
+    def odds(self, left: str, right: str) -> Odds:
+        """What the tables say of the halves alone."""
+        return self.forms.odds(left, right)._replace(modern=None)
+
+
+class Listed(NamedTuple):
+    """A word of a frequency list, broken, and what becomes of it."""
+
+    left: str
+    right: str
+    label: str
+
+
+def words_of(path: Path) -> list[Listed]:
+    """Words that are surely written with a hyphen, and as many surely in one though their halves are
+    words."""
+    lang = path.stem
+    chance = random.Random(lang)
+    counts = build_hyphenated.subtitles(path)
+    kept = [
+        Listed(left, right, "keep")
+        for pair, number in build_hyphenated.pairs_of(counts).items()
+        for left, _, right in (pair.partition("-"),)
+        if number > 14 and number > 20 * counts.get(pair.replace("-", ""), 0) and len(pair) > 5
+    ]
+    words = [word for word, number in counts.items() if number > 50 and word.isalpha()]
+    joined = [
+        Listed(split.left, split.right, "join")
+        for word in chance.sample(words, min(len(words), 12_000))
+        for split in splits(word, lang)
+        if split.hard
+    ]
+    size = min(len(kept), len(joined), LISTED)
+    found = chance.sample(kept, size) + chance.sample(joined, size)
+    chance.shuffle(found)
+    return [word for word in found if word.left.isalpha() and word.right.isalpha()]
+
+
+def listed(folder: Path, lists: Path) -> Iterator[Sample]:
+    """Words of frequency lists as if broken in modern text, without what the tables say of them as a
+    whole."""
+    paths = [path for path in sorted(lists.glob("*.txt")) if pyphen.language_fallback(path.stem)]
+    known = {path.stem: words_of(path) for path in paths if path.stem in available()}
+    for document in documents(folder, seed=2):
+        words = known.get(document.lang, [])
+        mine, known[document.lang] = words[:EACH], words[EACH:]
+        if document.text.count("\n") < 30 or document.old and document.lang not in OLDER or not mine:
+            known[document.lang] = words
+            continue
+        text = document.text + "".join(f"{word.left}-\n{word.right}\n" for word in mine)
+        breaks = find_breaks(View(text), "-")
+        traits = Traits(breaks, Evidence(text))
+        traits.forms = Masked(traits.forms)  # type: ignore[assignment]
+        first = len(breaks) - len(mine)
+        name = "listed" if group_of(document.lang) in CLOSING else "lists"
+        for index, word in enumerate(mine):
+            item = breaks[first + index]
+            if (item.left, item.right) == (word.left, word.right):
+                yield Sample(
+                    name, f"{document.lang} {word.left}{word.right}", document.lang, item,
+                    traits.of(first + index), word.label,
+                )  # fmt: skip
 
 
 class Design(NamedTuple):
@@ -136,19 +233,25 @@ def design(rows: Sequence[Sample]) -> Design:
     keep = np.array([row.label == "keep" for row in rows])
     factor = keep_weights(rows)
     weight = np.array(
-        [LESS.get(row.set, 1.0) * (factor.get(row.set, 1.0) if row.label == "keep" else 1.0) for row in rows]
+        [_less(row) * (factor.get(row.set, 1.0) if row.label == "keep" else 1.0) for row in rows]
     )
     used = np.array([row.label in ("join", "keep") for row in rows])
     return Design(matrix, columns, keep, weight, np.array([row.doc for row in rows]), used)
 
 
+def _less(row: Sample) -> float:
+    """What a sample weighs, for its set."""
+    if row.set == "old" and any(trait.startswith(("era:new", "era:short")) for trait in row.traits):
+        return LESS["undated"]
+    return LESS.get(row.set, 1.0)
+
+
 def keep_weights(rows: Sequence[Sample]) -> dict[str, float]:
     """How much a kept hyphen weighs in each set: books have few, manuals many."""
     tally = Counter((row.set, row.label) for row in rows)
-    del tally["grammar", "join"], tally["grammar", "keep"]
-    return {
+    return PRESSED | {
         name: min(MOST, max(1.0, KEEP_SHARE * tally[name, "join"] / max(1, tally[name, "keep"])))
-        for name, _ in tally
+        for name in {name for name, _ in tally} - {*PRESSED, *WORDS}
     }
 
 
@@ -229,12 +332,12 @@ def steps_for(score: Array, keep: Array, weight: Array) -> dict[str, Any]:
 
 def cross_validate(rows: Sequence[Sample], table: Design, groups: Array) -> tuple[Array, Array]:
     """Scores and confidences of all rows, each from numbers learned without its group."""
-    folds = list(GroupKFold(FOLDS).split(table.matrix, table.keep, groups))
+    folds = list(GroupKFold(min(FOLDS, len(set(groups)))).split(table.matrix, table.keep, groups))
     scores = np.zeros(len(rows))
     for train, test in folds:
         scores[test] = table.matrix[test] @ fit(table, train)
     shift = shifts(rows, scores)
-    real = np.array([row.set != "grammar" for row in rows])
+    real = np.array([row.set not in WORDS for row in rows])
     final, sure = scores.copy(), np.zeros(len(rows))
     for train, test in folds:
         final[test] += fit_habit(rows, table, scores, train) * shift[test]
@@ -261,7 +364,7 @@ def report(rows: Sequence[Sample], table: Design, score: Array, sure: Array) -> 
     tally: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
     for index in np.flatnonzero(table.used):
         row = rows[int(index)]
-        if row.set == "grammar":
+        if row.set in WORDS:
             continue
         for lang in ("all", row.lang):
             entry = tally[row.set, lang, str(row.label)]
@@ -276,10 +379,10 @@ def report(rows: Sequence[Sample], table: Design, score: Array, sure: Array) -> 
             for label, digits in (("join", 2), ("keep", 1))
         ]
         print(f"{name:10} {lang:5} {'  '.join(cells)}")
-    for name in ("all", *dict.fromkeys(row.set for row in rows if row.set != "grammar")):
+    for name in ("all", *dict.fromkeys(row.set for row in rows if row.set not in WORDS)):
         chosen = np.array(
             [
-                table.used[i] and row.set != "grammar" and name in ("all", row.set)
+                table.used[i] and row.set not in WORDS and name in ("all", row.set)
                 for i, row in enumerate(rows)
             ]
         )
@@ -324,7 +427,7 @@ def write(rows: Sequence[Sample], table: Design, score: Array) -> None:
         if abs(weights[column]) >= 0.02:
             name, _, bin_ = trait.partition(":")
             nested.setdefault(name, {})[bin_] = round(float(weights[column]), 2)
-    members = everything[table.used & np.array([row.set != "grammar" for row in rows])]
+    members = everything[table.used & np.array([row.set not in WORDS for row in rows])]
     numbers = {
         "threshold": THRESHOLD,
         "habit": fit_habit(rows, table, scores, everything),
@@ -343,9 +446,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of the labelled sets")
+    parser.add_argument("--press", type=Path, help="folder of open text to break words of")
+    parser.add_argument("--lists", type=Path, help="folder of frequency lists")
     parser.add_argument("--sets", default=",".join(SETS), help="sets to learn from")
     parser.add_argument(
-        "--by", choices=("doc", "lang"), default="doc", help="leave out documents, or languages"
+        "--by", choices=("doc", "lang", "set"), default="doc", help="leave out documents, languages or sets"
     )
     parser.add_argument("--write", action="store_true", help="write weights.json")
     parser.add_argument(
@@ -353,8 +458,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     options = parser.parse_args(argv)
     rows = [*samples(options.data, options.sets.split(",")), *grammar()]
+    rows += pressed(options.press) if options.press else []
+    rows += listed(options.press, options.lists) if options.press and options.lists else []
     table = design(rows)
-    groups = table.docs if options.by == "doc" else np.array([row.lang for row in rows])
+    groups = {
+        "doc": table.docs,
+        "lang": np.array([row.lang for row in rows]),
+        "set": np.array([row.set for row in rows]),
+    }[options.by]
     score, sure = cross_validate(rows, table, groups)
     report(rows, table, score, sure)
     if options.misses:

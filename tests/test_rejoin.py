@@ -25,7 +25,7 @@ def propose(text: str, *lang: str) -> list[GapVote]:
 
 
 def rejoined(text: str, *lang: str) -> str:
-    votes = [vote for vote in propose(text, *lang) if vote.confidence >= 0.5]
+    votes = [vote for vote in propose(text, *lang) if vote.confidence >= 0.5 and not vote.loose]
     return splice(text, flatten(text, [Edit(vote.start, vote.end, vote.after) for vote in votes]))
 
 
@@ -126,7 +126,7 @@ def test_other_languages(lang: str, text: str, wanted: str) -> None:
 def test_a_glyph_that_no_word_has_of_its_own_breaks_words_that_have_words_for_halves(glyph: str) -> None:
     text = "I do re-\nmember it well, with-\nout any doubt."
     assert clean(text.replace("-", glyph), lang=["en"]).text == "I do remember it well, without any doubt."
-    assert clean(text, lang=["en"]).text == text
+    assert clean(text, lang=["en"]).text == "I do remember it well, without any doubt."
 
 
 @pytest.mark.parametrize("glyph", "\u00ad⸗")
@@ -186,8 +186,8 @@ class TestWithoutHyphen:
         assert "political parties" in rejoined(text, "en")
 
     def test_not_if_a_half_stands_elsewhere(self) -> None:
-        text = PRINTED + "the politi met; and the politi\ncal parties"
-        assert "politi\ncal" in rejoined(text, "en")
+        text = PRINTED + "the zorvan met, a zorvan said, each zorvan; and the zorvan\nised"
+        assert "zorvan\nised" in rejoined(text, "en")
 
     def test_not_over_a_blank_line(self) -> None:
         assert "politi\n\ncal" in rejoined(PRINTED + "and the politi\n\ncal parties", "en")

@@ -12,6 +12,7 @@ from ..text.view import Decision, GapVote, Role, RoleVote, View
 
 PAGE_MARK = "⟦p. {}⟧"
 _EMPTY = 0.97  # confidence that a page turn without text goes
+_EVEN, _DOUBTFUL = 0.5, 0.15  # confidence from which a word is joined, or spoken of
 _JOINS = frozenset((Decision.JOIN, Decision.HYPHEN))
 _BETWEEN = {
     (Decision.SPACE, True): " ",
@@ -43,6 +44,27 @@ def weave(
     ``furniture`` holds the role votes that are acted on, ``decided`` the votes on broken words, ``flow``
     those on lines, each by its upper line; ``joining`` says whether lines become paragraphs."""
     return _Weaver(view, furniture, decided, flow, joining, options).edits()
+
+
+def bound(view: View, words: Mapping[int, GapVote], flow: Mapping[int, GapVote]) -> dict[int, GapVote]:
+    """The loose votes on words that hold: where their line would run on into the next, or end a paragraph
+    that no blank line ends."""
+    found: dict[int, GapVote] = {}
+    for upper, vote in words.items():
+        there = flow.get(upper)
+        if not vote.loose or there is None or vote.confidence < _EVEN:
+            continue
+        near = view.text.count("\n", vote.start, vote.end) < 2
+        if there.decision is Decision.SPACE or there.decision is Decision.PARAGRAPH and near:
+            found[upper] = vote
+    return found
+
+
+def doubtful(words: Mapping[int, GapVote], decided: Mapping[int, GapVote]) -> Iterator[Edit]:
+    """What the loose votes that did not hold would have made of broken words, as suggestions."""
+    for upper, vote in words.items():
+        if upper not in decided and vote.decision is Decision.JOIN and _DOUBTFUL < vote.confidence < _EVEN:
+            yield Edit(vote.start, vote.end, vote.after, (vote.cause,))
 
 
 def empty_pages(view: View, rule: str) -> list[Edit]:

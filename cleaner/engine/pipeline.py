@@ -21,7 +21,7 @@ from ..text.edits import Cause, Edit, OffsetMap, carry, compose, flatten, splice
 from ..text.ends import apart
 from ..text.view import GapVote, Role, RoleVote, View, line_ends
 from .budget import Budget
-from .gaps import empty_pages, weave
+from .gaps import bound, doubtful, empty_pages, weave
 from .protection import Fences
 from .result import Furniture, Result
 
@@ -144,19 +144,22 @@ class _Job:
 
             evidence = evidence.located(Geometry(document, view, OffsetMap(state.edits).to_source))
         votes = self._unfenced(view, self._vote("roles", view, evidence))
-        view, kept, decided, printed = self._read(view, votes, evidence)
+        view, kept, words, printed = self._read(view, votes, evidence)
+        decided = _firm(words)
         flowing = self.book.of_stage("gaps")
         rules = self.budget.left([rule for home in flowing for rule in self.book.of_kind(home.kind.name)])
         joining = bool(rules) and (self.options.lines == "join" or self.options.lines == "auto" and printed)
         flow = {}
         if rules and (joining or kept or printed and len(view.pages) > 2):
             flow = {vote.upper: vote for vote in self._vote("gaps", view, evidence, decided=decided)}
+        decided |= bound(view, words, flow if joining else {})
         edits = weave(view, kept, decided, flow, joining, self.options)
         if joining and not edits and len(view.body()) < 2 and self.options.page_breaks == "drop":
             edits = empty_pages(view, rules[0].id)
         stage = self._part(state.text, edits)
         furniture = _gone(view, kept, stage.edits, OffsetMap(state.edits))
-        weak = [_removal(view, vote, self.options.min_confidence) for vote in votes if vote.line not in kept]
+        weak = list(doubtful(words, decided))
+        weak += [_removal(view, vote, self.options.min_confidence) for vote in votes if vote.line not in kept]
         stage = _Stage(stage.edits, flatten(state.text, [*stage.suggestions, *weak]))
         return state.after(stage)._replace(furniture=[*state.furniture, *furniture])
 
@@ -172,7 +175,9 @@ class _Job:
         for known in (kept, {line: vote for line, vote in kept.items() if vote.role in KNOWN_BY_FORM}):
             shown = view.with_roles({line: vote.role for line, vote in known.items()})
             decided: dict[int, GapVote] = {vote.upper: vote for vote in self._vote("breaks", shown, evidence)}
-            printed = bool(evidence.geometry) or is_printed(shown, decided, self.book.of_kind("reflow"))
+            printed = bool(evidence.geometry) or is_printed(
+                shown, _firm(decided), self.book.of_kind("reflow")
+            )
             if printed or len(known) == len(kept) and all(v.role in KNOWN_BY_FORM for v in kept.values()):
                 break
         return shown, known, decided, printed
@@ -224,6 +229,11 @@ class _Job:
             for edit in flatten(self.source, suggestions)
             if (edit.start, edit.end, edit.after) not in done
         ]
+
+
+def _firm(votes: Mapping[int, GapVote]) -> dict[int, GapVote]:
+    """The votes that do not wait for lines to be joined."""
+    return {upper: vote for upper, vote in votes.items() if not vote.loose}
 
 
 def _gone(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Collection, Container
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..text.glyphs import HYPHENS
 from ..text.view import View
 from .vocabulary import MARKS
 
@@ -16,15 +17,17 @@ _SPECKS = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\d.,-])\d{1,5}$", re.ASCII)
 _NUMBER_AHEAD = re.compile(r"\d{1,5}(?![\d-]|[.,]\d)", re.ASCII)
+_INNER = frozenset("·\u2027")  # Catalan col·legi
 _SPACES = " \t\u00a0\u200b"
 LONGEST = 60  # letters in a half; beyond it nothing is a word
-LETTERS_IN = frozenset("'’\u00b4")
+LETTERS_IN = frozenset("'’\u00b4·\u2027")
 
 
 class Break(NamedTuple):
     """A word that may be broken behind line ``upper``; ``start:end`` in the text is what stands between its
     halves ``left`` and ``right``.  ``head`` is what the upper token has before ``left``, ``tail`` what the
-    lower one has behind ``right``, ``skipped`` what was passed over before ``right``."""
+    lower one has behind ``right``, ``skipped`` what was passed over before ``right``; ``repeated`` says that
+    ``right`` has a hyphen of its own before it."""
 
     upper: int
     lower: int
@@ -36,6 +39,12 @@ class Break(NamedTuple):
     head: str
     tail: str
     skipped: str
+    repeated: bool = False
+
+    @property
+    def form(self) -> Break:
+        """The same word broken in the same way, wherever it stands."""
+        return self._replace(upper=0, lower=0, start=0, end=0)
 
 
 def find_breaks(view: View, glyphs: Collection[str]) -> list[Break]:
@@ -62,14 +71,15 @@ def _break(view: View, upper: int, line: str, lower: int) -> Break | None:
     glyph, stem = line[-1], line[:-1]
     if glyph == "\u00ad" and stem[-1:] == "-" or glyph == "-" and stem[-1:] == "\u00ad":
         glyph, stem = "\u00ad", stem[:-1]
-    if not stem or not (stem[-1].isalnum() or stem[-1] in MARKS_SET):
+    if not stem or not (stem[-1].isalnum() or stem[-1] in MARKS_SET or stem[-1] in _INNER):
         return None
     token = stem[-2 * LONGEST :].rsplit(None, 1)[-1]
     left = last_word(token)
     below = view.lines[lower]
     at = len(below) - len(below.lstrip())
+    repeated = below[at : at + 1] in ("-", glyph) and below[at + 1 : at + 2].isalpha() and glyph in HYPHENS
     skipped = _SPECKS.match(below, at) if not below[at : at + 1].isalpha() else None
-    begin = skipped.end() if skipped else at
+    begin = at + 1 if repeated else skipped.end() if skipped else at
     right = _HEAD.match(below, begin, begin + 2 * LONGEST)
     if right is None or not left or len(left) > LONGEST or right.end() - begin > LONGEST:
         return None
@@ -78,7 +88,7 @@ def _break(view: View, upper: int, line: str, lower: int) -> Break | None:
     passed = skipped.group().strip() if skipped else ""
     return Break(
         upper, lower, view.starts[upper] + len(stem), view.starts[lower] + begin, glyph,
-        left, right.group(), token[: len(token) - len(left)], tail, passed,
+        left, right.group(), token[: len(token) - len(left)], tail, passed, repeated,
     )  # fmt: skip
 
 
@@ -90,9 +100,9 @@ def last_word(token: str) -> str:
     if token.isalnum():
         return token
     at = len(token)
-    while at and (token[at - 1].isalnum() or token[at - 1] in MARKS_SET or token[at - 1] in LETTERS_IN):
+    while at and (token[at - 1].isalnum() or token[at - 1] in LETTERS_IN or token[at - 1] in MARKS_SET):
         at -= 1
-    return token[at:].lstrip("'’\u00b4")
+    return token[at:].lstrip("'’\u00b4·\u2027")
 
 
 def find_ranges(view: View, dashes: Collection[str]) -> list[Break]:
@@ -122,10 +132,9 @@ def find_ranges(view: View, dashes: Collection[str]) -> list[Break]:
     return found
 
 
-def find_bare(view: View, counts: Mapping[str, int], taken: Container[int]) -> list[Break]:
-    """Gaps without any hyphen, between one line and the next, whose halves are no words of the document:
-    lower case meets lower case, and by ``counts`` each half stands nowhere else.  Gaps behind the lines in
-    ``taken`` are passed over."""
+def find_bare(view: View, taken: Container[int]) -> list[Break]:
+    """Gaps without any hyphen, between one line and the next, where letters meet letters in lower case.  Gaps
+    behind the lines in ``taken`` are passed over."""
     found = []
     body = view.body()
     lines, starts = view.lines, view.starts
@@ -138,15 +147,12 @@ def find_bare(view: View, counts: Mapping[str, int], taken: Container[int]) -> l
         if not line[-1].islower():
             continue
         left = line[-2 * LONGEST :].rsplit(None, 1)[-1]
-        if len(left) < 2 or counts.get(left.lower(), 0) > 1 or not left.isalpha():
+        if not left.isalpha():
+            left = last_word(left)
+        if len(left) < 2 or not left.isalpha():
             continue
         right = _HEAD.match(below, at, at + LONGEST)
-        if (
-            right is None
-            or len(right.group()) < 2
-            or counts.get(right.group(), 0) > 1
-            or not right.group().isalpha()
-        ):
+        if right is None or len(right.group()) < 2 or not right.group().isalpha():
             continue
         if (below[right.end() : right.end() + 1] or " ") not in "'’-":
             start, end = starts[upper] + len(line), starts[lower] + at

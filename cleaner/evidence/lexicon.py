@@ -52,17 +52,17 @@ class Lexicon:
         paths = [path for source in SOURCES if (path := FOLDER / source / f"{language}{SUFFIX}").exists()]
         if not paths:
             raise LookupError(f"no lexicon of {language!r} in {FOLDER}")
-        opened = [_open(path) for path in paths]
+        opened = [open_table(path) for path in paths]
         self.language = language
         self.words = sum(words for _, words in opened)
         self._tables = tuple(table for table, _ in opened)
 
     def zipf(self, word: str) -> float:
         """The Zipf frequency of `word` (log10 of its occurrences in a billion words), 0.0 if unknown."""
-        return _zipf(self._tables, word)
+        return find_zipf(self._tables, word)
 
     def __contains__(self, word: str) -> bool:
-        return _zipf(self._tables, word) > 0.0
+        return find_zipf(self._tables, word) > 0.0
 
     def __len__(self) -> int:
         return self.words
@@ -108,14 +108,14 @@ class Lexicons:
         tables = self._tables.get(script_of(word))
         if not tables:
             return 0.0
-        answer = _zipf(tables, word)
+        answer = find_zipf(tables, word)
         if answer or (word.isascii() and "'" not in word):
             return answer
         variant = word.translate(VARIANTS)
         if variant != word:
-            answer = _zipf(tables, variant)
+            answer = find_zipf(tables, variant)
         if not answer and "'" in variant.strip("'"):
-            answer = min(_zipf(tables, part) for part in variant.split("'") if part)
+            answer = min(find_zipf(tables, part) for part in variant.split("'") if part)
         return answer
 
     def __reduce__(self) -> tuple[type[Lexicons], tuple[tuple[str, ...]]]:
@@ -142,7 +142,9 @@ def open_lexicon(language: str) -> Lexicon:
     return Lexicon(language)
 
 
-def _open(path: Path) -> tuple[Table, int]:
+def open_table(path: Path) -> tuple[Table, int]:
+    """The fingerprints of a table, mapped into memory, and the number of its words.  Raises ValueError for a
+    file that is damaged."""
     with path.open("rb") as file:
         data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     magic, slots, words = HEADER.unpack_from(data)
@@ -156,7 +158,7 @@ def _open(path: Path) -> tuple[Table, int]:
     return (memoryview(swapped), slots), words
 
 
-def _zipf(tables: Iterable[Table], word: str) -> float:
+def find_zipf(tables: Iterable[Table], word: str) -> float:
     """The best frequency of `word` in `tables`.
 
     An entry that is the word's differs from its mark only in the four bits of the frequency.

@@ -114,6 +114,11 @@ class Vocabulary:
         """Share of the forms that have a hyphen inside."""
         return len(self._hyphenated[0]) / max(1, len(self.counts))
 
+    @property
+    def long_s(self) -> int:
+        """How often the long s stands in the text."""
+        return self._text.count("ſ")
+
     def capital_share(self, word: str) -> float:
         """Share of the occurrences of a word, standing free, that begin with a capital; 0.0 without any."""
         capital = self.tokens.get(word.capitalize(), 0)

@@ -14,9 +14,11 @@ they are read with the names of this module and of their own.  So no run needs p
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from sys import modules
-from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from annotated_types import Ge as AtLeast
 from annotated_types import Gt as Above
@@ -108,10 +110,8 @@ def _key(declared: type, name: str, hint: Any) -> Key:
             f'{declared.__module__}.{declared.__name__}.{name} needs a meaning: Annotated[..., "..."]'
         )
     constraints = [mark for mark in marks if not isinstance(mark, (str, When, Sole))]
-    nested = next((part for part in (base, *get_args(base)) if _is_table(part)), None)
-    kind = base
-    if nested:
-        kind = model_of(nested) if nested is base else model_of(nested) | None
+    nested = next(_tables(base), None)
+    kind = _modelled(base)
     for constraint in constraints:
         kind = Annotated[kind, constraint]
     when = tuple(mark for mark in marks if isinstance(mark, When))
@@ -119,6 +119,24 @@ def _key(declared: type, name: str, hint: Any) -> Key:
     return Key(
         name, kind, meaning, vars(declared).get(name, ...), when, sole, keys_of(nested) if nested else ()
     )
+
+
+def _tables(base: Any) -> Iterator[type]:
+    """The classes within a type that declare keys themselves."""
+    if _is_table(base):
+        yield base
+    for part in get_args(base):
+        yield from _tables(part)
+
+
+def _modelled(base: Any) -> Any:
+    """A type with pydantic's models in place of the classes that declare keys."""
+    if _is_table(base):
+        return model_of(base)
+    if not any(True for _ in _tables(base)):
+        return base
+    parts = tuple(map(_modelled, get_args(base)))
+    return reduce(or_, parts) if get_origin(base) in (UnionType, Union) else get_origin(base)[parts]
 
 
 def _is_table(base: Any) -> bool:

@@ -64,6 +64,7 @@ class GapVote(NamedTuple):
     For ``JOIN`` and ``HYPHEN``, ``view.text[start:end]`` is what goes (from the line-end glyph to the first
     letter of the continuation, furniture included) and ``after`` what comes instead; ``end`` lies in the next
     body line.  For the others the pipeline knows what to write, and start, end and after are not used.
+    A ``loose`` vote counts only where the lines are to be joined anyway.
     """
 
     upper: int
@@ -74,6 +75,7 @@ class GapVote(NamedTuple):
     start: int = 0
     end: int = 0
     after: str = ""
+    loose: bool = False
 
     @property
     def cause(self) -> Cause:

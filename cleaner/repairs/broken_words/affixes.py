@@ -7,7 +7,8 @@ The lists lie in ``affixes.json``, by language:
     ``right``  what often stands behind one (particles, clitics, second halves)
     ``pre``    prefixes and ``suf`` endings that are no words and have no hyphen
 
-and for all languages the conjunctions before which a hyphen hangs (``Kopf- und Fußzeile``), the vowels, the
+and what a spelling is known to be old by, ``old``; and for all languages the conjunctions before which a
+hyphen hangs (``Kopf- und Fußzeile``), the vowels, the
 languages that are tried where a text is too short to tell, and groups of languages that hyphenate alike.
 """
 
@@ -45,6 +46,13 @@ def affixes(languages: tuple[str, ...]) -> Affixes:
     known = _data()["affixes"]
     lists = [known[language] for language in languages if language in known]
     return Affixes(*(_words(*(entry.get(name, "") for entry in lists)) for name in Affixes._fields))
+
+
+@cache
+def old(languages: tuple[str, ...]) -> Words:
+    """Words in spellings of the time before about 1920."""
+    known = _data()["old"]
+    return _words(*(known.get(language, "") for language in languages))
 
 
 @cache

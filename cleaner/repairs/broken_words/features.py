@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 from ...evidence import Evidence
 from ...evidence.breaks import Break
+from ...evidence.forms import Odds, forms_of
 from ...evidence.languages import script_of, scripts_of
 from ...evidence.lexicon import lexicons_of
 from ...text.glyphs import HYPHENS
-from .affixes import affixes, group_of, languages_or_fallback, suspended, vowels
+from .affixes import affixes, group_of, languages_or_fallback, old, suspended, vowels
 
 # Lower bounds of the bins of counts, of kinds of neighbours, of Zipf frequencies (joined form, halves), of
 # shares and of lengths.
@@ -29,8 +30,10 @@ _PARTS = (0.01, 2.5, 3.5, 4.5)
 _FEW = (0.01, 2.5)
 _RATES = (0.01, 0.02, 0.04, 0.08)
 _LENGTHS = (2, 3, 4, 5, 7)
-_WORD = 2.6  # Zipf frequency from which a half may be a word by itself
+_ODDS = (-2.0, -0.6, 0.5, 2.2)  # of the hyphen
 _COMMON = 4.0  # Zipf frequency of a common word
+_SHORT = 300  # words of a text that is too short to show its age
+_OLD = 0.001  # share of words in old spelling in an old text
 _SOME = 200  # hyphenated forms that are looked through for one like the word at hand
 
 
@@ -50,6 +53,7 @@ class _Facts(NamedTuple):
     first: float
     second: float
     group: str  # the languages that hyphenate as the word's own does
+    odds: Odds  # of the hyphen, in the tables of forms
 
     @property
     def source(self) -> str:
@@ -60,9 +64,12 @@ class _Facts(NamedTuple):
 class Traits:
     """Traits of the breaks of one document."""
 
+    WORD = 2.6  # Zipf frequency from which a half may be a word by itself
+
     def __init__(self, breaks: Sequence[Break], evidence: Evidence) -> None:
         languages = languages_or_fallback(evidence.languages)
         self.lexicons = lexicons_of(languages)
+        self.forms = forms_of(languages)
         self.vocabulary = evidence.vocabulary
         self.counts = self.vocabulary.counts
         self.affixes = affixes(languages)
@@ -79,15 +86,26 @@ class Traits:
         for item, joined in zip(breaks, self._joined, strict=True):
             self._splits.setdefault(joined, set()).add(len(item.left))
         self._rate = bisect_right(_RATES, self.vocabulary.hyphen_rate)
-        self._found: dict[tuple[str, ...], list[str]] = {}
+        self._found: dict[Break, list[str]] = {}
+        self.era = self._tell_era(old(languages))
 
     def of(self, index: int) -> list[str]:
         """Traits of one break."""
-        key = self.breaks[index][4:]
+        key = self.breaks[index].form
         found = self._found.get(key)
         if found is None:
             found = self._found[key] = self._work_out(index)
         return found
+
+    def _tell_era(self, old: frozenset[str]) -> str:
+        """How old the document's spelling is: "new", "few" and "old" by how many words show it, "short" where
+        there is too little text to tell."""
+        words = self.vocabulary.tokens.total()
+        marks = sum([self.counts.get(word, 0) for word in old])
+        marks += self.vocabulary.long_s
+        if not marks:
+            return "short" if words < _SHORT else "new"
+        return "old" if marks > words * _OLD else "few"
 
     def knows(self, item: Break) -> bool:
         """Whether document or lexicon know the joined form, and it is no accident of a few letters."""
@@ -97,12 +115,6 @@ class Traits:
     def knows_well(self, item: Break) -> bool:
         """The same for a joined form of any length, if a short one is a common word."""
         return self.knows(item) or self.lexicons.zipf((item.left + item.right).lower()) > _COMMON
-
-    def is_proof(self, item: Break) -> bool:
-        """Whether a joined break shows that words are broken here: ``situa-tion`` does, ``off-line`` not."""
-        zipf = self.lexicons.zipf
-        part = min(zipf(item.left.lower()), zipf(item.right.lower()))
-        return self.knows(item) and (part < _WORD or zipf((item.left + item.right).lower()) > part + 1.5)
 
     def _work_out(self, index: int) -> list[str]:
         item, joined = self.breaks[index], self._joined[index]
@@ -128,17 +140,20 @@ class Traits:
             and plain
             and not (whole or kept or after or before)
             and (first < 2.5 or zipf(right) < 2.5)
+            and not self.forms.odds(left, right).hyphened
         ):
             found += (f"easy:lex:{bisect_right(_ZIPF, known)}", self._affix(left, right, known))
             return found
         second = zipf(right)
         group = self._group(left, right, joined)
         facts = _Facts(
-            item, left, right, joined, cases, whole, kept, after, before, known, first, second, group
-        )
+            item, left, right, joined, cases, whole, kept, after, before, known, first, second, group,
+            self.forms.odds(left, right),
+        )  # fmt: skip
         self._shapes(found, facts)
         self._words(found, facts)
         self._forms(found, facts)
+        self._usage(found, facts)
         _context(found, item)
         return found
 
@@ -219,6 +234,22 @@ class Traits:
             if pbin > 1:
                 found.append(f"closedleft:{self._closed(left)}:{min(2, len(facts.after))}")
 
+    def _usage(self, found: list[str], facts: _Facts) -> None:
+        """How much commoner the word is with its hyphen in other texts, and how old this one is."""
+        odds, era, source = facts.odds, self.era, facts.source
+        zbin, part = bisect_right(_ZIPF, facts.known), min(facts.first, facts.second)
+        modern, old = _bin(odds.modern), _bin(odds.old)
+        found += (
+            f"odds:{modern}:{odds.listed:d}:{min(zbin, 3)}",
+            f"oddsin:{era}:{modern}:{old}",
+            f"oddslex:{modern}:{odds.listed:d}:{zbin}:{part > self.WORD:d}",
+            f"oddsdoc:{source}:{modern}:{old}",
+            f"makes:{_bin(odds.left)}:{_bin(odds.right)}",
+            f"makesleft:{_bin(odds.left)}:{zbin > 1:d}:{facts.source}",
+            f"makesright:{_bin(odds.right)}:{zbin > 1:d}:{facts.source}",
+            f"era:{era}:{source}:{zbin}:{part > self.WORD:d}",
+        )
+
     def _forms(self, found: list[str], facts: _Facts) -> None:
         """What the document has of the word's relatives."""
         left, right, joined, after, before = facts.left, facts.right, facts.joined, facts.after, facts.before
@@ -276,6 +307,11 @@ class Traits:
             if self.lexicons.zipf(joined[:-cut]) > 1.5:
                 return cut
         return 9
+
+
+def _bin(odds: float | None) -> str:
+    """The bin of log-odds, "n" for none."""
+    return "n" if odds is None else str(bisect_right(_ODDS, odds))
 
 
 def _any_begins(forms: Mapping[str, int], stem: str) -> bool:

@@ -1,26 +1,30 @@
 """Rejoining words that were broken over line ends: join, keep the hyphen, or leave alone.
 
-How a break is judged stands in :mod:`cleaner.repairs.broken_words.model`; here is where words may be
-broken at all.
-A document that does not hyphenate its lines (code, mail, a hard-wrapped manual) shows it: next to none of its
-line-end hyphens has a known word around it, and then every one stays as it is.
+How a break is judged stands in :mod:`.model`; how far a document's line ends can be believed to be breaks,
+in :mod:`.belief`; what a language writes otherwise, in :mod:`.orthography`.  Where a document does not
+hyphenate its lines (code, mail, a hard-wrapped manual) every line-end hyphen belongs to its word: such a vote
+is *loose*, and only asked for where lines are joined, so that none ever becomes ``case- insensitive``.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from ...evidence import Evidence
-from ...evidence.breaks import Break, find_bare, find_breaks, find_ranges
+from ...evidence.breaks import Break, find_breaks, find_ranges
 from ...rulebook import Rule
 from ...rulebook.errors import KeyFault
 from ...rulebook.kinds import Kind
-from ...text.glyphs import HYPHENS, SOFT_HYPHENS
+from ...text.glyphs import HYPHENS
 from ...text.view import Decision, GapVote, View
+from . import missing
+from .belief import Weighed, broken, weigh
 from .features import Traits
-from .model import Verdict, judge
+from .lone import find_lone, find_signs
+from .model import judge
+from .orthography import Respelled, respell
 from .reasons import reason
 
 if TYPE_CHECKING:
@@ -28,12 +32,13 @@ if TYPE_CHECKING:
     from ...rulebook.keys import AtLeast, Glyph, Share, Sole, Text, When
 
 KIND = Kind("rejoin", "breaks")
-ENOUGH = 20  # proofs, and an eighth of all breaks, after which no more are asked for
 _SAID = 0.99  # confidence in what the document itself says of a word
-MANY = 10  # breaks that prove a document of print
-NEVER_PROPER = frozenset(SOFT_HYPHENS)  # glyphs that no word has of its own
-SOFT = frozenset("\u00ad\u2e17")  # glyphs that mean nothing else at a line end: they need no proof
-SIGNS = frozenset("*/#;:|~")
+_EVEN = 0.5
+_PRACTICE = 2  # repeated hyphens after which a text is known to write all hyphens of words so
+_ONCE = 0.15  # what the chance of a hyphen of the word's own is worth then that is not repeated
+_REPEATED = 0.97  # confidence in a hyphen that stands on both lines
+_LOOSE = 0.8  # least confidence in a hyphen that stays as it is written
+_DIGITS = 0.02  # chance that a number was broken with a hyphen that is none of its own
 
 
 class Shared:
@@ -44,32 +49,64 @@ class Shared:
 
 
 class Bare:
-    """What weighs for a break without any hyphen, in log-odds."""
+    """What weighs for a break without any hyphen, in log-odds, as ``bench/train_missing.py`` learns it."""
 
     bias: Annotated[float, "without anything else"]
-    zipf: Annotated[float, "for each unit of the joined word's Zipf frequency"]
+    known: Annotated[float, "for each unit of the joined word's Zipf frequency"]
+    listed: Annotated[float, "if a lexicon lists the joined word"]
     count: Annotated[float, "for each unit of the logarithm of its count in the document"]
-    part: Annotated[float, "for each unit of the Zipf frequency of the rarer half"]
-    letters: Annotated[int, AtLeast(4), "letters that the joined word has at least"] = 6
-    known: Annotated[float, "Zipf frequency it has at least, if the document does not have it twice"] = 2.0
-    least: Annotated[Share, "confidence below which nothing is proposed"] = 0.9
+    rarer: Annotated[float, "for each unit of the Zipf frequency of the rarer half"]
+    commoner: Annotated[float, "for each unit of that of the commoner half"]
+    rarerfree: Annotated[float, "for how often the rarer half stands alone in the document"]
+    commonerfree: Annotated[float, "for how often the commoner half does"]
+    bound: Annotated[float, "if a half is a part that never stands alone"]
+    none: Annotated[float, "if no lexicon knows the joined word"]
+    neither: Annotated[float, "if no lexicon knows either half"]
+    size: Annotated[float, "for each letter of the joined word"]
+    shortest: Annotated[float, "for a half of two letters"]
+    letters: Annotated[int, AtLeast(4), "letters that the joined word has at least"] = 5
+    strong: Annotated[float, "log-odds from which such a word speaks for its document"] = 4.0
+    prior: Annotated[float, "log-odds that a document lost hyphens, before any is seen"] = -5.0
+    each: Annotated[float, AtLeast(0.0), "what each log-odd of such a word adds to them"] = 0.35
+    doubt: Annotated[float, AtLeast(0.0), "what every gap takes from them"] = 0.03
+    rate: Annotated[Share, "share of such gaps in the text that the weights were learned from"] = 0.1
+
+
+class Respelling:
+    """What a language writes where a word is broken."""
+
+    left: Annotated[str, "letters before the break"]
+    right: Annotated[str, "letters behind it"]
+    whole: Annotated[str, "what the word has instead when it is whole"]
+    after: Annotated[str, "letters of which one must stand before left; any if empty"] = ""
+    before: Annotated[str, "letters of which one must stand behind right; any if empty"] = ""
+    prior: Annotated[float, "log-odds of this spelling before either is looked up"] = 0.0
+    old: Annotated[float, "what is added to them in text of old spelling"] = 0.0
+    dated: Annotated[bool, "whether the spelling itself shows that the text is old"] = False
+    unknown: Annotated[
+        Literal["never", "stems", "always"],
+        "whether it holds for words that no lexicon knows; stems: where the halves are no words either",
+    ] = "never"
 
 
 class Params:
-    """Words broken at line ends. One of glyphs, dashes and bare is given."""
+    """Words broken at line ends. One of glyphs, dashes, bare, respell and repeats is given."""
 
     glyphs: Annotated[list[Glyph], Sole(), "characters that may be the document's line hyphen"] = []
     dashes: Annotated[list[Glyph], Sole(), "characters that part the two numbers of a range"] = []
     bare: Annotated[Bare | None, Sole(), "words broken without any hyphen: how the evidence weighs"] = None
+    respell: Annotated[
+        dict[str, list[Respelling]], "by language (BCP 47), the spellings that breaking a word changes"
+    ] = {}
+    repeats: Annotated[list[Text], Sole(), "languages that write a word's own hyphen on both lines"] = []
     sure: Annotated[
-        Share,
-        When("glyphs"),
-        "confidence from which a joined word shows that the document breaks words",
-    ] = 0.95
-    least: Annotated[int, AtLeast(1), When("glyphs"), When("bare"), "how many such words there must be"] = 1
-    share: Annotated[
-        Share, When("glyphs"), "share of the line ends with such a glyph that these words must have"
-    ] = 0.1
+        list[Glyph], When("glyphs"), "those of the glyphs that mean nothing else: they need no proof"
+    ] = []
+    prior: Annotated[
+        float, When("glyphs"), "log-odds that line ends with such a glyph break words, before any is seen"
+    ] = -1.0
+    doubt: Annotated[float, AtLeast(0.0), When("glyphs"), "what each that breaks none takes from them"] = 0.35
+    least: Annotated[Share, When("bare"), "confidence from which a missing hyphen is proposed"] = 0.9
     rising: Annotated[
         Share, When("dashes"), "confidence in a range whose second number is the greater one"
     ] = 0.98
@@ -78,45 +115,139 @@ class Params:
 
 def check(params: Params, files: Mapping[str, bytes]) -> None:
     """Refuse rules for several things at once, or for none.  Raises KeyFault."""
-    if bool(params.glyphs) + bool(params.dashes) + (params.bare is not None) != 1:
-        raise KeyFault("glyphs", "give one of glyphs = [...], dashes = [...] and bare = {...}")
+    tasks = (params.glyphs, params.dashes, params.bare, params.respell, params.repeats)
+    if sum(map(bool, tasks)) != 1:
+        raise KeyFault("glyphs", "give one of glyphs, dashes, bare, respell and repeats")
+    if strange := sorted(set(params.sure) - set(params.glyphs)):
+        raise KeyFault("sure", f"{strange[0]!r} is none of the glyphs")
+
+
+@dataclass
+class _Rules:
+    """The rules of this kind, by what they do."""
+
+    glyphs: dict[str, Rule] = field(default_factory=dict)
+    ranges: list[Rule] = field(default_factory=list)
+    bare: list[Rule] = field(default_factory=list)
+    respell: dict[str, Any] = field(default_factory=dict)  # rule to its rows, by language
+    repeats: dict[str, str] = field(default_factory=dict)  # language to rule
+    written: _Written | None = None  # words that somebody decided
 
 
 def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[GapVote]:
-    """A vote for each gap that holds a broken word; none where the document does not break words."""
-    by_glyph = {glyph: rule for rule in rules for glyph in rule.params["glyphs"]}
-    breaks = find_breaks(view, by_glyph) if by_glyph else []
-    if not breaks:
-        return []
+    """A vote for each gap that holds a broken word, loose ones for what only looks like one."""
+    mine = _sorted(rules)
+    breaks = find_breaks(view, mine.glyphs) if mine.glyphs else []
+    votes: dict[int, GapVote] = {}
+    proof = 0.0
+    if breaks:
+        proof = _judged(view, breaks, mine, evidence, votes)
+    if "-" in mine.glyphs and "-" in view.text:
+        for vote in (*find_lone(view, evidence, mine.glyphs["-"]), *find_signs(view, mine.glyphs["-"].id)):
+            votes.setdefault(vote.upper, vote)
+    for rule in mine.ranges:
+        for item in find_ranges(view, rule.params["dashes"]):
+            votes.setdefault(item.upper, _range(item, rule, loose=proof < _EVEN))
+    for rule in mine.bare:
+        if proof > _EVEN or missing.hopeful(view):
+            for vote in _missing(view, rule, evidence, votes, proof):
+                votes.setdefault(vote.upper, vote)
+    return list(votes.values())
+
+
+def _sorted(rules: Iterable[Rule]) -> _Rules:
+    found = _Rules()
+    for rule in rules:
+        params = rule.params
+        found.written = found.written or _Written(params)
+        found.glyphs.update(dict.fromkeys(params["glyphs"], rule))
+        found.repeats.update(dict.fromkeys(params["repeats"], rule.id))
+        if params["dashes"]:
+            found.ranges.append(rule)
+        elif params.get("bare"):
+            found.bare.append(rule)
+        elif params["respell"]:
+            found.respell[rule.id] = params["respell"]
+    return found
+
+
+def _judged(
+    view: View, breaks: Sequence[Break], rules: _Rules, evidence: Evidence, votes: dict[int, GapVote]
+) -> float:
+    """Votes for the breaks, and how sure it is that the document breaks words."""
     traits, verdicts = judge(breaks, evidence)
-    sure = _proofs(breaks, verdicts, by_glyph, traits)
-    trusted = _trusted(breaks, sure, by_glyph)
-    proofs = sum(sure)
-    written = _Written(rules[0].params)
-    told = [written.vote(item, by_glyph[item.glyph]) for item in breaks] if written else []
-    told += [
-        _said(item, by_glyph[item.glyph], evidence.geometry)
-        for item in breaks
-        if evidence.geometry and (item.right not in traits.suspended or traits.knows_well(item))
-    ]
-    said: dict[int, GapVote] = {}
-    for vote in filter(None, told):
-        said.setdefault(vote.upper, vote)
-    votes = [
-        _vote(item, verdict, by_glyph[item.glyph], traits)
-        for item, verdict, certain in zip(breaks, verdicts, sure, strict=True)
-        if (item.glyph in trusted or trusted and certain or item.glyph in SOFT)
-        and item.upper not in said
-        and not _is_none_of_ours(view, item, verdict, traits, proofs)
-    ]
-    votes += said.values()
-    if trusted:
-        for rule in rules:
-            if rule.params["dashes"]:
-                votes += [_range(item, rule) for item in find_ranges(view, rule.params["dashes"])]
-            elif "bare" in rule.params and proofs >= rule.params["least"]:
-                votes += _bare(view, rule, traits, {item.upper for item in breaks})
-    return votes
+    spelled = respell(breaks, rules.respell, evidence.languages, traits)
+    otherwise = [other.confidence if other and other.known else 0.0 for other in spelled]
+    weighed = weigh(view, breaks, verdicts, rules.glyphs, traits, otherwise)
+    if sum(one.item.repeated and one.belief > _EVEN for one in weighed) >= _PRACTICE:
+        weighed = [one if one.item.repeated else one.unlikely(_ONCE) for one in weighed]
+    for one, other in zip(weighed, spelled, strict=True):
+        vote = _vote(one, other, rules, evidence, traits)
+        if vote:
+            votes[one.item.upper] = vote
+    return broken(weighed)
+
+
+def _vote(
+    one: Weighed, other: Respelled | None, rules: _Rules, evidence: Evidence, traits: Traits
+) -> GapVote | None:
+    """What becomes of one break."""
+    item = one.item
+    if rules.written and (told := rules.written.vote(item, one.rule)):
+        return told
+    if item.repeated:
+        return _repeated(one, rules, evidence, traits)
+    hangs = item.right.lower() in traits.suspended and not item.tail.startswith(tuple(HYPHENS))
+    asked = evidence.geometry if not hangs or traits.knows_well(item) else None
+    if asked and (said := _said(item, one.rule, asked)):
+        return said
+    if other and (vote := _respelled(one, other)):
+        return vote
+    if not item.left[-1].isalnum() and item.left[-1] in "·\u2027":
+        return None
+    joins = one.belief * (1.0 - one.keeps)
+    if item.left[-1].isdigit() or item.right[0].isdigit():
+        joins = min(joins, _DIGITS)
+    if hangs and not (joins > _EVEN and traits.knows_well(item)):
+        return None
+    if joins >= _EVEN:
+        return _decided(item, False, one.rule, joins, reason(item, one.verdict, traits))
+    if item.glyph not in HYPHENS and one.belief < _EVEN:
+        return _decided(item, False, one.rule, joins, reason(item, one.verdict, traits), loose=True)
+    why = reason(item, one.verdict._replace(keep=True), traits)
+    if one.belief < _EVEN:
+        if not one.verdict.keep:
+            why = f"the text shows too few broken words for '{item.left}{item.right}'"
+        return _decided(item, True, one.rule, max(_LOOSE, 1.0 - joins), why, loose=True)
+    return _decided(item, True, one.rule, 1.0 - joins, why)
+
+
+def _repeated(one: Weighed, rules: _Rules, evidence: Evidence, traits: Traits) -> GapVote | None:
+    """A hyphen that stands on both lines stays once, in languages that write it so."""
+    item = one.item
+    language = next((language for language in evidence.languages if language in rules.repeats), None)
+    if language is None or item.head.startswith("-"):
+        return None
+    left, right = item.left.lower(), item.right.lower()
+    has = traits.forms.odds(left, right).hyphened or traits.vocabulary.hyphenated(left, right) > 0
+    sure = _REPEATED if has or one.belief > _EVEN else _REPEATED * _EVEN
+    why = "the hyphen of the word stands on both lines"
+    rule = rules.repeats[language]
+    return GapVote(item.upper, Decision.HYPHEN, rule, sure, why, item.start + 1, item.end, "", sure < _EVEN)
+
+
+def _respelled(one: Weighed, other: Respelled) -> GapVote | None:
+    """A word that is written otherwise when it is whole."""
+    confidence = one.belief * other.confidence
+    if one.verdict.keep and not other.known:
+        confidence *= 1.0 - one.verdict.confidence / 2
+    if confidence < _EVEN:
+        return None
+    item = one.item
+    start, end = item.start - other.cut, item.end + other.skip
+    what = f"'{other.word}' is a known word" if other.known else f"the spelling of '{other.word}'"
+    why = f"{what}, broken as '{item.left}-{item.right}'"
+    return GapVote(item.upper, Decision.JOIN, other.rule, confidence, why, start, end, other.between)
 
 
 class _Written:
@@ -125,9 +256,6 @@ class _Written:
     def __init__(self, params: Mapping[str, Any]) -> None:
         self.join = {word.casefold().replace("-", "") for word in params["join"]}
         self.keep = {word.casefold() for word in params["keep"]}
-
-    def __bool__(self) -> bool:
-        return bool(self.join or self.keep)
 
     def vote(self, item: Break, rule: Rule) -> GapVote | None:
         """What they say of a break, if it breaks one of these words."""
@@ -148,98 +276,33 @@ def _said(item: Break, rule: Rule, geometry: Geometry) -> GapVote | None:
     return _decided(item, keep, rule, _SAID, f"the document gives '{whole}' as the whole word")
 
 
-def _proofs(
-    breaks: Sequence[Break], verdicts: Sequence[Verdict], rules: Mapping[str, Rule], traits: Traits
-) -> list[bool]:
-    """Which breaks prove that the document breaks words.  Once enough do, what is surely joined counts."""
-    sure: list[bool] = []
-    found: dict[str, int] = {}
-    for item, verdict in zip(breaks, verdicts, strict=True):
-        glyph = item.glyph
-        certain = not verdict.keep and verdict.confidence >= rules[glyph].params["sure"]
-        if certain and found.get(glyph, 0) < ENOUGH + len(breaks) // 8:
-            certain = traits.knows(item) if glyph in NEVER_PROPER else traits.is_proof(item)
-            found[glyph] = found.get(glyph, 0) + certain
-        sure.append(certain)
-    return sure
-
-
-def _trusted(breaks: Sequence[Break], sure: Sequence[bool], rules: Mapping[str, Rule]) -> set[str]:
-    """The glyphs this document breaks words with.  A hyphen proper is believed where any glyph is: it
-    stands at line ends because the words have it."""
-    total: dict[str, int] = {}
-    joins: dict[str, int] = {}
-    everything = sum(sure)
-    for item, certain in zip(breaks, sure, strict=True):
-        total[item.glyph] = total.get(item.glyph, 0) + 1
-        joins[item.glyph] = joins.get(item.glyph, 0) + certain
-    hyphens = sum(number if glyph in HYPHENS else joins[glyph] for glyph, number in total.items())
-    trusted = set()
-    for glyph, number in total.items():
-        params = rules[glyph].params
-        mine = joins[glyph]
-        if glyph in HYPHENS:
-            mine, number = everything, hyphens
-        if mine >= params["least"] and mine >= params["share"] * number:
-            trusted.add(glyph)
-    return trusted
-
-
-def _is_none_of_ours(view: View, item: Break, verdict: Verdict, traits: Traits, sure: int) -> bool:
-    """Whether the gap is left to others: ``Kopf-`` before ``und Fußzeile``; and where the document has few
-    breaks, those over a blank line, or before a mark that may be a comment sign."""
-    if item.right in traits.suspended and (verdict.keep or not traits.knows_well(item)):
-        return True
-    if sure >= MANY:
-        return False
-    apart = item.lower - item.upper > 1 and sure < 3 and "\f" not in view.text[item.start : item.end]
-    return apart or not SIGNS.isdisjoint(item.skipped)
-
-
-def _vote(item: Break, verdict: Verdict, rule: Rule, traits: Traits) -> GapVote:
-    return _decided(item, verdict.keep, rule, verdict.confidence, reason(item, verdict, traits))
-
-
-def _decided(item: Break, keep: bool, rule: Rule, confidence: float, why: str) -> GapVote:
+def _decided(
+    item: Break, keep: bool, rule: Rule, confidence: float, why: str, loose: bool = False
+) -> GapVote:
     if not keep:
-        return GapVote(item.upper, Decision.JOIN, rule.id, confidence, why, item.start, item.end, "")
+        return GapVote(item.upper, Decision.JOIN, rule.id, confidence, why, item.start, item.end, "", loose)
     # a hyphen that is one already stays where it is, outside the span
     start, after = (item.start + 1, "") if item.glyph in HYPHENS else (item.start, "-")
-    return GapVote(item.upper, Decision.HYPHEN, rule.id, confidence, why, start, item.end, after)
+    return GapVote(item.upper, Decision.HYPHEN, rule.id, confidence, why, start, item.end, after, loose)
 
 
-def _range(item: Break, rule: Rule) -> GapVote:
+def _range(item: Break, rule: Rule, loose: bool) -> GapVote:
     """Two numbers with a dash between them, closed up; surer the more they look like a range."""
     rising = len(item.right) <= len(item.left) <= 4 and int(item.left[-len(item.right) :]) < int(item.right)
     confidence = rule.params["rising"] if rising else rule.params["other"]
     why = f"{item.left}{item.glyph}{item.right} is a range of numbers"
-    return GapVote(item.upper, Decision.JOIN, rule.id, confidence, why, item.start + 1, item.end, "")
+    return GapVote(item.upper, Decision.JOIN, rule.id, confidence, why, item.start + 1, item.end, "", loose)
 
 
-def _bare(view: View, rule: Rule, traits: Traits, taken: set[int]) -> list[GapVote]:
+def _missing(
+    view: View, rule: Rule, evidence: Evidence, taken: Mapping[int, GapVote], proof: float
+) -> Iterator[GapVote]:
     """Words that were broken and lost their hyphen altogether."""
-    weights: Mapping[str, Any] = rule.params["bare"]
-    counts, zipf = traits.counts, traits.lexicons.zipf
-    votes = []
-    for item in find_bare(view, counts, taken):
-        joined = (item.left + item.right).lower()
-        whole = counts.get(joined, 0)
-        known = zipf(joined)
-        if len(joined) < weights["letters"] or known < weights["known"] and whole < 2:
+    odds = missing.PROVEN if proof > _EVEN else 0.0
+    for found in missing.find(view, evidence, taken.keys(), rule.params["bare"], odds):
+        if found.confidence < rule.params["least"]:
             continue
-        part = min(zipf(item.left.lower()), zipf(item.right))
-        score = (
-            weights["bias"]
-            + weights["zipf"] * known
-            + weights["count"] * math.log1p(whole)
-            + weights["part"] * part
-        )
-        confidence = 1 / (1 + math.exp(-score))
-        if confidence >= weights["least"]:
-            why = f"'{item.left}' and '{item.right}' stand nowhere else in the document, '{joined}' " + (
-                f"{whole} times" if whole > 1 else "once" if whole else "is a known word"
-            )
-            votes.append(
-                GapVote(item.upper, Decision.JOIN, rule.id, confidence, why, item.start, item.end, "")
-            )
-    return votes
+        item, whole = found.item, found.whole
+        known = f"stands {whole} times in the document" if whole > 1 else "is a known word"
+        why = f"'{item.left + item.right}' {known}, '{item.left}' and '{item.right}' make no sense apart"
+        yield GapVote(item.upper, Decision.JOIN, rule.id, found.confidence, why, item.start, item.end, "")
