@@ -72,7 +72,7 @@ def test_the_library_page_names_every_setting_and_every_part_of_a_result() -> No
 
 def test_the_rule_file_that_the_docs_show_works(tmp_path: Path) -> None:
     blocks = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "rules.md").read_text("utf-8"), re.S)
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     (tmp_path / "shown.toml").write_text("\n".join(blocks), "utf-8")
     rule = Rulebook.load([tmp_path]).get("MY001")
     assert len(rule.examples) == 2

@@ -241,7 +241,22 @@ class TestShared:
         load(other, 'kind.rejoin.join = ["impossible", "self-government"]\n')
         found = clean("a question of self-\ngovernment", lines="keep", rules=[str(other)])
         assert found.text == "a question of selfgovernment"
-        assert "the rules say" in found.changes[0].causes[0].reason
+        assert "the rules have" in found.changes[0].causes[0].reason
+
+    @pytest.mark.parametrize(
+        ("line", "before", "after"),
+        [
+            ('kind.rejoin.keep = ["neo-"]', "of the neo-\nlogism of", "of the neo-logism\nof"),
+            ('kind.rejoin.keep = ["neo-"]\nkind.rejoin.join = ["neologism"]', "neo-\nlogism", "neologism"),
+            ('kind.rejoin.join = ["self-"]', "of self-\nrestraint", "of selfrestraint"),
+            ('kind.rejoin.join = ["self-"]\nkind.rejoin.keep = ["self-restraint"]', "self-\nrestraint", None),
+            ('kind.rejoin.keep = ["neo-"]', "Neo-\nclassical", "Neo-classical"),
+        ],
+    )
+    def test_a_prefix_is_one_line(self, tmp_path: Path, line: str, before: str, after: str | None) -> None:
+        load(tmp_path, line + "\n")
+        wanted = before.replace("\n", "") if after is None else after
+        assert clean(before, lines="keep", rules=[str(tmp_path)]).text == wanted
 
     def test_a_page_word_is_one_line(self, tmp_path: Path) -> None:
         text = "whoever had seen the river in the spring of that year\n\nlk. 112\n\nwould not have known it again.\n"
@@ -272,35 +287,7 @@ class TestShared:
         assert error.line == 1
 
 
-STUTTER = '''
-from __future__ import annotations
-
-import re
-from typing import TYPE_CHECKING, Annotated
-
-from cleaner.rulebook.kinds import Kind
-from cleaner.text.edits import Cause, Edit
-
-if TYPE_CHECKING:
-    from cleaner.rulebook.keys import Share, Text
-
-KIND = Kind("stutter", "text", 55)
-
-
-class Params:
-    """Words that a scanner writes twice."""
-
-    word: Annotated[Text, "the word"]
-    confidence: Annotated[Share, "confidence in each change"] = 0.9
-
-
-def propose(text, rules, evidence):
-    return [
-        Edit(found.start(1), found.end(1), "", (Cause(rule.id, rule.params["confidence"], "twice"),))
-        for rule in rules
-        for found in re.finditer(rf"\\b{rule.params['word']}( {rule.params['word']})\\b", text)
-    ]
-'''
+STUTTER = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "rules.md").read_text("utf-8"), re.S)[0]
 USE = """
 import sys
 from cleaner import Rulebook, clean

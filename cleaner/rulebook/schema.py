@@ -143,17 +143,17 @@ class _File:
 
     def invalid(self, error: ValidationError, at: Place, model: type[BaseModel], rule: str = "") -> RuleError:
         """The error for the first fault of a validation."""
-        faults = error.errors(include_url=False, include_context=False)
-        fault = min(
-            faults, key=lambda fault: fault["type"] != "extra_forbidden"
-        )  # a misspelt key is missing too
+        faults = error.errors(include_url=False)
+        # a misspelt key is missing, too
+        fault = min(faults, key=lambda fault: fault["type"] != "extra_forbidden")
         where: Place = tuple(fault["loc"])
         name = ".".join(str(part) for part in where)
         if fault["type"] == "extra_forbidden":
             return self.unknown((*at, *where), name, _names(model, where[:-1]), rule)
+        said = str(fault["ctx"]["error"]) if fault["type"] == "value_error" else fault["msg"]
         if fault["type"] == "missing":
             return self.fault((*at, *where), f"the key '{name}' is missing", "", rule)
-        return self.fault((*at, *where), f"'{name}': {fault['msg'].removeprefix('Value error, ')}", "", rule)
+        return self.fault((*at, *where), f"'{name}': {said}", "", rule)
 
     def unknown(
         self, place: Place, name: str, known: Iterable[str], rule: str = "", where: str = ""

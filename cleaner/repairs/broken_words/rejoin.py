@@ -44,8 +44,14 @@ _DIGITS = 0.02  # chance that a number was broken with a hyphen that is none of 
 class Shared:
     """Words of which a rule file says how they are written."""
 
-    join: Annotated[list[Text], "words that lose the hyphen at which a line breaks them, whole: airport"] = []
-    keep: Annotated[list[Text], "words that keep it, written with their hyphen: grand-daughter"] = []
+    join: Annotated[
+        list[Text],
+        "words that lose the hyphen at which a line breaks them, written whole: airport; anti- for all that "
+        "begin so",
+    ] = []
+    keep: Annotated[
+        list[Text], "words that keep it, written with it: grand-daughter; ex- for all that begin so"
+    ] = []
 
 
 class Bare:
@@ -254,15 +260,23 @@ class _Written:
     """The words of which the rules say how they are written."""
 
     def __init__(self, params: Mapping[str, Any]) -> None:
-        self.join = {word.casefold().replace("-", "") for word in params["join"]}
         self.keep = {word.casefold() for word in params["keep"]}
+        join = {word.casefold() for word in params["join"]}
+        self.join = join | {word.replace("-", "") for word in join if word[-1] != "-"}
 
     def vote(self, item: Break, rule: Rule) -> GapVote | None:
         """What they say of a break, if it breaks one of these words."""
         left, right = item.left.casefold(), item.right.casefold()
-        for keep, word, words in ((True, f"{left}-{right}", self.keep), (False, left + right, self.join)):
+        prefix = f"{left}-"
+        for keep, word, words in (
+            (True, f"{left}-{right}", self.keep),
+            (False, left + right, self.join),
+            (True, prefix, self.keep),
+            (False, prefix, self.join),
+        ):
             if word in words:
-                return _decided(item, keep, rule, _SAID, f"the rules say that '{word}' is written so")
+                why = f"the rules have '{word}' among those that {'keep' if keep else 'lose'} their hyphen"
+                return _decided(item, keep, rule, _SAID, why)
         return None
 
 

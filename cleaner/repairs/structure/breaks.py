@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ...text.glyphs import LINE_HYPHENS
@@ -34,27 +34,32 @@ _YEARS = range(1500, 2100)
 _SURE = 0.97
 
 
-class Forms(NamedTuple):
-    """What lines with a page number look like: how they may begin, and with the number in front or behind."""
+class Forms:
+    """What lines with a page number look like, with these words before it, and between it and the number of
+    all pages.  ``first``: how they may begin; patterns are made when a line begins so."""
 
-    first: frozenset[str]
-    leading: re.Pattern[str]
-    trailing: re.Pattern[str]
+    def __init__(self, page_words: tuple[str, ...], of_words: tuple[str, ...]) -> None:
+        self.first = _FIRST.union(word[0] for word in page_words)
+        word = f"(?:(?:{_any(page_words)})\\s?)?" if page_words else ""
+        rest = f"(?:\\s?(?:{_any(of_words)})\\s?\\d{{1,4}})?" if of_words else ""
+        self._number = f"{word}\\d{{1,4}}{rest}"
+
+    @cached_property
+    def leading(self) -> re.Pattern[str]:
+        """A line that is a number, or begins with one."""
+        front = rf"(?:[\[(<{{|~*_—–-]\s?){{0,2}}({self._number})\s?[\])>}}|~*_—–-]?"
+        return re.compile(rf"{front}(?:\s?[|~*_—–-]){{0,2}}(\s+\S.*)?")
+
+    @cached_property
+    def trailing(self) -> re.Pattern[str]:
+        """A line that ends with a number."""
+        return re.compile(rf"(\S.*?\s+)(?:[\[<{{|~*_—–-]\s?){{0,2}}({self._number})\s?[\]>}}|~*_—–-]{{0,2}}")
 
 
 @lru_cache(maxsize=16)
 def forms(page_words: tuple[str, ...], of_words: tuple[str, ...]) -> Forms:
-    """The forms with these words before a page number, and between it and the number of all pages."""
-    word = f"(?:(?:{_any(page_words)})\\s?)?" if page_words else ""
-    rest = f"(?:\\s?(?:{_any(of_words)})\\s?\\d{{1,4}})?" if of_words else ""
-    number = f"{word}\\d{{1,4}}{rest}"
-    return Forms(
-        _FIRST.union(word[0] for word in page_words),
-        re.compile(
-            rf"(?:[\[(<{{|~*_—–-]\s?){{0,2}}({number})\s?[\])>}}|~*_—–-]?(?:\s?[|~*_—–-]){{0,2}}(\s+\S.*)?"
-        ),
-        re.compile(rf"(\S.*?\s+)(?:[\[<{{|~*_—–-]\s?){{0,2}}({number})\s?[\]>}}|~*_—–-]{{0,2}}"),
-    )
+    """The forms with these words, made once."""
+    return Forms(page_words, of_words)
 
 
 def _any(words: Iterable[str]) -> str:
