@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.cli.main import main
 from cleaner.formats import registry
 from cleaner.formats.format import NOTHING, Format
 from cleaner.formats.registry import formats, labels
+from cleaner.reports import forms
 
 from .test_cli_process import environment
 
@@ -42,6 +44,14 @@ def read_pages(path, request):
         yield Page(page, Words(), Lines())
 """
 DOCUMENT = "TOY 1\n\nThe situa\ufffd\ntion in the north\n"
+SHOUT = """
+from cleaner.reports.forms.form import Form
+
+FORM = Form(
+    name="shout", meaning="the text in capitals", media=("text/x-shout",), help="in capitals", ending=".shout",
+    render=lambda done: done.result.text.upper().encode(), place=70,
+)
+"""
 ASKED = """
 from cleaner.formats.sniff import foreign
 from cleaner.server.media import BODIES, body_kind
@@ -121,6 +131,24 @@ def test_places_and_ranks_are_not_shared() -> None:
     found = [format for format in formats().values() if not format.is_packed]
     assert len({format.rank for format in found}) == len({format.place for format in found}) == len(found)
     assert [format.name for format in formats().values() if format.is_new] == ["hocr"]
+
+
+def test_a_new_form_of_output_is_one_new_module(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (tmp_path / "shout.py").write_text(SHOUT)
+    (tmp_path / "a.txt").write_text("Well said.\n")
+    monkeypatch.setattr(forms, "__path__", [*forms.__path__, str(tmp_path)])
+    forms.forms.cache_clear()
+    try:
+        assert main(["--format", "shout", str(tmp_path / "a.txt"), "-o", f"{tmp_path}/out/"]) == 0
+        assert (tmp_path / "out" / "a.txt.shout").read_bytes() == b"WELL SAID.\n"
+        assert forms.answers()[-1].media == ("text/x-shout",)
+        assert main(["--help"]) == 0
+        assert "shout, in capitals" in " ".join(capfdbinary.readouterr().out.decode().split())
+    finally:
+        monkeypatch.undo()
+        forms.forms.cache_clear()
 
 
 def test_formats_in_a_sentence() -> None:

@@ -122,6 +122,24 @@ def test_no_repair_knows_another(module: str) -> None:
     assert others <= {"", room(module)}
 
 
+# what a format may know of the others: what several share, and of OCR that its engine writes hOCR
+SHARED = {"layout", "format", "registry", "request", "raster", "sniff"}
+ALLOWED = {("ocr", "hocr"), ("sniff", "text"), ("sniff", "zip_archive")}
+
+
+def folder(module: str) -> str:
+    """The folder of a format a module belongs to, or the name of a module beside them; "" if it is neither."""
+    parts = module.split(".")
+    return parts[2] if parts[:2] == ["cleaner", "formats"] and len(parts) > 2 else ""
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if folder(module)])
+def test_no_format_knows_another(module: str) -> None:
+    mine = folder(module)
+    others = {folder(other) for other in imports(module, MODULES[module].read_text("utf-8"))}
+    assert {other for other in others - SHARED - {"", mine} if (mine, other) not in ALLOWED} == set()
+
+
 def test_an_upward_import_is_found() -> None:
     source = "def f():\n    from ..engine.pipeline import run\n    from ..engine import gaps\n"
     found = set(imports("cleaner.text.edits", source))

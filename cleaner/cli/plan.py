@@ -95,6 +95,8 @@ def _layouts() -> Collection[str]:
 
 
 def _is_gzip(name: str) -> bool:
+    if name.endswith(ENDINGS):  # texts need no formats to be told
+        return False
     from ..formats.gzip_file import ENDING
 
     return name.lower().endswith(ENDING)
