@@ -222,7 +222,7 @@ class Run:
         if job.edits is not None:
             from ..reports.edits_file import edits_file
 
-            self.put(job.edits, edits_file(job.name, _made(cleaner), result, before, after))
+            self.put(job.edits, edits_file(job.path or job.name, _made(cleaner), result, before, after))
         if self.args.in_place is not None:
             replaced = (old, layout[0][1]) if layout else (before.data, after.data)
             self.over(job.path, *replaced)
@@ -243,7 +243,7 @@ class Run:
             from ..reports.records import result_line
 
             encoding = "" if result.origin else before.form.encoding
-            return result_line(job.name, _made(cleaner), result, encoding)
+            return result_line(job.path or job.name, _made(cleaner), result, encoding)
         return after.data
 
     def put(self, path: str, data: bytes) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..errors import CleanerError, FileError, UsageError
 from ..formats.text.decoding import HEAD, plain
 from .arguments import Arguments
+from .messages import one_line
 
 TEXT, ZIP = "text", "zip"
 LAYOUT = ("hocr", "alto", "page")  # as in cleaner.formats.sniff, which texts do not need
@@ -88,13 +89,15 @@ def _job(args: Arguments, found: Input, many: bool) -> Job:
     wanted = LAYOUT if args.format == "layout" else (TEXT,)
     if args.in_place is not None and (kind not in ("", *wanted) or below.lower().endswith(".gz")):
         raise UsageError(f"{path}: --in-place cannot write over this", IN_PLACE)
-    return Job(path or STDIN, path, _output(args, found, many), _edits(args, path, below, many), pages)
+    return Job(
+        one_line(path) or STDIN, path, _output(args, found, many), _edits(args, path, below, many), pages
+    )
 
 
 def _book(args: Arguments, found: Input, many: bool) -> Job:
     """A book of layout files that is the directory that was named: its files lie below that, too."""
     edits = _edits(args, found.path, found.below, many)
-    return Job(found.path, found.path, os.path.join(args.output, ""), edits, found.pages)
+    return Job(one_line(found.path), found.path, os.path.join(args.output, ""), edits, found.pages)
 
 
 def _consistent(args: Arguments) -> None:

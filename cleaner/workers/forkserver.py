@@ -218,14 +218,22 @@ def _pickled(error: BaseException) -> bytes:
     trace = "".join(traceback.format_exception(error))
     try:
         if isinstance(error, Exception):
-            message = pickle.dumps((error, trace))
+            message = pickle.dumps((error, (trace, _place(error))))
             pickle.loads(message)
             return message
     except MemoryError:
         raise
     except Exception:  # whatever its own methods raise
         pass
-    return pickle.dumps((RuntimeError(f"{type(error).__name__}: {error}"), trace))
+    return pickle.dumps((RuntimeError(f"{type(error).__name__}: {error}"), (trace, _place(error))))
+
+
+def _place(error: BaseException) -> str:
+    """Module and line in which an error was raised."""
+    at = error.__traceback__
+    while at and at.tb_next:
+        at = at.tb_next
+    return f"{at.tb_frame.f_globals.get('__name__')}, line {at.tb_lineno}" if at else ""
 
 
 def _limit(memory: int) -> int:

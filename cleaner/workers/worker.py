@@ -43,7 +43,11 @@ class Died(Exception):
 
 
 class RemoteTraceback(Exception):
-    """The cause of an error that a task has raised: where, as text."""
+    """The cause of an error that a task has raised: its traceback as text, and module and line."""
+
+    def __init__(self, trace: str, place: str = "") -> None:
+        super().__init__(trace, place)
+        self.place = place
 
     def __str__(self) -> str:
         return f"\n{self.args[0]}"
@@ -159,7 +163,7 @@ class Worker:
             self.settled = True
         if kind == ERROR:
             error, trace = said
-            raise error from RemoteTraceback(trace)
+            raise error from RemoteTraceback(*trace)
         return kind, said
 
 
