@@ -58,16 +58,21 @@ class Cleaner:
         self.rulebook: Rulebook = book.choose(chosen.select, chosen.ignore)
 
     def clean(self, text: str | Source, seconds: float | None = None) -> Result:
-        """Clean one text, or a document that :func:`read` has read.  Takes any ``str``, raises nothing.
+        """Clean one text, or a document that :func:`read` has read.  Takes any ``str``, raises nothing
+        but TypeError for what is neither.
 
         With ``seconds``, rules that take more than their share of them are left out and stand in
         ``Result.skipped``; the result then depends on the speed of the machine."""
         from .engine.pipeline import run
 
+        if not isinstance(text, str):
+            _check_source(text)
         return run(text, self.rulebook, self.options, seconds)
 
     def clean_many(self, texts: Sequence[str | Source]) -> list[Result]:
         """Clean several texts, in order."""
+        if isinstance(texts, (str, bytes)):
+            raise TypeError(f"clean_many() takes a list of texts, not {type(texts).__name__}")
         return [self.clean(text) for text in texts]
 
 
@@ -81,6 +86,19 @@ def read(document: str | os.PathLike[str] | bytes, jobs: int = 0, **settings: An
     from .reading.inputs import read as load
 
     return load(document, jobs, **settings)
+
+
+def _check_source(text: object) -> None:
+    """Raise TypeError, which says what to pass, for what is neither a text nor a document."""
+    from .text.source import Source
+
+    if not isinstance(text, Source):
+        advice = (
+            "decode bytes first, or give them to cleaner.read()"
+            if isinstance(text, bytes)
+            else ("cleaner.read() takes a path")
+        )
+        raise TypeError(f"clean() takes a str or a Source, not {type(text).__name__}: {advice}")
 
 
 @lru_cache(maxsize=8)

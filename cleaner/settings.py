@@ -164,6 +164,8 @@ def _number(name: str, value: Any) -> float:
         number = float(value)
     except (TypeError, ValueError):
         raise SettingError(f"setting '{name}' takes a number, not {value!r}") from None
+    except OverflowError:
+        number = float("inf")
     if not 0.0 <= number <= 1.0:
-        raise SettingError(f"setting '{name}' lies between 0 and 1, not {value}")
+        raise SettingError(f"setting '{name}' lies between 0 and 1, not {number:g}")
     return number

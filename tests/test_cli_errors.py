@@ -204,3 +204,15 @@ def _clean_to(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
         return Result(source, [Edit(0, len(source), text, (Cause("TST001", 1.0, "a test"),))])
 
     monkeypatch.setattr(Cleaner, "clean", cleaned)
+
+
+@pytest.mark.parametrize("argv", [("--check",), ("--diff",), ("--undecodable", "replace"), ("-o", "x\\ny/z")])
+def test_a_line_end_in_a_name_is_written_out(run: Run, argv: tuple[str, ...]) -> None:
+    name = "a\ncleaner: forged\x1b.txt"
+    Path(name).write_bytes("situa\ufffd\ntion\n".encode() + (b"\xff" if "replace" in argv else b""))
+    _, out, err = run(*argv, name)
+    for line in (*out.decode().splitlines(), *err.splitlines()):
+        assert not line.startswith("cleaner: forged") and "\x1b" not in line
+    assert r"a\x0acleaner: forged\x1b.txt" in out.decode() + err or not (out or err)
+    missing = run("gone\nfor ever.txt")
+    assert missing.err.startswith(r"cleaner: gone\x0afor ever.txt: cannot read")

@@ -6,11 +6,13 @@ import inspect
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import cleaner
 from cleaner import Cleaner, Options, Result, Rulebook, RuleError, SettingError, clean
+from cleaner.errors import FileError
 from cleaner.evidence import Evidence
 
 MESSY = "THE HISTORY    12\n\nThe situa\ufffd\ntion in the\n\fTHE HISTORY    13\n\nnorth was well-\nknown.\n"
@@ -159,3 +161,33 @@ def test_what_was_not_sure_enough_is_suggested_and_can_be_accepted(article: str)
     middling = clean(article, min_confidence=0.9)
     assert middling.suggestions
     assert middling.accept(lambda change: True).text == usual.text
+
+
+class TestWrongArguments:
+    @pytest.mark.parametrize(
+        ("given", "says"),
+        [(b"x", "not bytes: decode"), (None, "not NoneType"), (5, "not int"), (["a"], "not list")],
+    )
+    def test_what_is_no_text(self, given: Any, says: str) -> None:
+        for call in (cleaner.clean, cleaner.Cleaner().clean):
+            with pytest.raises(TypeError, match=says):
+                call(given)
+
+    @pytest.mark.parametrize("given", ["abc", b"abc"])
+    def test_one_text_is_not_many(self, given: Any) -> None:
+        with pytest.raises(TypeError, match="takes a list of texts"):
+            cleaner.Cleaner().clean_many(given)
+
+    @pytest.mark.parametrize("seconds", [float("inf"), 1e300, 1e10])
+    def test_endless_time(self, seconds: float) -> None:
+        assert cleaner.Cleaner().clean("situa-\ntion", seconds=seconds).text == "situation"
+
+    @pytest.mark.parametrize("value", [10**400, -(10**400), float("inf"), "1" * 5000, 2])
+    def test_numbers_out_of_range(self, value: Any) -> None:
+        with pytest.raises(cleaner.SettingError, match="lies between 0 and 1"):
+            cleaner.clean("a", min_confidence=value)
+
+    def test_a_file_that_is_not_there(self) -> None:
+        for name in ("/nonexistent", "/nonexistent.pdf"):
+            with pytest.raises(FileError, match="No such file"):
+                cleaner.read(name)

@@ -136,6 +136,7 @@ def test_an_error_tells_where_it_was(pool: Pool) -> None:
     with pytest.raises(ValueError, match="of its own") as raised:
         pool.call(tasks.fail, seconds=LONG)
     assert isinstance(raised.value.__cause__, RemoteTraceback)
+    assert raised.value.__cause__.place.startswith("tests.worker_tasks, line ")
     assert "worker_tasks.py" in str(raised.value.__cause__)
 
 
@@ -639,3 +640,34 @@ def test_a_worker_that_cannot_be_started(pool: Pool, monkeypatch: pytest.MonkeyP
     monkeypatch.undo()
     assert pool.call(tasks.double, 1, seconds=LONG) == 2
     assert (pool.busy, pool.waiting) == (0, 0)
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.002, 0.05])
+def test_a_worker_killed_while_it_has_nothing_to_do_costs_nobody_anything(pause: float) -> None:
+    """P12: the next task is given to another one."""
+    pool = Pool(2)
+    try:
+        for _ in range(5):
+            os.kill(pool.call(os.getpid, seconds=20), signal.SIGKILL)
+            time.sleep(pause)
+            assert pool.call(os.getpid, seconds=20) > 0
+
+        async def both() -> None:
+            for _ in range(5):
+                os.kill(await pool.run(os.getpid, seconds=20), signal.SIGKILL)
+                await asyncio.sleep(pause)
+                assert await pool.run(os.getpid, seconds=20) > 0
+
+        asyncio.run(both())
+    finally:
+        pool.kill()
+
+
+def test_a_task_that_kills_its_worker_is_not_done_again() -> None:
+    pool = Pool(1)
+    try:
+        with pytest.raises(Died) as caught:
+            pool.call(os.kill, 0, signal.SIGKILL, seconds=20)
+        assert caught.value.begun
+    finally:
+        pool.kill()

@@ -6,6 +6,8 @@ import re
 import sys
 import time
 
+from ..errors import CleanerError
+
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f]")  # a name may hold orders to a terminal
 
 
@@ -14,11 +16,22 @@ def say(message: object) -> None:
     stream = sys.stderr
     if stream is None:
         return
-    line = _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", f"cleaner: {message}\n")
+    if isinstance(message, CleanerError):  # of the two parts, each is a line
+        message = type(message)(one_line(message.problem), message.advice)
+    line = _CONTROL.sub(_escaped, f"cleaner: {message}\n")
     try:
         stream.write(line)
     except UnicodeEncodeError:
         stream.write(line.encode("ascii", "backslashreplace").decode("ascii"))
+
+
+def one_line(name: str) -> str:
+    """A name of a file as part of a line: line ends and control characters in it are written out."""
+    return _CONTROL.sub(_escaped, re.sub("[\n\t]", _escaped, name))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\x{ord(found[0]):02x}"
 
 
 class Progress:

@@ -10,6 +10,7 @@ from ..errors import FileError, UsageError
 from ..formats.text import ENDINGS, TEXT
 from .arguments import Arguments, form_of
 from .inputs import Input, kind_of
+from .messages import one_line
 
 STDIN = "standard input"
 OVER = "take another name; --in-place does that, with texts and layout files"
@@ -74,13 +75,15 @@ def _job(args: Arguments, found: Input, many: bool) -> Job:
     path, below, kind, pages = found
     if args.in_place is not None and (kind and kind not in _wanted(args) or _is_gzip(below)):
         raise in_place(path)
-    return Job(path or STDIN, path, _output(args, found, many), _edits(args, path, below, many), pages)
+    return Job(
+        one_line(path) or STDIN, path, _output(args, found, many), _edits(args, path, below, many), pages
+    )
 
 
 def _book(args: Arguments, found: Input, many: bool) -> Job:
     """A book of layout files that is the directory that was named: its files lie below that, too."""
     edits = _edits(args, found.path, found.below, many)
-    return Job(found.path, found.path, os.path.join(args.output, ""), edits, found.pages)
+    return Job(one_line(found.path), found.path, os.path.join(args.output, ""), edits, found.pages)
 
 
 def _wanted(args: Arguments) -> Collection[str]:

@@ -26,6 +26,7 @@ class Rule(Protocol):
 T = TypeVar("T")
 R = TypeVar("R", bound=Rule)
 _SHARE = 0.5  # of the time that is left, which one kind of rules may take
+_MOST = 86_400.0 * 365  # seconds: timers take no infinity
 _LEAST = 0.001  # seconds below which no timer is set
 
 
@@ -45,7 +46,7 @@ class Budget:
 
     def __init__(self, seconds: float | None) -> None:
         self.skipped: list[Skipped] = []
-        self._end = None if seconds is None else time.monotonic() + seconds
+        self._end = None if seconds is None else time.monotonic() + min(seconds, _MOST)
 
     def together(self, rules: Sequence[R], work: Callable[[Sequence[R]], Sequence[T]]) -> Sequence[T]:
         """What ``work`` makes of rules that decide jointly; nothing, with all of them reported, if it takes

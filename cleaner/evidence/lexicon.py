@@ -29,7 +29,7 @@ MAGIC = b"clx2"
 SECOND, THIRD = 40_503, 94_907  # a word's other slots: its first plus the hash times these
 # The 16 Zipf frequencies an entry can have, denser where the words are; the last is for "in no table" (-1).
 ZIPFS = (1.0, 1.15, 1.3, 1.5, 1.7, 1.9, 2.2, 2.5, 2.8, 3.2, 3.6, 4.1, 4.7, 5.4, 6.2, 7.0, 0.0)
-MEMORY = 1 << 16  # answers that Lexicons remembers at most
+MEMORY = 1 << 18  # answers that Lexicons remembers at most
 
 # What a word is looked up as when it is not known as it stands: other apostrophes, long s, Swiss ss, plain е,
 # Romanian commas for cedillas; stress marks and the dot that `"İ".lower()` leaves behind go.

@@ -10,6 +10,8 @@ from functools import lru_cache
 from types import TracebackType
 from typing import Any
 
+from ..workers.worker import RemoteTraceback
+
 _encode = json.JSONEncoder().encode
 
 
@@ -36,6 +38,8 @@ def log(event: str, **values: Any) -> None:
 
 def place(error: BaseException) -> str:
     """What kind of error, and where: module and line.  Its message may hold text, and is left out."""
+    if isinstance(error.__cause__, RemoteTraceback):  # raised in a worker, and here only once more
+        return f"{type(error).__name__} in {error.__cause__.place}"
     trace: TracebackType | None = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next

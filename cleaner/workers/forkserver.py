@@ -34,7 +34,7 @@ READY, ITEM, RESULT, ERROR, MEMORY = b"PIREM"
 #: Added to a kind: the worker ends after this, because it has kept too much memory.
 LAST = 0x80
 #: What the fork server sends for a worker that has ended: no size, and its exit code, as of ``Popen``.
-ENDED = struct.Struct("!Qi")
+ENDED = struct.Struct("!Qi?")
 NO_SIZE = (1 << 64) - 1
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 
@@ -122,7 +122,7 @@ class _Server:
                 if process in self.workers:  # else an orphan of a worker
                     kill(process)
                     _, end = self.workers.pop(process)
-                    self.tell(end, ENDED.pack(NO_SIZE, os.waitstatus_to_exitcode(status)))
+                    self.tell(end, ENDED.pack(NO_SIZE, os.waitstatus_to_exitcode(status), _unread(end)))
 
     def tell(self, end: socket.socket, message: bytes) -> None:
         try:
@@ -138,6 +138,14 @@ class _Server:
         except OSError:
             pass  # the parent does not want to know
         end.close()
+
+
+def _unread(end: socket.socket) -> bool:
+    """Whether something was sent to a worker that it has not read: it had not begun."""
+    try:
+        return bool(end.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+    except OSError:
+        return False
 
 
 def kill(process: int) -> None:
@@ -218,14 +226,22 @@ def _pickled(error: BaseException) -> bytes:
     trace = "".join(traceback.format_exception(error))
     try:
         if isinstance(error, Exception):
-            message = pickle.dumps((error, trace))
+            message = pickle.dumps((error, (trace, _place(error))))
             pickle.loads(message)
             return message
     except MemoryError:
         raise
     except Exception:  # whatever its own methods raise
         pass
-    return pickle.dumps((RuntimeError(f"{type(error).__name__}: {error}"), trace))
+    return pickle.dumps((RuntimeError(f"{type(error).__name__}: {error}"), (trace, _place(error))))
+
+
+def _place(error: BaseException) -> str:
+    """Module and line in which an error was raised."""
+    at = error.__traceback__
+    while at and at.tb_next:
+        at = at.tb_next
+    return f"{at.tb_frame.f_globals.get('__name__')}, line {at.tb_lineno}" if at else ""
 
 
 def _limit(memory: int) -> int:

@@ -30,6 +30,7 @@ __all__ = ["Died", "Overtime", "Pool", "RemoteTraceback"]
 
 #: What a new worker may take to be there; most of it is the fork server's, for what it is to load.
 START_SECONDS = 30.0
+TRIES = 3  # workers that a task is given to, if they end before they take it
 
 
 class Pool:
@@ -86,9 +87,15 @@ class Pool:
     def call(self, task: Callable[..., Any], *args: Any, seconds: float) -> Any:
         """What the task gives.  Blocks."""
         request = _request(False, task, args)
-        with self._lent(self._take(), task) as worker:
-            self._begin(worker, request, seconds)
-            return worker.receive(seconds)[1]
+        for left in range(TRIES, 0, -1):
+            try:
+                with self._lent(self._take(), task) as worker:
+                    self._begin(worker, request, seconds)
+                    return worker.receive(seconds)[1]
+            except Died as error:  # one that was killed while it had nothing to do costs nobody anything
+                if error.begun or left == 1:
+                    raise
+        raise AssertionError("unreachable")
 
     def stream(
         self, task: Callable[..., Iterator[Any]], *args: Any, seconds: float
@@ -116,9 +123,15 @@ class Pool:
         """What the task gives.  To cancel kills the task and frees its place at once.  What comes back is
         unpickled on the event loop: let a task give bytes if that is a lot."""
         request = _request(False, task, args)
-        with self._lent(await self._take_async(), task) as worker:
-            await self._begin_async(worker, request, seconds)
-            return (await worker.receive_async(seconds))[1]
+        for left in range(TRIES, 0, -1):
+            try:
+                with self._lent(await self._take_async(), task) as worker:
+                    await self._begin_async(worker, request, seconds)
+                    return (await worker.receive_async(seconds))[1]
+            except Died as error:
+                if error.begun or left == 1:
+                    raise
+        raise AssertionError("unreachable")
 
     async def arun_stream(
         self, task: Callable[..., Iterator[Any]], *args: Any, seconds: float

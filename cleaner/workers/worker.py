@@ -32,18 +32,22 @@ class Overtime(Exception):
 
 class Died(Exception):
     """A worker has ended in the middle of a task.  ``reason`` says how in words; ``memory`` is true if the
-    task wanted more memory than it may have."""
+    task wanted more memory than it may have; ``begun`` is false if the worker had not even taken it."""
 
-    def __init__(self, task: str, reason: str, memory: bool = False) -> None:
-        super().__init__(task, reason, memory)
-        self.task, self.reason, self.memory = task, reason, memory
+    def __init__(self, task: str, reason: str, memory: bool = False, begun: bool = True) -> None:
+        super().__init__(task, reason, memory, begun)
+        self.task, self.reason, self.memory, self.begun = task, reason, memory, begun
 
     def __str__(self) -> str:
         return f"{self.task} failed: its process {self.reason}"
 
 
 class RemoteTraceback(Exception):
-    """The cause of an error that a task has raised: where, as text."""
+    """The cause of an error that a task has raised: its traceback as text, and module and line."""
+
+    def __init__(self, trace: str, place: str = "") -> None:
+        super().__init__(trace, place)
+        self.place = place
 
     def __str__(self) -> str:
         return f"\n{self.args[0]}"
@@ -58,6 +62,7 @@ class Worker:
         self.process = 0  # its id, once it has told
         self.settled = True  # it waits for a task
         self.last = False  # it ends by itself
+        self.unsent = False  # it had ended before the task could be sent
         self.task = ""
         self.data = bytearray()
 
@@ -73,7 +78,7 @@ class Worker:
         except TimeoutError:
             raise Overtime(self.task, seconds) from None
         except (BrokenPipeError, ConnectionResetError):
-            pass
+            self.unsent = True
 
     def receive(self, seconds: float) -> tuple[int, Any]:
         """The next message: its kind and what it says.  Raises :class:`Overtime`, :class:`Died`, and what the
@@ -100,7 +105,7 @@ class Worker:
         except TimeoutError:
             raise Overtime(self.task, seconds) from None
         except (BrokenPipeError, ConnectionResetError):
-            pass
+            self.unsent = True
 
     async def receive_async(self, seconds: float) -> tuple[int, Any]:
         """:meth:`receive` without blocking.  The channel must not be blocking."""
@@ -133,7 +138,8 @@ class Worker:
     def _feed(self, data: bytes) -> None:
         if not data:
             told = bytes(self.data[-ENDED.size :])
-            raise Died(self.task, _ending(told) if self.process else "could not be started")
+            begun = not (self.unsent or _is_unread(told)) or not self.process
+            raise Died(self.task, _ending(told) if self.process else "could not be started", begun=begun)
         self.data += data
 
     def _message(self) -> bytearray | None:
@@ -159,15 +165,19 @@ class Worker:
             self.settled = True
         if kind == ERROR:
             error, trace = said
-            raise error from RemoteTraceback(trace)
+            raise error from RemoteTraceback(*trace)
         return kind, said
+
+
+def _is_unread(told: bytes) -> bool:
+    return len(told) == ENDED.size and ENDED.unpack(told)[0] == NO_SIZE and bool(ENDED.unpack(told)[2])
 
 
 def _ending(told: bytes) -> str:
     """How a process has ended, in words."""
     if len(told) < ENDED.size or ENDED.unpack(told)[0] != NO_SIZE:
         return "ended together with the one that starts workers"
-    code: int = ENDED.unpack(told)[1]
+    _, code, _ = ENDED.unpack(told)
     if code >= 0:
         return f"ended with exit code {code}"
     try:

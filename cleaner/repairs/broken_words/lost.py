@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 KIND = Kind("lost", "text", 30)
 LONGEST = 40  # letters on either side
+FEW = 4  # languages; a text that seems to have more has fewer words looked up, in more lexicons each
 MOST = 2_000  # different damaged words that are looked up in one text; each costs some hundred look-ups
 UNKNOWN = 2.6  # what all readings that nobody knows weigh together, as a Zipf frequency
 SUREST = 0.995
@@ -91,9 +92,10 @@ def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
     if not glyphs:
         return []
     places: dict[Gap, list[int]] = {}
+    most = MOST * FEW // max(FEW, len(evidence.lexicons.languages))
     for glyph in sorted(glyphs):
         for at, gap in _gaps(text, glyph, glyphs):
-            if gap in places or len(places) < MOST:
+            if gap in places or len(places) < most:
                 places.setdefault(gap, []).append(at)
     if not places:
         return []
