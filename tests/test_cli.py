@@ -179,6 +179,10 @@ class TestRefusedBeforeAnythingIsWritten:
             ("plain.txt --encoding base64", "'base64' is no encoding of texts"),
             ("plain.txt --no-such-option", "unrecognized arguments: --no-such-option"),
             ("plain.txt --line join", "unrecognized arguments: --line join"),
+            ("plain.txt --line join", "did you mean --lines? 'cleaner --help' shows what there is"),
+            ("plain.txt --in-plase", "did you mean --in-place?"),
+            ("plain.txt --outputt=x", "did you mean --output?"),
+            ("plain.txt --zzz", "  'cleaner --help' shows what there is"),
             ("plain.txt -o", "expected one argument"),
         ],
     )
