@@ -119,7 +119,7 @@ def _consistent(args: Arguments) -> None:
         raise UsageError(f"the suffix '{args.in_place}' has a '{os.sep}'", "say --in-place=.bak, for example")
     if args.files.count("-") > 1:
         raise UsageError("standard input ('-') can be read only once")
-    free = asked["--check"] or asked["--in-place"] or args.output not in ("", "-")
+    free = asked["--check"] or asked["--in-place"] or args.output not in ("", "-") or _edits_only(args)
     if args.edits == "-" and not free:
         raise UsageError("text and edits would both go to standard output", "give --edits a file name")
 
@@ -155,10 +155,15 @@ def kind_of(path: str) -> str:
         return ""
 
 
+def _edits_only(args: Arguments) -> bool:
+    """Whether the edits are asked for on standard output, and the text nowhere."""
+    return args.edits == "-" and not args.output and not args.diff and args.format == "text"
+
+
 def _output(args: Arguments, found: Input, many: bool) -> str | None:
     if args.in_place is not None:
         return found.path
-    if args.check:
+    if args.check or _edits_only(args):
         return None
     if args.format == "json" or args.diff:
         name = found.below + (".diff" if args.diff else ".json")
