@@ -170,7 +170,7 @@ class TestRefusedBeforeAnythingIsWritten:
             ("plain.txt --check -o out", "exclude one another"),
             ("plain.txt --diff --format json", "exclude one another"),
             ("plain.txt --config c.toml --no-config", "exclude one another"),
-            ("plain.txt --edits -", "text and edits would both go to standard output"),
+            ("plain.txt --edits - -o -", "text and edits would both go to standard output"),
             ("plain.txt --lines sideways", "invalid choice: 'sideways'"),
             ("plain.txt --min-confidence much", "takes a number, not 'much'"),
             ("plain.txt --min-confidence 2", "lies between 0 and 1"),
@@ -179,6 +179,10 @@ class TestRefusedBeforeAnythingIsWritten:
             ("plain.txt --encoding base64", "'base64' is no encoding of texts"),
             ("plain.txt --no-such-option", "unrecognized arguments: --no-such-option"),
             ("plain.txt --line join", "unrecognized arguments: --line join"),
+            ("plain.txt --line join", "did you mean --lines? 'cleaner --help' shows what there is"),
+            ("plain.txt --in-plase", "did you mean --in-place?"),
+            ("plain.txt --outputt=x", "did you mean --output?"),
+            ("plain.txt --zzz", "  'cleaner --help' shows what there is"),
             ("plain.txt -o", "expected one argument"),
         ],
     )
@@ -307,6 +311,13 @@ class TestInPlace:
         Path("file").write_bytes(b"")
         assert run("--in-place", "a.txt", "--edits", "file/edits").code == ExitCode.FILE
         assert tree(tmp_path) == {"a.txt": MESSY, "file": b""}
+
+
+def test_edits_on_standard_output_come_alone(run: Run) -> None:
+    Path("a.txt").write_bytes(MESSY)
+    code, out, _ = run("--edits", "-", "a.txt")
+    assert code == 0 and all(json.loads(line) for line in out.splitlines())
+    assert run("--edits", "-", stdin=MESSY).out.count(b"\n") == out.count(b"\n")
 
 
 class TestCheckAndDiff:

@@ -17,8 +17,8 @@ examples:
   cat scan.pdf | cleaner > book.txt
   cleaner --in-place=.bak --lines join chapters/
 
-'cleaner undo EDITS [FILE]' takes a cleaning back, 'cleaner rules' shows and tests the rules;
-a file of such a name is written ./undo or ./rules.
+'cleaner undo EDITS [FILE]' takes a cleaning back, 'cleaner rules' shows and tests the rules,
+'cleaner serve' is the HTTP service and its page; a file of such a name is written ./undo.
 """
 
 
@@ -51,8 +51,14 @@ class Parser(ArgumentParser):
         )
 
     def error(self, message: str) -> NoReturn:
-        """Raise the complaint as a UsageError."""
-        raise UsageError(message, f"'{self.prog} --help' shows what there is")
+        """Raise the complaint as a UsageError, with the option that was perhaps meant."""
+        from difflib import get_close_matches
+
+        mistyped = message.partition("unrecognized arguments: ")[2].split(" ")[0].partition("=")[0]
+        options = [option for action in self._actions for option in action.option_strings]
+        near = get_close_matches(mistyped, options, 1) if mistyped.startswith("--") else []
+        meant = f"did you mean {near[0]}? " if near else ""
+        raise UsageError(message, f"{meant}'{self.prog} --help' shows what there is")
 
 
 def filter_parser() -> Parser:

@@ -133,7 +133,7 @@ def _consistent(args: Arguments) -> None:
         raise UsageError(f"the suffix '{args.in_place}' has a '{os.sep}'", "say --in-place=.bak, for example")
     if args.files.count("-") > 1:
         raise UsageError("standard input ('-') can be read only once")
-    free = asked["--check"] or asked["--in-place"] or args.output not in ("", "-")
+    free = asked["--check"] or asked["--in-place"] or args.output not in ("", "-") or _edits_only(args)
     if args.edits == "-" and not free:
         raise UsageError("text and edits would both go to standard output", "give --edits a file name")
 
@@ -151,10 +151,36 @@ def _expand(name: str, args: Arguments, problems: list[FileError], notes: list[s
         yield from search(name, skipped, args, problems, notes)
 
 
+<<<<<<< HEAD
+=======
+def kind_of(path: str) -> str:
+    """What a file is, "" if that is not known before it is read."""
+    if path.lower().endswith(TEXTS):
+        return TEXT
+    try:
+        if not os.path.isfile(path):
+            return ""
+        with open(path, "rb") as file:
+            head = file.read(HEAD)
+        if plain(head):
+            return TEXT
+        from ..reading.archives import kind_within
+
+        return kind_within(path, head)
+    except (OSError, CleanerError):  # it is said when the file is read
+        return ""
+
+
+def _edits_only(args: Arguments) -> bool:
+    """Whether the edits are asked for on standard output, and the text nowhere."""
+    return args.edits == "-" and not args.output and not args.diff and args.format == "text"
+
+
+>>>>>>> h-safety
 def _output(args: Arguments, found: Input, many: bool) -> str | None:
     if args.in_place is not None:
         return found.path
-    if args.check:
+    if args.check or _edits_only(args):
         return None
     return _place("-o", args.output, found.path, named(found, form_of(args)), many)
 
