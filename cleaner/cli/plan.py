@@ -151,32 +151,11 @@ def _expand(name: str, args: Arguments, problems: list[FileError], notes: list[s
         yield from search(name, skipped, args, problems, notes)
 
 
-<<<<<<< HEAD
-=======
-def kind_of(path: str) -> str:
-    """What a file is, "" if that is not known before it is read."""
-    if path.lower().endswith(TEXTS):
-        return TEXT
-    try:
-        if not os.path.isfile(path):
-            return ""
-        with open(path, "rb") as file:
-            head = file.read(HEAD)
-        if plain(head):
-            return TEXT
-        from ..reading.archives import kind_within
-
-        return kind_within(path, head)
-    except (OSError, CleanerError):  # it is said when the file is read
-        return ""
-
-
 def _edits_only(args: Arguments) -> bool:
     """Whether the edits are asked for on standard output, and the text nowhere."""
     return args.edits == "-" and not args.output and not args.diff and args.format == "text"
 
 
->>>>>>> h-safety
 def _output(args: Arguments, found: Input, many: bool) -> str | None:
     if args.in_place is not None:
         return found.path
