@@ -302,8 +302,8 @@ class RecaseParams(Params):
 
 
 class BareWeights(Params):
-    """Log-odds of a break without any hyphen, as ``bench/train_missing.py`` learns them: ``bias``, and for each
-    unit of what ``cleaner/repairs/broken_words/missing.py`` knows of a word and its halves.
+    """Log-odds of a break without any hyphen, as ``bench/train_missing.py`` learns them: ``bias``, and for
+    each unit of what ``cleaner/repairs/broken_words/missing.py`` knows of a word and its halves.
 
     ``letters``  the joined word has at least
     ``strong``   log-odds from which such a word speaks for its document
@@ -392,7 +392,7 @@ class RejoinParams(Params):
         tasks = (self.glyphs, self.dashes, self.bare, self.respell, self.repeats)
         if sum(map(bool, tasks)) != 1:
             raise ValueError(
-                "give one of glyphs = [...], dashes = [...], bare = {...}, respell = {...} and repeats = [...]"
+                "give one of glyphs = [...], dashes = [...], bare = {...}, respell = {...}, repeats = [...]"
             )
         return self
 

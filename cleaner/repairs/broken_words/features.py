@@ -86,7 +86,7 @@ class Traits:
         for item, joined in zip(breaks, self._joined, strict=True):
             self._splits.setdefault(joined, set()).add(len(item.left))
         self._rate = bisect_right(_RATES, self.vocabulary.hyphen_rate)
-        self._found: dict[tuple[str, ...], list[str]] = {}
+        self._found: dict[tuple[object, ...], list[str]] = {}
         self.era = self._tell_era(old(languages))
 
     def of(self, index: int) -> list[str]:

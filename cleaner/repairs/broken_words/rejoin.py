@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _SAID = 0.99  # confidence in what the document itself says of a word
 _EVEN = 0.5
+_UNKNOWN = 0.7  # what a respelled word that no lexicon knows says for its text, beside a known one
 _PRACTICE = 2  # repeated hyphens after which a text is known to write all hyphens of words so
 _ONCE = 0.15  # what the chance of a hyphen of the word's own is worth then that is not repeated
 _REPEATED = 0.97  # confidence in a hyphen that stands on both lines
@@ -91,7 +92,7 @@ def _judged(
     """Votes for the breaks, and how sure it is that the document breaks words."""
     traits, verdicts = judge(breaks, evidence)
     spelled = respell(breaks, rules.respell, evidence.languages, traits)
-    otherwise = [other.confidence if other and other.known else 0.0 for other in spelled]
+    otherwise = [other.confidence * (1.0 if other.known else _UNKNOWN) if other else 0.0 for other in spelled]
     weighed = weigh(view, breaks, verdicts, rules.glyphs, traits, otherwise)
     if sum(one.item.repeated and one.belief > _EVEN for one in weighed) >= _PRACTICE:
         weighed = [one if one.item.repeated else one.unlikely(_ONCE) for one in weighed]
@@ -110,9 +111,9 @@ def _vote(
     if item.repeated:
         return _repeated(one, rules, evidence, traits)
     hangs = item.right.lower() in traits.suspended and not item.tail.startswith(tuple(HYPHENS))
-    if evidence.geometry and (not hangs or traits.knows_well(item)):
-        if said := _said(item, one.rule, evidence.geometry):
-            return said
+    telling = evidence.geometry and (not hangs or traits.knows_well(item))
+    if telling and evidence.geometry and (said := _said(item, one.rule, evidence.geometry)):
+        return said
     if other and (vote := _respelled(one, other)):
         return vote
     if not item.left[-1].isalnum() and item.left[-1] in "·\u2027":
