@@ -3,8 +3,8 @@
     for document in documents(Path("DIR"), seed=1): ...
 
 DIR holds ``new/LANG/*.txt`` (sentences, one a line) and ``old/LANG/*.txt`` (paragraphs, one a line): open
-text that README.md names.  Words are broken where TeX's patterns (pyphen) allow it, hyphenated ones at their
-hyphen; where several words could end a line, one whose halves are words is taken rather than another.
+text.  Words are broken where TeX's patterns (pyphen) allow it, hyphenated ones at their hyphen; where
+several words could end a line, one whose halves are words is taken rather than another.
 """
 
 from __future__ import annotations

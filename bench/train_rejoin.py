@@ -3,8 +3,9 @@
     python bench/train_rejoin.py --data DIR [--press DIR] [--lists DIR] [--write] [--sets debian,lshort]
 
 DIR holds one folder per set with ``docs/DOC.txt``, ``hyphens.jsonl`` and ``inventory.jsonl`` (bench/README.md
-says where the public data comes from); --press has open text, which breaks.py sets in lines.  All figures
-are cross-validated by document: a document is judged
+says where the public data comes from); --press has open
+text, which breaks.py sets in lines, --lists frequency lists of build_hyphenated.py.  All figures are cross-
+validated by document: a document is judged
 by weights, habits and a calibration that were learned without it.  Needs numpy, scipy and scikit-learn.
 """
 
@@ -145,8 +146,7 @@ class Listed(NamedTuple):
 
 
 def words_of(path: Path) -> list[Listed]:
-    """Words that are surely written with a hyphen, and as many surely in one though their halves are
-    words."""
+    """Words that are surely written with a hyphen, and as many surely in one though the halves are words."""
     lang = path.stem
     chance = random.Random(lang)
     counts = build_hyphenated.subtitles(path)
@@ -170,8 +170,7 @@ def words_of(path: Path) -> list[Listed]:
 
 
 def listed(folder: Path, lists: Path) -> Iterator[Sample]:
-    """Words of frequency lists as if broken in modern text, without what the tables say of them as a
-    whole."""
+    """Words of frequency lists as if broken in modern text, without what the tables say of them."""
     paths = [path for path in sorted(lists.glob("*.txt")) if pyphen.language_fallback(path.stem)]
     known = {path.stem: words_of(path) for path in paths if path.stem in available()}
     for document in documents(folder, seed=2):

@@ -143,8 +143,7 @@ def open_lexicon(language: str) -> Lexicon:
 
 
 def open_table(path: Path) -> tuple[Table, int]:
-    """The fingerprints of a table, mapped into memory, and the number of its words.  Raises ValueError for a
-    file that is damaged."""
+    """A file of words as a table, with their number; ValueError where it is damaged."""
     with path.open("rb") as file:
         data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     magic, slots, words = HEADER.unpack_from(data)

@@ -7,8 +7,8 @@ The lists lie in ``affixes.json``, by language:
     ``right``  what often stands behind one (particles, clitics, second halves)
     ``pre``    prefixes and ``suf`` endings that are no words and have no hyphen
 
-and what a spelling is known to be old by, ``old``; and for all languages the conjunctions before which a
-hyphen hangs (``Kopf- und Fußzeile``), the vowels, the
+what a spelling is known to be old by, ``old``; and for all languages the conjunctions before which a hyphen
+hangs (``Kopf- und Fußzeile``), the vowels, the
 languages that are tried where a text is too short to tell, and groups of languages that hyphenate alike.
 """
 

@@ -49,11 +49,15 @@ class Weighed(NamedTuple):
 
 
 def weigh(
-    view: View, breaks: Sequence[Break], verdicts: Sequence[Verdict], rules: Mapping[str, Rule], traits:
-    Traits, spelled: Sequence[float],
-) -> list[Weighed]:  # fmt: skip
-    """The breaks of a document with the belief in each; ``spelled`` says how sure each is a known word
-    that is only spelled otherwise where it is broken."""
+    view: View,
+    breaks: Sequence[Break],
+    verdicts: Sequence[Verdict],
+    rules: Mapping[str, Rule],
+    traits: Traits,
+    spelled: Sequence[float],
+) -> list[Weighed]:
+    """The breaks of a document with the belief in each; ``spelled`` says how sure each is a known word that
+    is only spelled otherwise where it is broken."""
     odds: dict[str, float] = {}
     for item, verdict, otherwise in zip(breaks, verdicts, spelled, strict=True):
         family = _family(item.glyph)

@@ -53,8 +53,7 @@ def hopeful(view: View) -> bool:
 def find(
     view: View, evidence: Evidence, taken: Collection[int], weights: Mapping[str, float], proof: float
 ) -> list[Missing]:
-    """The words that lost their hyphen; ``proof`` are the log-odds, by other words, that the text breaks
-    any."""
+    """The words that lost their hyphen; ``proof`` are log-odds, by other words, that any are broken."""
     counts = evidence.vocabulary.counts
     lexicons = lexicons_of(languages_or_fallback(evidence.languages))
     gaps = find_bare(view, taken)

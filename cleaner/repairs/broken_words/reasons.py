@@ -16,11 +16,17 @@ def reason(item: Break, verdict: Verdict, traits: Traits) -> str:
         return f"the document has '{joined}' {_times(whole)}, '{left}-{right}' {_times(kept)}"
     if not verdict.keep and traits.lexicons.zipf(joined) > 1.5:
         return f"'{joined}' is a known word"
+    odds = traits.forms.odds(left, right)
+    if verdict.keep and odds.hyphened:
+        how = "listed in a dictionary" if odds.listed else "more often written"
+        return f"'{left}-{right}' is {how} with its hyphen"
     weigh = model()["flat"].get
     sign = 1 if verdict.keep else -1
     clauses = _KEEP if verdict.keep else _JOIN
+    plain = item.left.islower() and item.right.islower()
     names = [(sign * weigh(trait, 0.0), trait.partition(":")[0]) for trait in verdict.traits]
-    weight, name = max(((weight, name) for weight, name in names if name in clauses), default=(0.0, ""))
+    told = [pair for pair in names if pair[1] in clauses and not (plain and pair[1] in _CAPITALS)]
+    weight, name = max(told, default=(0.0, ""))
     if weight <= 0.3:
         return _parts(left, right, joined, traits)
     return clauses[name].format(left=item.left, right=item.right, joined=item.left + item.right)
@@ -34,12 +40,14 @@ def _parts(left: str, right: str, joined: str, traits: Traits) -> str:
     zipf = traits.lexicons.zipf
     known = [part for part in (left, right) if zipf(part) > 2]
     if len(known) == 2:
-        return f"'{joined}' is unknown, '{left}' and '{right}' are words"
+        rare = "rare" if zipf(joined) else "unknown"
+        return f"'{joined}' is {rare}, '{left}' and '{right}' are words"
     if known:
         return f"of the halves only '{known[0]}' is a word"
     return f"neither '{left}' nor '{right}' is a word by itself"
 
 
+_CAPITALS = ("case", "caps", "nameafter")  # of which nothing can be said where all letters are small
 # What the families of traits say where they speak for the hyphen, and where against it.
 _KEEP = {
     "after": "the document has other words that begin with '{left}-'",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 KIND = Kind("rejoin", "breaks")
 _SAID = 0.99  # confidence in what the document itself says of a word
 _EVEN = 0.5
+_UNKNOWN = 0.7  # what a respelled word that no lexicon knows says for its text, beside a known one
 _PRACTICE = 2  # repeated hyphens after which a text is known to write all hyphens of words so
 _ONCE = 0.15  # what the chance of a hyphen of the word's own is worth then that is not repeated
 _REPEATED = 0.97  # confidence in a hyphen that stands on both lines
@@ -183,7 +184,7 @@ def _judged(
     """Votes for the breaks, and how sure it is that the document breaks words."""
     traits, verdicts = judge(breaks, evidence)
     spelled = respell(breaks, rules.respell, evidence.languages, traits)
-    otherwise = [other.confidence if other and other.known else 0.0 for other in spelled]
+    otherwise = [other.confidence * (1.0 if other.known else _UNKNOWN) if other else 0.0 for other in spelled]
     weighed = weigh(view, breaks, verdicts, rules.glyphs, traits, otherwise)
     if sum(one.item.repeated and one.belief > _EVEN for one in weighed) >= _PRACTICE:
         weighed = [one if one.item.repeated else one.unlikely(_ONCE) for one in weighed]
