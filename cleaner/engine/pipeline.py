@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ..text.source import Source
 
 GLYPH_KINDS = ("encoding", "normalise", "lost", "lookalike", "lookup", "replace", "recase")
-WORD_KINDS = ("lookalike", "lookup", "replace")  # which repair what OCR misread
+WORD_KINDS = ("lookalike", "lookup", "replace", "misread")  # which repair what OCR misread
 KNOWN_BY_FORM = frozenset((Role.MARK, Role.NOTICE))
 MAX_PASSES = 16
 _MODULES = {
@@ -98,6 +98,8 @@ class _Job:
                 if stage.edits and kind == "encoding":  # other words than those counted so far
                     self.evidence = self._observed()
         self._take(self._structure())
+        if rules := self.book.of_kind("misread"):
+            self._take(self._weigh(self.budget.apart(rules, self._glyphs("misread"))))
         if not self.options.lang:  # as the last pass found them that had to know
             self.languages = vars(self.evidence).get("languages", self.languages)
         return self.text != before

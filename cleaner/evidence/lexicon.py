@@ -142,6 +142,16 @@ def open_lexicon(language: str) -> Lexicon:
     return Lexicon(language)
 
 
+def open_table(path: Path) -> Table:
+    """Map a table of this kind into memory; ValueError if it is damaged."""
+    return _open(path)[0]
+
+
+def zipf_in(tables: Iterable[Table], key: str) -> float:
+    """The best frequency of `key` in tables of this kind, 0.0 if none has it."""
+    return _zipf(tables, key)
+
+
 def _open(path: Path) -> tuple[Table, int]:
     with path.open("rb") as file:
         data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

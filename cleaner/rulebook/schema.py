@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from ..repairs import params
+from ..repairs.misread.params import MisreadParams
 from ..settings import SETTINGS, SettingError, options
 from . import RuleError
 
@@ -18,6 +19,7 @@ PARAMS: dict[str, type[BaseModel]] = {
     for name, model in vars(params).items()
     if name.endswith("Params") and issubclass(model, params.Params) and model is not params.Params
 }
+PARAMS["misread"] = MisreadParams
 KINDS = tuple(PARAMS)
 
 Text = Annotated[str, StringConstraints(min_length=1)]

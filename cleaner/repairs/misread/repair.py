@@ -1,0 +1,152 @@
+"""The repair: from a text and its rules to edits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from math import log10
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...evidence.lexicon import lexicons_of
+from ...text.edits import Cause, Edit, flatten
+from ..lookup import like
+from .guesses import Guesser
+from .judge import gates
+from .noise import is_suspicious, sample
+from .proposals import Proposal, Proposer
+from .tables import languages as known_languages
+from .words import Word, fold, words_in
+
+if TYPE_CHECKING:
+    from ...evidence import Evidence
+    from ...rulebook import Rule
+
+STRONG = 3.0  # log10: a guess for an unknown word that is so much likelier counts as a misread word
+PRIOR = 300  # words of a text with one misread word, which stand for what is not seen of a short text
+UNSURE = 0.49  # confidence of a guess that is likely but not likely enough here, at most
+LEAST = 0.3  # confidence of a suggestion
+SHARE = 0.0015  # share of misread words in a sample below which a text is left alone
+
+Confusions = Mapping[str, Mapping[str, float]]
+
+
+def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
+    """Flat edits for misread words, by the rule whose typeface explains most of them."""
+    if not is_suspicious(text):
+        return []
+    fitting = [rule for rule in rules if rule.params["languages"][0] in evidence.languages[:1]]
+    fitting = [rule for rule in fitting if rule.params["languages"][0] in known_languages()]
+    if not fitting:
+        return []
+    excerpt = list(words_in(sample(text)))
+    tried = [(_explained(excerpt, rule, evidence), -number) for number, rule in enumerate(fitting)]
+    explained, number = max(tried)
+    rule = fitting[-number]
+    if explained < SHARE:
+        return []
+    words = list(words_in(text))
+    return flatten(text, _edits(text, found, rule)) if (found := _proposals(words, rule, evidence)) else []
+
+
+def _explained(excerpt: Sequence[Word], rule: Rule, evidence: Evidence) -> float:
+    """The share of the words of a sample that the rule's typeface explains as misread."""
+    guesser = _guesser(rule, evidence)
+    strong = 0
+    for word in excerpt:
+        if not word.fixed and len(word.key) > 2 and not guesser.known(word.key):
+            strong += guesser.best_once(word.key) >= STRONG
+    return strong / (len(excerpt) + PRIOR / 3)
+
+
+def _guesser(rule: Rule, evidence: Evidence) -> Guesser:
+    items = tuple((read, tuple(trues.items())) for read, trues in rule.params["confusions"].items())
+    return guesser_of(items, rule.params["languages"][0], evidence.languages)
+
+
+@lru_cache(maxsize=4)
+def guesser_of(
+    items: tuple[tuple[str, tuple[tuple[str, float], ...]], ...], language: str, languages: tuple[str, ...]
+) -> Guesser:
+    """The guesser of a typeface, shared by all texts in these languages, and with it what it found."""
+    return Guesser({read: dict(trues) for read, trues in items}, language, lexicons_of(languages).zipf)
+
+
+def _proposals(words: Sequence[Word], rule: Rule, evidence: Evidence) -> list[Proposal]:
+    return proposals(words, _guesser(rule, evidence))
+
+
+def proposals(words: Sequence[Word], guesser: Guesser) -> list[Proposal]:
+    """All proposals for the words of one text."""
+    counts = Counter(word.key for word in words)
+    found = list(Proposer(words, guesser, counts).all())
+    strong = sum(p.situation == "unknown" and p.facts.margin >= STRONG for p in found)
+    noise = log10(1000 * (strong + 1) / (len(words) + PRIOR))
+    return [p._replace(facts=p.facts._replace(noise=noise)) for p in found]
+
+
+def _edits(text: str, found: Sequence[Proposal], rule: Rule) -> Iterator[Edit]:
+    params = rule.params
+    judges = gates()
+    never = frozenset(params["never"])
+    spellings = [tuple(pair.split(">")) for pair in params["spellings"]]
+    for proposal in found:
+        if not never.isdisjoint(proposal.key.split(" ")) or _is_spelling(proposal, spellings):
+            continue
+        gate = judges[proposal.situation]
+        chance = gate.probability(proposal.facts)
+        noisy = 10**proposal.facts.noise >= 1000 * params["noise"]
+        if chance < LEAST:
+            continue
+        reason = f"'{proposal.guess.key}' for '{proposal.key}': {gate.reason(proposal.facts)}"
+        if chance < (params["sure"] if noisy else params["quiet"]):
+            chance = min(chance, UNSURE)
+            if others := ", ".join(f"'{other}'" for other in proposal.others):
+                reason += f"; or {others}"
+        yield rewritten(text, proposal, Cause(rule.id, round(chance, 3), reason))
+
+
+def _is_spelling(proposal: Proposal, spellings: Sequence[tuple[str, ...]]) -> bool:
+    """Whether both are right, the one an older spelling of the other."""
+    key, meant = proposal.key, proposal.guess.key
+    return any(old in key and key.replace(old, new) == meant for old, new in spellings)
+
+
+def rewritten(text: str, proposal: Proposal, cause: Cause) -> Edit:
+    """The edit that makes a word another, no longer than it has to be, capitals carried over."""
+    start, end = proposal.start, proposal.end
+    form = text[start:end]
+    key, meant = proposal.key, proposal.guess.key
+    front = _common(key, meant)
+    back = _common(key[front:][::-1], meant[front:][::-1])
+    low, high = _places(form, len(key), front, len(key) - back)
+    after = meant[front : len(meant) - back]
+    if form.isupper() and len(form) > 1:
+        after = after.upper()
+    elif not front and form[:1].isupper():
+        after = like(form[0] + "a", after) if after else after
+        if not after and high < len(form):
+            after, high = form[high].upper(), high + 1
+    return Edit(start + low, start + high, after, (cause,))
+
+
+def _common(one: str, two: str) -> int:
+    """The length of the beginning that two strings share."""
+    length = 0
+    for a, b in zip(one, two, strict=False):
+        if a != b:
+            break
+        length += 1
+    return length
+
+
+def _places(form: str, size: int, front: int, back: int) -> tuple[int, int]:
+    """Where two places of a folded word are in the word as it stands."""
+    if len(form) == size:
+        return front, back
+    starts = [index for index in range(len(form) + 1) if len(fold(form[:index])) <= front]
+    ends = [index for index in range(len(form) + 1) if len(fold(form[:index])) >= back]
+    low, high = starts[-1], ends[0]
+    while high < len(form) and len(fold(form[: high + 1])) == back:
+        high += 1
+    return low, high
