@@ -38,6 +38,7 @@ FOLDS = 4
 SPAN = 400  # words between two anchors that are still compared
 MESS = 6  # words of a difference that says something
 UNITS = (60, 350, 350, 350, 2000)  # words of a unit; in turn
+MOST = 6_000  # words of a book that proposals are made for
 POSTERIOR = 0.6  # counts are lessened by so much: what was seen once proves little
 SEEN = 2
 RULES = Path(__file__).resolve().parent.parent / "rules" / "misread.toml"
@@ -317,10 +318,11 @@ def samples(book: Aligned, table: Mapping[str, Mapping[str, float]]) -> Iterator
     places = {word.start: index for index, word in enumerate(book.words)}
     guesser = Guesser(table, book.book.language, lexicons_of((book.book.language,)).zipf)
     at = turn = 0
-    while at < len(book.words):
+    end = min(len(book.words), MOST)
+    while at < end:
         size = UNITS[turn % len(UNITS)]
-        if len(book.words) - at - size < size // 2:
-            size = len(book.words) - at
+        if end - at - size < size // 2:
+            size = end - at
         turn += 1
         unit = book.words[at : at + size]
         at += size
@@ -402,8 +404,10 @@ def write_rules(tables: Mapping[str, Mapping[str, Mapping[str, float]]]) -> None
         for read in sorted(table):
             trues = ", ".join(f'"{true}" = {cost}' for true, cost in sorted(table[read].items(), key=lambda item: item[1]))
             lines.append(f'"{read}" = {{ {trues} }}')
-        pattern = re.compile(rf'(name = "{face}-[^\[]*?\[rule\.confusions\]\n).*?(?=\n\[)', re.DOTALL)
-        text = pattern.sub(lambda found: found[1] + "\n".join(lines) + "\n", text)
+        head, mark, rest = text.partition(f'name = "{face}-misreadings"')
+        before, begins, table_and_rest = rest.partition("[rule.confusions]\n")
+        _, ends, behind = table_and_rest.partition("\n\n[[rule")
+        text = head + mark + before + begins + "\n".join(lines) + "\n" + ends + behind
     RULES.write_text(text, "utf-8")
 
 

@@ -25,7 +25,7 @@ class Evidence:
     def __init__(self, text: str, wanted: Sequence[str] = (), line_glyphs: str = LINE_GLYPHS) -> None:
         self.geometry: Geometry | None = None
         self._text, self._line_glyphs = text, line_glyphs
-        self._wanted = tuple(wanted)
+        self.wanted = tuple(wanted)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -35,7 +35,7 @@ class Evidence:
     @cached_property
     def languages(self) -> tuple[str, ...]:
         """BCP 47 codes of the document's languages, most used first."""
-        return self._wanted or detect(self.vocabulary.counts)
+        return self.wanted or detect(self.vocabulary.counts)
 
     @cached_property
     def lexicons(self) -> Lexicons:

@@ -18,7 +18,8 @@ class MisreadParams(Params):
     ``languages``   BCP 47 codes of which one must be the text's first language
     ``confusions``  letters as read, to the letters they may have been, each with a cost: 1.0 for what happens
                     to one such letter in ten, 2.0 for one in a hundred, 3.0 for one in a thousand
-    ``spellings``   pairs "old>new" in which words differ that are both right: no correction makes one of the other
+    ``spellings``   pairs "old>new" in which words differ that are both right, "^" and "$" for the ends of the word: no
+                    correction writes the new for the old
     ``never``       words that are never touched
     ``sure``        how sure a correction must be where the text is noisy
     ``quiet``       ... where it is not

@@ -6,16 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import log10
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...evidence.lexicon import lexicons_of
 from ...text.edits import Cause, Edit, flatten
 from ..lookup import like
 from .guesses import Guesser
 from .judge import gates
-from .noise import is_suspicious, sample
+from .noise import doubts
 from .proposals import Proposal, Proposer
-from .tables import languages as known_languages
 from .words import Word, fold, words_in
 
 if TYPE_CHECKING:
@@ -26,54 +25,43 @@ STRONG = 3.0  # log10: a guess for an unknown word that is so much likelier coun
 PRIOR = 300  # words of a text with one misread word, which stand for what is not seen of a short text
 UNSURE = 0.49  # confidence of a guess that is likely but not likely enough here, at most
 LEAST = 0.3  # confidence of a suggestion
-SHARE = 0.0015  # share of misread words in a sample below which a text is left alone
-
-Confusions = Mapping[str, Mapping[str, float]]
+SHARE = 0.0015  # share of misread words in a sample below which a text is left alone…
+FEW = 100  # …and words that are added to it, as little can be said of few
 
 
 def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
     """Flat edits for misread words, by the rule whose typeface explains most of them."""
-    if not is_suspicious(text):
+    seen = doubts(text)
+    if not seen:
         return []
-    fitting = [rule for rule in rules if rule.params["languages"][0] in evidence.languages[:1]]
-    fitting = [rule for rule in fitting if rule.params["languages"][0] in known_languages()]
-    if not fitting:
+    zipf = lexicons_of((seen.language,)).zipf
+    unknown = {word: number for word, number in seen.unknown.items() if not zipf(word)}
+    fitting = [rule for rule in rules if unknown and seen.language in rule.params["languages"]]
+    if not fitting or evidence.wanted[:1] not in ((), (seen.language,)):
         return []
-    excerpt = list(words_in(sample(text)))
-    tried = [(_explained(excerpt, rule, evidence), -number) for number, rule in enumerate(fitting)]
-    explained, number = max(tried)
-    rule = fitting[-number]
-    if explained < SHARE:
+    explained = [_explained(unknown, _guesser(rule, seen.language)) for rule in fitting]
+    best = max(explained)
+    if best < SHARE * (seen.total + FEW) or evidence.languages[:1] not in ((), (seen.language,)):
         return []
-    words = list(words_in(text))
-    return flatten(text, _edits(text, found, rule)) if (found := _proposals(words, rule, evidence)) else []
+    rule = fitting[explained.index(best)]
+    found = proposals(list(words_in(text)), _guesser(rule, seen.language))
+    return flatten(text, _edits(text, found, rule))
 
 
-def _explained(excerpt: Sequence[Word], rule: Rule, evidence: Evidence) -> float:
-    """The share of the words of a sample that the rule's typeface explains as misread."""
-    guesser = _guesser(rule, evidence)
-    strong = 0
-    for word in excerpt:
-        if not word.fixed and len(word.key) > 2 and not guesser.known(word.key):
-            strong += guesser.best_once(word.key) >= STRONG
-    return strong / (len(excerpt) + PRIOR / 3)
+def _explained(unknown: Mapping[str, int], guesser: Guesser) -> int:
+    """How many of the doubtful words the confusions of a typeface explain as misread."""
+    return sum(number for word, number in unknown.items() if guesser.best_once(word) >= STRONG)
 
 
-def _guesser(rule: Rule, evidence: Evidence) -> Guesser:
+def _guesser(rule: Rule, language: str) -> Guesser:
     items = tuple((read, tuple(trues.items())) for read, trues in rule.params["confusions"].items())
-    return guesser_of(items, rule.params["languages"][0], evidence.languages)
+    return guesser_of(items, language)
 
 
 @lru_cache(maxsize=4)
-def guesser_of(
-    items: tuple[tuple[str, tuple[tuple[str, float], ...]], ...], language: str, languages: tuple[str, ...]
-) -> Guesser:
-    """The guesser of a typeface, shared by all texts in these languages, and with it what it found."""
-    return Guesser({read: dict(trues) for read, trues in items}, language, lexicons_of(languages).zipf)
-
-
-def _proposals(words: Sequence[Word], rule: Rule, evidence: Evidence) -> list[Proposal]:
-    return proposals(words, _guesser(rule, evidence))
+def guesser_of(items: tuple[tuple[str, tuple[tuple[str, float], ...]], ...], language: str) -> Guesser:
+    """The guesser of a typeface, shared by all texts in the language, and with it what it found."""
+    return Guesser({read: dict(trues) for read, trues in items}, language, lexicons_of((language,)).zipf)
 
 
 def proposals(words: Sequence[Word], guesser: Guesser) -> list[Proposal]:
@@ -108,8 +96,18 @@ def _edits(text: str, found: Sequence[Proposal], rule: Rule) -> Iterator[Edit]:
 
 def _is_spelling(proposal: Proposal, spellings: Sequence[tuple[str, ...]]) -> bool:
     """Whether both are right, the one an older spelling of the other."""
-    key, meant = proposal.key, proposal.guess.key
-    return any(old in key and key.replace(old, new) == meant for old, new in spellings)
+    key, meant = f"^{proposal.key}$", f"^{proposal.guess.key}$"
+    return any(old in key and _becomes(key, meant, old, new) for old, new in spellings)
+
+
+def _becomes(key: str, meant: str, old: str, new: str) -> bool:
+    """Whether one word becomes the other where ``old`` is written ``new`` at one place."""
+    at = key.find(old)
+    while at >= 0:
+        if key[:at] + new + key[at + len(old) :] == meant:
+            return True
+        at = key.find(old, at + 1)
+    return False
 
 
 def rewritten(text: str, proposal: Proposal, cause: Cause) -> Edit:

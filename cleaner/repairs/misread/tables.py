@@ -118,12 +118,13 @@ def _zipf(tables: tuple[Table, ...], word: str) -> float:
     check = crc_hqx(data, 0)
     best = NOTHING
     for entries, slots in tables:
-        mark = mark_of(first, check, slots) << 4
-        level = entries[first % slots] ^ mark
+        turns, slot = divmod(first, slots)
+        mark = ((turns << 16 | check) & MASK or 1) << 4
+        level = entries[slot] ^ mark
         if level > 15:
-            level = entries[(first + check * SECOND) % slots] ^ mark
+            level = entries[(slot + check * SECOND) % slots] ^ mark
             if level > 15:
-                level = entries[(first + check * THIRD) % slots] ^ mark
+                level = entries[(slot + check * THIRD) % slots] ^ mark
                 if level > 15:
                     continue
         if level > best:
