@@ -16,6 +16,7 @@ import html
 import math
 import re
 import sys
+import tomllib
 import unicodedata
 from array import array
 from binascii import crc_hqx
@@ -32,6 +33,9 @@ from cleaner.repairs.misread import channel, tables
 
 LANGUAGES = {"de": 1.4, "en": 1.4, "fr": 1.4, "pl": 1.4}  # and the least frequency of words of today
 OFTEN = 2.5  # frequency of words that any letter may have been changed in
+RARE = 3.5  # frequency of words that may be misprints, at most
+MISPRINT = 1.0  # log10 by which words are rarer misread in lists than where the confusions were learned, at least
+RULES = Path(__file__).resolve().parent.parent / "rules" / "misread.toml"
 SINCE = 1780  # DTA books older than this are left out
 LEAST = {"dta": 4, "eltec": 2}  # occurrences of a word
 WORKS = 2  # works that a word must stand in
@@ -140,6 +144,26 @@ def with_double_s(words: Mapping[str, float]) -> dict[str, float]:
     return result
 
 
+def without_misprints(modern: Mapping[str, float], period: set[str], language: str) -> dict[str, float]:
+    """Words of today without those that are what a frequent word is misread as: lists drawn from scanned books
+    hold `tbe` and `wbich`.  What stands in the novels is a word."""
+    confusions: dict[str, dict[str, float]] = {}
+    for rule in tomllib.loads(RULES.read_text("utf-8"))["rule"]:
+        if language in rule["languages"]:
+            for read, trues in rule["confusions"].items():
+                confusions[read] = {**confusions.get(read, {}), **trues}
+    once = channel.Channel(confusions, language).once
+
+    def is_misprint(word: str, often: float) -> bool:
+        return any(modern.get(key, 0.0) - cost - MISPRINT >= often for key, cost in once(word).items())
+
+    return {
+        word: often
+        for word, often in modern.items()
+        if often > RARE or word in period or not is_misprint(word, often)
+    }
+
+
 def write_words(words: Mapping[str, float], path: Path) -> None:
     """Write a table of words."""
     keys: dict[tuple[int, int], int] = {}
@@ -200,12 +224,13 @@ def main(argv: list[str] | None = None) -> int:
     for language, floor in LANGUAGES.items():
         modern = build_lexicon.wordfreq_words(language, floor)
         modern = with_double_s(modern) if language == "de" else modern
+        period = save("eltec", language, count(eltec_texts(arguments.eltec / language, left_out)))
+        if language == "de":
+            period |= save("dta", language, count(dta_texts(arguments.dta, left_out)))
+        modern = without_misprints(modern, period, language)
         write_words(modern, tables.FOLDER / tables.MODERN / f"{language}{tables.WORDS}")
         print(f"wordfreq {language}: {len(modern):,} words", flush=True)
-        words = set(modern) | save("eltec", language, count(eltec_texts(arguments.eltec / language, left_out)))
-        if language == "de":
-            words |= save("dta", language, count(dta_texts(arguments.dta, left_out)))
-        write_sieve(words, modern, language)
+        write_sieve({*modern, *period}, modern, language)
     return 0
 
 

@@ -17,9 +17,11 @@ import json
 import math
 import re
 import sys
+import tomllib
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -31,7 +33,7 @@ from cleaner.evidence.lexicon import lexicons_of
 from cleaner.repairs.misread.guesses import Guesser
 from cleaner.repairs.misread.judge import WEIGHTS, Facts, gates_of
 from cleaner.repairs.misread.proposals import Proposal
-from cleaner.repairs.misread.repair import proposals
+from cleaner.repairs.misread.repair import is_spelling, proposals
 from cleaner.repairs.misread.words import Word, words_in
 
 FOLDS = 4
@@ -318,6 +320,7 @@ def samples(book: Aligned, table: Mapping[str, Mapping[str, float]]) -> Iterator
     places = {word.start: index for index, word in enumerate(book.words)}
     guesser = Guesser(table, book.book.language, lexicons_of((book.book.language,)).zipf)
     at = turn = 0
+    olds = spellings(book.book.language)
     end = min(len(book.words), MOST)
     while at < end:
         size = UNITS[turn % len(UNITS)]
@@ -327,9 +330,19 @@ def samples(book: Aligned, table: Mapping[str, Mapping[str, float]]) -> Iterator
         unit = book.words[at : at + size]
         at += size
         for proposal in proposals(unit, guesser):
+            if is_spelling(proposal, olds):
+                continue
             gain = judge(book, proposal, places)
             if gain is not None:
                 yield Sample(book.book, proposal.situation, proposal.facts, gain > 0, gain), proposal
+
+
+@cache
+def spellings(language: str) -> list[tuple[str, str]]:
+    """The older spellings that the rules of a language know."""
+    rules = tomllib.loads(RULES.read_text("utf-8"))["rule"]
+    found = [pair.partition(">") for rule in rules if language in rule["languages"] for pair in rule["spellings"]]
+    return [(old, new) for old, _, new in found]
 
 
 def collect(books: Sequence[Aligned]) -> list[tuple[Sample, Proposal]]:

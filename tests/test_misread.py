@@ -6,7 +6,7 @@ import pytest
 
 from cleaner import clean
 from cleaner.repairs.misread.channel import Channel
-from cleaner.repairs.misread.noise import is_suspicious
+from cleaner.repairs.misread.noise import doubts
 from cleaner.repairs.misread.tables import words_of
 from cleaner.repairs.misread.words import words_in
 
@@ -86,8 +86,12 @@ class TestChannel:
 
 
 class TestNoise:
-    def test_is_not_seen_in_clean_text(self) -> None:
-        assert not is_suspicious("The house was on the hill, and nobody had been there for many years. " * 20)
+    def test_clean_text_has_no_doubts(self) -> None:
+        assert not doubts("The house was on the hill, and nobody had been there for many years. " * 20)
 
-    def test_is_seen_in_noise(self) -> None:
-        assert is_suspicious("Tbe liouse was on tbe liill, and nobodv liad beeu tbere for niany vears. " * 20)
+    def test_noise_has(self) -> None:
+        seen = doubts("The liouse was on the liill, and nobodv liad beeu there for niany vears. " * 20)
+        assert seen and seen.language == "en" and seen.unknown["liouse"] == 20
+
+    def test_other_languages_have_none(self) -> None:
+        assert not doubts("Talo oli mäellä, eikä kukaan ollut käynyt siellä moneen vuoteen kesällä. " * 5)

@@ -8,6 +8,7 @@ from .tables import words_of
 
 Confusions = Mapping[str, Mapping[str, float]]
 MEMORY = 1 << 15  # words whose guesses are remembered at most
+MISPRINT = 1.0  # log10 by which a guess is likelier than a word of a lexicon that is then none
 KEPT = 8  # guesses a word
 SURE = 2.6  # a guess by confusions so much better than the word itself needs no others beside it
 PART = 4  # letters of a part of a compound
@@ -25,6 +26,7 @@ class Guesser:
         self.language, self.words, self._lexicon = language, words_of(language), lexicon
         self._answers: dict[str, list[Guess]] = {}
         self._frequency: dict[str, float] = {}
+        self._known: dict[str, float] = {}
 
     def zipf(self, key: str) -> float:
         """How frequent a word is, remembered."""
@@ -36,8 +38,19 @@ class Guesser:
         return answer
 
     def known(self, key: str) -> float:
-        """How frequent what stands in the text is, by all lexicons; 0.0 if unknown."""
-        return self.zipf(key) or self._lexicon(key)
+        """How frequent what stands in the text is, by all lexicons; 0.0 if unknown.
+
+        Words of the lexicons that the tables left out may be misprints: lists drawn from scanned books hold
+        them."""
+        answer = self._known.get(key)
+        if answer is None:
+            if len(self._known) >= MEMORY:
+                self._known.clear()
+            answer = self.zipf(key)
+            if not answer and (listed := self._lexicon(key)) and self.best_once(key) < listed + MISPRINT:
+                answer = listed
+            self._known[key] = answer
+        return answer
 
     def guesses(self, key: str) -> list[Guess]:
         """The best guesses for a word."""

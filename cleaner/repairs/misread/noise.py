@@ -16,8 +16,14 @@ from .tables import languages, words_of
 WINDOW = 600  # characters of a piece of the sample
 LEAST = 6_000  # characters of a sample, if the text has so many…
 SHARE = 24  # …or one in so many
-PROBE = 120  # words that tell the language
-OURS = 0.7  # share of them that its sieve lets pass
+OURS = 0.12  # share of the words of a text that are in its language's list
+COMMON = {
+    "de": "der die und in den von zu das mit sich des auf ist nicht ein eine dem daß dass es ich er so als auch an war",
+    "en": "the of and to a in that was he his it with is for as had you not be her on at by which have or from",
+    "fr": "de la le et les des à un une du que est dans en il ne pas qui pour au se je ce sur par elle lui vous avait",
+    "pl": "i w na z się nie do to że jest o jak ale po a co za od przez tak już tylko pan był jego ją mu",
+}
+_COMMON = {language: frozenset(words.split()) for language, words in COMMON.items()}
 _SMALL = re.compile(r"(?<![\w'’-])[^\W\d_A-ZÀ-Þ]{3,20}(?![\w'’-])")
 
 
@@ -31,13 +37,12 @@ class Doubts(NamedTuple):
 
 def doubts(text: str) -> Doubts | None:
     """What a sample of a text has of doubtful words; None if nothing, or in another language."""
-    words = _SMALL.findall(sample(text))
+    excerpt = sample(text)
+    tokens = excerpt.split()
+    common = {name: sum(map(words.__contains__, tokens)) for name, words in _COMMON.items()}
+    language = max(common, key=lambda name: common[name])
+    words = _SMALL.findall(excerpt) if common[language] > OURS * len(tokens) and language in languages() else []
     if not words:
-        return None
-    probe = words[:: max(1, len(words) // PROBE)]
-    passed = {language: len(words_of(language).sift(probe)) for language in sorted(languages())}
-    language = max(passed, key=lambda name: passed[name])
-    if passed[language] < OURS * len(probe):
         return None
     unknown = Counter(words)
     for word in words_of(language).sift(unknown):

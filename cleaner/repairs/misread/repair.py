@@ -14,7 +14,7 @@ from ..lookup import like
 from .guesses import Guesser
 from .judge import gates
 from .noise import doubts
-from .proposals import Proposal, Proposer
+from .proposals import UNKNOWN, Proposal, Proposer
 from .words import Word, fold, words_in
 
 if TYPE_CHECKING:
@@ -34,12 +34,10 @@ def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
     seen = doubts(text)
     if not seen:
         return []
-    zipf = lexicons_of((seen.language,)).zipf
-    unknown = {word: number for word, number in seen.unknown.items() if not zipf(word)}
-    fitting = [rule for rule in rules if unknown and seen.language in rule.params["languages"]]
+    fitting = [rule for rule in rules if seen.language in rule.params["languages"]]
     if not fitting or evidence.wanted[:1] not in ((), (seen.language,)):
         return []
-    explained = [_explained(unknown, _guesser(rule, seen.language)) for rule in fitting]
+    explained = [_explained(seen.unknown, _guesser(rule, seen.language)) for rule in fitting]
     best = max(explained)
     if best < SHARE * (seen.total + FEW) or evidence.languages[:1] not in ((), (seen.language,)):
         return []
@@ -50,7 +48,7 @@ def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
 
 def _explained(unknown: Mapping[str, int], guesser: Guesser) -> int:
     """How many of the doubtful words the confusions of a typeface explain as misread."""
-    return sum(number for word, number in unknown.items() if guesser.best_once(word) >= STRONG)
+    return sum(n for word, n in unknown.items() if not guesser.known(word) and guesser.best_once(word) - UNKNOWN >= STRONG)
 
 
 def _guesser(rule: Rule, language: str) -> Guesser:
@@ -77,9 +75,9 @@ def _edits(text: str, found: Sequence[Proposal], rule: Rule) -> Iterator[Edit]:
     params = rule.params
     judges = gates()
     never = frozenset(params["never"])
-    spellings = [tuple(pair.split(">")) for pair in params["spellings"]]
+    spellings = [(old, new) for old, _, new in (pair.partition(">") for pair in params["spellings"])]
     for proposal in found:
-        if not never.isdisjoint(proposal.key.split(" ")) or _is_spelling(proposal, spellings):
+        if not never.isdisjoint(proposal.key.split(" ")) or is_spelling(proposal, spellings):
             continue
         gate = judges[proposal.situation]
         chance = gate.probability(proposal.facts)
@@ -94,7 +92,7 @@ def _edits(text: str, found: Sequence[Proposal], rule: Rule) -> Iterator[Edit]:
         yield rewritten(text, proposal, Cause(rule.id, round(chance, 3), reason))
 
 
-def _is_spelling(proposal: Proposal, spellings: Sequence[tuple[str, ...]]) -> bool:
+def is_spelling(proposal: Proposal, spellings: Sequence[tuple[str, str]]) -> bool:
     """Whether both are right, the one an older spelling of the other."""
     key, meant = f"^{proposal.key}$", f"^{proposal.guess.key}$"
     return any(old in key and _becomes(key, meant, old, new) for old, new in spellings)
