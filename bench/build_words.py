@@ -29,12 +29,15 @@ from zlib import crc32
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import build_lexicon
+
 from cleaner.repairs.misread import channel, tables
 
 LANGUAGES = {"de": 1.4, "en": 1.4, "fr": 1.4, "pl": 1.4}  # and the least frequency of words of today
 OFTEN = 2.5  # frequency of words that any letter may have been changed in
 RARE = 3.5  # frequency of words that may be misprints, at most
-MISPRINT = 1.0  # log10 by which words are rarer misread in lists than where the confusions were learned, at least
+MISPRINT = (
+    1.0  # log10 by which words are rarer misread in lists than where the confusions were learned, at least
+)
 RULES = Path(__file__).resolve().parent.parent / "rules" / "misread.toml"
 SINCE = 1780  # DTA books older than this are left out
 LEAST = {"dta": 4, "eltec": 2}  # occurrences of a word
@@ -173,7 +176,7 @@ def write_words(words: Mapping[str, float], path: Path) -> None:
         keys[key] = max(build_lexicon.level_of(words[word]), keys.get(key, 0))
     slots = build_lexicon.prime_from(math.ceil(len(keys) / build_lexicon.LOAD) + 8)
     placed = build_lexicon.place(keys, slots)
-    entries = array("I", (tables.mark_of(*key, slots) << 4 | keys[key] if key else 0 for key in placed))
+    entries = array("I", (tables.mark_of(key[0], key[1], slots) << 4 | keys[key] if key else 0 for key in placed))
     if sys.byteorder == "big":
         entries.byteswap()
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -281,7 +281,7 @@ def channel(books: Sequence[Aligned]) -> dict[str, dict[str, float]]:
     for book in books:
         letters += book.letters()
         for read, true in book.pairs():
-            if 2 < len(read) and distance(read, true) <= max(1, 0.4 * len(true)):
+            if len(read) > 2 and distance(read, true) <= max(1, 0.4 * len(true)):
                 seen.update(confusions(read, true))
     total = sum(letters.values())
     table: dict[str, dict[str, float]] = defaultdict(dict)
@@ -341,7 +341,9 @@ def samples(book: Aligned, table: Mapping[str, Mapping[str, float]]) -> Iterator
 def spellings(language: str) -> list[tuple[str, str]]:
     """The older spellings that the rules of a language know."""
     rules = tomllib.loads(RULES.read_text("utf-8"))["rule"]
-    found = [pair.partition(">") for rule in rules if language in rule["languages"] for pair in rule["spellings"]]
+    found = [
+        pair.partition(">") for rule in rules if language in rule["languages"] for pair in rule["spellings"]
+    ]
     return [(old, new) for old, _, new in found]
 
 
@@ -387,12 +389,18 @@ def fit_gates(data: Sequence[Sample]) -> dict[str, object]:
     result: dict[str, object] = {}
     for situation in ("unknown", "known", "spaces"):
         mine = [sample for sample in data if sample.situation == situation]
-        sizes = Counter(sample.book.kind.partition("-")[0] if sample.book.kind.startswith("clean") else sample.book.kind for sample in mine)
+        sizes = Counter(
+            sample.book.kind.partition("-")[0] if sample.book.kind.startswith("clean") else sample.book.kind
+            for sample in mine
+        )
         weights = [1.0 for sample in mine]
         model = LogisticRegression(C=1.0, max_iter=2000)
         model.fit([list(s.facts) for s in mine], [s.good for s in mine], sample_weight=weights)
         named = {name: round(float(w), 3) for name, w in zip(Facts._fields, model.coef_[0], strict=True)}
-        result[situation] = {"bias": round(float(model.intercept_[0]), 3), "weights": {k: w for k, w in named.items() if w}}
+        result[situation] = {
+            "bias": round(float(model.intercept_[0]), 3),
+            "weights": {k: w for k, w in named.items() if w},
+        }
     return result
 
 
@@ -415,7 +423,9 @@ def write_rules(tables: Mapping[str, Mapping[str, Mapping[str, float]]]) -> None
     for face, table in tables.items():
         lines = []
         for read in sorted(table):
-            trues = ", ".join(f'"{true}" = {cost}' for true, cost in sorted(table[read].items(), key=lambda item: item[1]))
+            trues = ", ".join(
+                f'"{true}" = {cost}' for true, cost in sorted(table[read].items(), key=lambda item: item[1])
+            )
             lines.append(f'"{read}" = {{ {trues} }}')
         head, mark, rest = text.partition(f'name = "{face}-misreadings"')
         before, begins, table_and_rest = rest.partition("[rule.confusions]\n")
@@ -439,7 +449,9 @@ def report(data: Sequence[Sample]) -> None:
         for least in (0.5, 0.7, 0.8, 0.9, 0.95):
             taken = [s for s, p in mine_ if p >= least]
             good = sum(s.good for s in taken)
-            row.append(f"{least}: {good}/{len(taken)} {good / max(1, len(taken)):.3f} gain {sum(s.gain for s in taken)}")
+            row.append(
+                f"{least}: {good}/{len(taken)} {good / max(1, len(taken)):.3f} gain {sum(s.gain for s in taken)}"
+            )
         print("  ".join(row), flush=True)
 
 
@@ -455,7 +467,10 @@ def main(argv: list[str] | None = None) -> int:
     report(data)
     if arguments.write:
         WEIGHTS.write_text(json.dumps(fit_gates(data), indent=1) + "\n", "utf-8")
-        tables = {face: channel([b for b in books if b.book.typeface == face]) for face in ("fraktur", "antiqua", "long-s", "polish")}
+        tables = {
+            face: channel([b for b in books if b.book.typeface == face])
+            for face in ("fraktur", "antiqua", "long-s", "polish")
+        }
         write_rules({**tables, "french": french(tables["antiqua"])})
     return 0
 

@@ -10,10 +10,13 @@ from cleaner.repairs.misread.noise import doubts
 from cleaner.repairs.misread.tables import words_of
 from cleaner.repairs.misread.words import words_in
 
-NOISE = "He said tbat the rnan had corne to the liouse, and tbe wornan was witb him when tbey arrived there. "
+NOISE = "He said tbat the rnan had gone to the liouse, and tbe wornan was witb him when tbey arrived there. "
 
 NEVER = [
-    ("I have a publick and chearful friend, who shew'd me antient musick and compleat surprize.", "old spelling"),
+    (
+        "I have a publick and chearful friend, who shew'd me antient musick and compleat surprize.",
+        "old spelling",
+    ),
     ("Das Theil war so beschaffen, daß man seyn konnte, was man wollte; die Thür blieb zu.", "old spelling"),
     ("'Tis no' for the likes o' thee, lad; gie us thy han' an' haud thy wheesht, said auld Rab.", "dialect"),
     ("Mr. Owen met Mrs. Denner and Lord Lufton at Framley Court before Dr. Thorne came.", "names"),
@@ -40,10 +43,15 @@ class TestCorrects:
 
     def test_letters_of_worn_type(self) -> None:
         text = clean(NOISE).text
-        assert text == "He said that the man had come to the house, and the woman was with him when they arrived there. "
+        assert (
+            text
+            == "He said that the man had gone to the house, and the woman was with him when they arrived there. "
+        )
 
     def test_keeps_capitals(self) -> None:
-        assert clean("Tbe man and TBE wornan went witb the rnan to the liouse.").text.startswith("The man and THE woman")
+        assert clean("Tbe man and TBE wornan went witb the rnan to the liouse.").text.startswith(
+            "The man and THE woman"
+        )
 
     def test_says_why(self) -> None:
         causes = [cause for change in clean(NOISE).changes for cause in change.causes]

@@ -39,7 +39,9 @@ class Channel:
     """The confusions of one typeface: what was read to what it may have been, with costs (-log10); those that
     cost more than ``most`` are left out."""
 
-    def __init__(self, confusions: Mapping[str, Mapping[str, float]], language: str, most: float = 9.0) -> None:
+    def __init__(
+        self, confusions: Mapping[str, Mapping[str, float]], language: str, most: float = 9.0
+    ) -> None:
         self._letters = LETTERS.get(language, LETTERS["Latn"])
         self._reads: dict[str, list[tuple[float, str]]] = {}
         for read, trues in confusions.items():

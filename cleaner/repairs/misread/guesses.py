@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+
 from .channel import GENERIC, Channel, Guess
 from .tables import words_of
 
@@ -71,7 +72,9 @@ class Guesser:
         if len(key) > SHORTEST and not self._has(found, SURE):
             found += self._words(self._channel.twice(key), "two", 2)
             if not self._has(found, 0.5):
-                found += self._words(dict.fromkeys(self._channel.near(key, self.words.sift), GENERIC), "near", 1)
+                found += self._words(
+                    dict.fromkeys(self._channel.near(key, self.words.sift), GENERIC), "near", 1
+                )
             if len(key) > 2 * PART and not found:
                 found += self._parts(key)
             if not self._has(found, SURE):
@@ -121,7 +124,9 @@ class Guesser:
             for one, cost in lefts:
                 for other, more in rights:
                     if pair(one, other):
-                        found.append(Guess(f"{one} {other}", 2.5 + cost + more, 1 + bool(cost + more), "split"))
+                        found.append(
+                            Guess(f"{one} {other}", 2.5 + cost + more, 1 + bool(cost + more), "split")
+                        )
         return found
 
     def joined(self, left: str, right: str) -> list[Guess]:

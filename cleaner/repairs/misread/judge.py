@@ -70,7 +70,10 @@ class Gate:
     def reason(self, facts: Facts) -> str:
         """What spoke most for it."""
         terms = zip(Facts._fields, self.weights, facts, strict=True)
-        best = max(((weight * fact, name) for name, weight, fact in terms if name in REASONS), default=(0.0, "margin"))
+        best = max(
+            ((weight * fact, name) for name, weight, fact in terms if name in REASONS),
+            default=(0.0, "margin"),
+        )
         return REASONS[best[1]]
 
 

@@ -41,7 +41,9 @@ def doubts(text: str) -> Doubts | None:
     tokens = excerpt.split()
     common = {name: sum(map(words.__contains__, tokens)) for name, words in _COMMON.items()}
     language = max(common, key=lambda name: common[name])
-    words = _SMALL.findall(excerpt) if common[language] > OURS * len(tokens) and language in languages() else []
+    words = (
+        _SMALL.findall(excerpt) if common[language] > OURS * len(tokens) and language in languages() else []
+    )
     if not words:
         return None
     unknown = Counter(words)

@@ -86,7 +86,15 @@ class Proposer:
         return self._choose(one.start, two.end, one, both, value, guesses, left, right)
 
     def _choose(
-        self, start: int, end: int, word: Word, key: str, known: float, guesses: list[Guess], left: str, right: str
+        self,
+        start: int,
+        end: int,
+        word: Word,
+        key: str,
+        known: float,
+        guesses: list[Guess],
+        left: str,
+        right: str,
     ) -> Proposal | None:
         scored = []
         for guess in guesses:

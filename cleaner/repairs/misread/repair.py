@@ -48,7 +48,11 @@ def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
 
 def _explained(unknown: Mapping[str, int], guesser: Guesser) -> int:
     """How many of the doubtful words the confusions of a typeface explain as misread."""
-    return sum(n for word, n in unknown.items() if not guesser.known(word) and guesser.best_once(word) - UNKNOWN >= STRONG)
+    return sum(
+        n
+        for word, n in unknown.items()
+        if not guesser.known(word) and guesser.best_once(word) - UNKNOWN >= STRONG
+    )
 
 
 def _guesser(rule: Rule, language: str) -> Guesser:

@@ -47,8 +47,12 @@ class Words:
     def __init__(self, language: str) -> None:
         self.language = language
         tables = [(source, FOLDER / source / f"{language}{WORDS}") for source in SOURCES]
-        self._modern = tuple(open_words(path) for source, path in tables if source == MODERN and path.exists())
-        self._period = tuple(open_words(path) for source, path in tables if source != MODERN and path.exists())
+        self._modern = tuple(
+            open_words(path) for source, path in tables if source == MODERN and path.exists()
+        )
+        self._period = tuple(
+            open_words(path) for source, path in tables if source != MODERN and path.exists()
+        )
         self._all = self._modern + self._period
         self._sieve = _map(FOLDER / f"{language}{SIEVE}")
         pairs = [FOLDER / source / f"{language}{PAIRS}" for source in SOURCES]

@@ -12,7 +12,7 @@ from .tables import FOLDS
 LONGEST = 32  # letters; nothing longer is corrected
 MARK = "[\u0300-\u036f]"
 _WORD = re.compile(rf"(?:[^\W_]{MARK}*)+(?:['’:;!|](?:[^\W_]{MARK}*)+)*")
-_STOPS = frozenset(".!?:;()[]\"„“”«»\f")
+_STOPS = frozenset('.!?:;()[]"„“”«»\f')
 _CODE = frozenset("@#$%\\/=<>{}[]_^~`+*&|")
 _QUOTES = frozenset("\"'‘’“”„‚«»‹›`")
 _UMLAUTS = {"a\u0364": "ä", "o\u0364": "ö", "u\u0364": "ü", "a\u0308": "ä", "o\u0308": "ö", "u\u0308": "ü"}
@@ -67,4 +67,9 @@ def _is_fixed(text: str, start: int, end: int, form: str) -> bool:
         return True
     if before and after and before in _QUOTES and after in _QUOTES:
         return True
-    return after == "." and text[end + 1 : end + 2].isalnum() or before == "." and text[start - 2 : start - 1].isalnum()
+    return (
+        after == "."
+        and text[end + 1 : end + 2].isalnum()
+        or before == "."
+        and text[start - 2 : start - 1].isalnum()
+    )
