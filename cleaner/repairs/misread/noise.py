@@ -6,7 +6,6 @@ that words are corrected in; what its language's sieve holds back is what may be
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -14,9 +13,9 @@ from typing import NamedTuple
 from .tables import languages, words_of
 
 WINDOW = 600  # characters of a piece of the sample
-LEAST = 6_000  # characters of a sample, if the text has so many…
-SHARE = 24  # …or one in so many
-OURS = 0.12  # share of the words of a text that are in its language's list
+LEAST = 8_000  # characters of a sample, if the text has so many…
+SHARE = 16  # …or one in so many
+OURS = 0.08  # share of the words of a text that are in its language's list
 COMMON = {
     "de": "der die und in den von zu das mit sich des auf ist nicht ein eine dem daß dass es ich er so als auch an war",
     "en": "the of and to a in that was he his it with is for as had you not be her on at by which have or from",
@@ -24,11 +23,11 @@ COMMON = {
     "pl": "i w na z się nie do to że jest o jak ale po a co za od przez tak już tylko pan był jego ją mu",
 }
 _COMMON = {language: frozenset(words.split()) for language, words in COMMON.items()}
-_SMALL = re.compile(r"(?<![\w'’-])[^\W\d_A-ZÀ-Þ]{3,20}(?![\w'’-])")
+SMALL = range(3, 21)  # letters of a word that is looked at
 
 
 class Doubts(NamedTuple):
-    """The small words of a sample that are not known: how often each stands there, among how many."""
+    """The words in small letters of a sample that are not known: how often each stands there, among how many."""
 
     language: str
     unknown: Counter[str]
@@ -37,19 +36,16 @@ class Doubts(NamedTuple):
 
 def doubts(text: str) -> Doubts | None:
     """What a sample of a text has of doubtful words; None if nothing, or in another language."""
-    excerpt = sample(text)
-    tokens = excerpt.split()
-    common = {name: sum(map(words.__contains__, tokens)) for name, words in _COMMON.items()}
+    tokens = Counter(sample(text).split())
+    total = tokens.total()
+    common = {name: sum(map(tokens.__getitem__, words)) for name, words in _COMMON.items()}
     language = max(common, key=lambda name: common[name])
-    words = (
-        _SMALL.findall(excerpt) if common[language] > OURS * len(tokens) and language in languages() else []
-    )
-    if not words:
+    if common[language] <= OURS * total or language not in languages():
         return None
-    unknown = Counter(words)
-    for word in words_of(language).sift(unknown):
-        del unknown[word]
-    return Doubts(language, unknown, len(words)) if unknown else None
+    small = [word for word in tokens if len(word) in SMALL and word.islower() and word.isalpha()]
+    passed = frozenset(words_of(language).sift(small))
+    unknown = Counter({word: tokens[word] for word in small if word not in passed})
+    return Doubts(language, unknown, total) if unknown else None
 
 
 def sample(text: str) -> str:

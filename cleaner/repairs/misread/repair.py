@@ -25,7 +25,7 @@ STRONG = 3.0  # log10: a guess for an unknown word that is so much likelier coun
 PRIOR = 300  # words of a text with one misread word, which stand for what is not seen of a short text
 UNSURE = 0.49  # confidence of a guess that is likely but not likely enough here, at most
 LEAST = 0.3  # confidence of a suggestion
-SHARE = 0.0015  # share of misread words in a sample below which a text is left alone…
+SHARE = 0.0012  # share of misread words in a sample below which a text is left alone…
 FEW = 100  # …and words that are added to it, as little can be said of few
 
 
