@@ -24,6 +24,7 @@ class Guesser:
 
     def __init__(self, confusions: Confusions, language: str, lexicon: Callable[[str], float]) -> None:
         self._channel, self._real = (Channel(confusions, language, most) for most in (9.0, REAL))
+        self.confusions = confusions
         self.language, self.words, self._lexicon = language, words_of(language), lexicon
         self._answers: dict[str, list[Guess]] = {}
         self._frequency: dict[str, float] = {}

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from .tables import languages, words_of
 
 WINDOW = 600  # characters of a piece of the sample
-LEAST = 8_000  # characters of a sample, if the text has so many…
-SHARE = 16  # …or one in so many
-OURS = 0.08  # share of the words of a text that are in its language's list
+LEAST = 4_000  # characters of a sample, if the text has so many…
+SHARE = 24  # …or one in so many
+OURS = 0.15  # share of the words of a text that are in its language's list
 COMMON = {
     "de": "der die und in den von zu das mit sich des auf ist nicht ein eine dem daß dass es ich er so als auch an war",
     "en": "the of and to a in that was he his it with is for as had you not be her on at by which have or from",

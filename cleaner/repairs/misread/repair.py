@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from itertools import islice
 from math import log10
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,11 @@ PRIOR = 300  # words of a text with one misread word, which stand for what is no
 UNSURE = 0.49  # confidence of a guess that is likely but not likely enough here, at most
 LEAST = 0.3  # confidence of a suggestion
 SHARE = 0.0012  # share of misread words in a sample below which a text is left alone…
+ASKED = 20  # doubtful words that are asked about
+MOST = 4  # guessers that are kept
 FEW = 100  # …and words that are added to it, as little can be said of few
+
+_GUESSERS: dict[tuple[str, str], Guesser] = {}
 
 
 def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
@@ -48,22 +52,21 @@ def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
 
 def _explained(unknown: Mapping[str, int], guesser: Guesser) -> int:
     """How many of the doubtful words the confusions of a typeface explain as misread."""
+    asked = islice(unknown.items(), ASKED)
     return sum(
-        n
-        for word, n in unknown.items()
-        if not guesser.known(word) and guesser.best_once(word) - UNKNOWN >= STRONG
+        n for word, n in asked if guesser.best_once(word) - UNKNOWN >= STRONG and not guesser.known(word)
     )
 
 
 def _guesser(rule: Rule, language: str) -> Guesser:
-    items = tuple((read, tuple(trues.items())) for read, trues in rule.params["confusions"].items())
-    return guesser_of(items, language)
-
-
-@lru_cache(maxsize=4)
-def guesser_of(items: tuple[tuple[str, tuple[tuple[str, float], ...]], ...], language: str) -> Guesser:
     """The guesser of a typeface, shared by all texts in the language, and with it what it found."""
-    return Guesser({read: dict(trues) for read, trues in items}, language, lexicons_of((language,)).zipf)
+    found = _GUESSERS.get((rule.id, language))
+    if not found or found.confusions is not rule.params["confusions"]:
+        if len(_GUESSERS) >= MOST:
+            _GUESSERS.clear()
+        found = Guesser(rule.params["confusions"], language, lexicons_of((language,)).zipf)
+        _GUESSERS[rule.id, language] = found
+    return found
 
 
 def proposals(words: Sequence[Word], guesser: Guesser) -> list[Proposal]:
