@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cleaner.evidence import Evidence
 from cleaner.repairs import lookup
-from cleaner.repairs.lookup import like
+from cleaner.evidence.gate import like
 from cleaner.rulebook import Rule, Rulebook, RuleError
 from cleaner.rulebook.schema import values_of
 from cleaner.text.edits import flatten, splice

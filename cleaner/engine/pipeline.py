@@ -99,6 +99,10 @@ class _Job:
             if stage.edits and home.kind.renews:  # other words than those counted so far
                 evidence = self._evidence(state)
         state = self._structure(state, evidence, document)
+        for home in self.book.of_stage("words"):
+            propose = self._glyphs(home, state, evidence, document)
+            found = self.budget.apart(self.book.of_kind(home.kind.name), propose)
+            state = state.after(self._weigh(state.text, found))
         return (
             state
             if self.options.lang

@@ -32,7 +32,8 @@ class Evidence:
     ) -> None:
         self.geometry = geometry
         self._text, self._line_glyphs = text, line_glyphs
-        self._languages: tuple[str, ...] | None = tuple(wanted) or None
+        self.wanted = tuple(wanted)
+        self._languages: tuple[str, ...] | None = self.wanted or None
 
     def located(self, geometry: Geometry) -> Evidence:
         """The same facts, with what the pages show of the lines."""

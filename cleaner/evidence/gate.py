@@ -65,3 +65,10 @@ def word_around(text: str, start: int, end: int) -> tuple[int, int]:
     while high < len(text) and high < end + LONGEST and text[high].isalpha():
         high += 1
     return (low, high) if high - low <= LONGEST else (start, end)
+
+
+def like(model: str, word: str) -> str:
+    """A word in the case of another: all capitals, capital in front, or as it is."""
+    if len(model) > 1 and model.isupper():
+        return word.upper()
+    return word[:1].upper() + word[1:] if model[:1].isupper() else word

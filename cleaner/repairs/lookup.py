@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from ..evidence.gate import Gate, is_in
+from ..evidence.gate import Gate, is_in, like
 from ..rulebook.errors import KeyFault
 from ..rulebook.kinds import Kind
 from ..text.edits import Cause, Edit, flatten
@@ -109,13 +109,6 @@ def _words(text: str, present: Sequence[str], rule: Rule, evidence: Evidence) ->
                 continue
             cause = Cause(rule.id, *passed)
         yield Edit(*found.span(), after, (cause,))
-
-
-def like(model: str, word: str) -> str:
-    """A word in the case of another: all capitals, capital in front, or as it is."""
-    if len(model) > 1 and model.isupper():
-        return word.upper()
-    return word[:1].upper() + word[1:] if model[:1].isupper() else word
 
 
 def _is_code(text: str, start: int, end: int) -> bool:

@@ -16,12 +16,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-Stage = Literal["text", "roles", "breaks", "gaps"]
+Stage = Literal["text", "roles", "breaks", "gaps", "words"]
 PACKAGE = "cleaner.repairs"
 GROUP = "cleaner.repairs"  # of entry points
 
@@ -31,7 +31,8 @@ class Kind(NamedTuple):
 
     ``stage``    "text": ``propose(text, rules, evidence)`` gives edits; "roles", "breaks", "gaps":
                  ``propose(view, rules, evidence)`` gives votes on lines, on broken words, on the gaps between
-                 lines (these with ``decided``, the gaps that broken words bridge)
+                 lines (these with ``decided``, the gaps that broken words bridge); "words": edits like
+                 those of "text", once words and lines are put together
     ``place``    within its stage: the smaller the sooner
     ``misread``  whether it repairs what OCR misread, and so is the surer the less sure the OCR was
     ``renews``   whether its edits make other words, so that the evidence is gathered anew
@@ -61,7 +62,7 @@ class Home(NamedTuple):
 def shipped() -> dict[str, ModuleType]:
     """The modules of the package's own kinds, by the name of the kind, in the order they are asked."""
     found = {module.KIND.name: module for module in _walk(PACKAGE) if hasattr(module, "KIND")}
-    order = {"text": 0, "roles": 1, "breaks": 2, "gaps": 3}
+    order = {stage: number for number, stage in enumerate(get_args(Stage))}
     return dict(sorted(found.items(), key=lambda item: (order[item[1].KIND.stage], item[1].KIND.place)))
 
 

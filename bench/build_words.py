@@ -1,0 +1,243 @@
+"""Counts the words and pairs of words of `cleaner/data/words`, by which misread words are corrected.
+
+    python bench/build_words.py --eltec DIR --dta DIR --leave-out FILE
+
+`--eltec` holds a folder a language (`de/level1/*.xml` …) of the European Literary Text Collection (GitHub
+COST-ELTeC, CC BY 4.0), `--dta` the files `*/NAME_YEAR.txt` of the Deutsches Textarchiv (GitHub
+deutschestextarchiv/gt_structure_dtaText, CC BY-SA 4.0).  Today's words are those of wordfreq (PyPI).
+`--leave-out` names works that results are measured on, one a line, as `de/FILE` or `dta/NAME`: other volumes
+of a work are left out with it.  Same sources, same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html
+import math
+import re
+import sys
+import tomllib
+import unicodedata
+from array import array
+from binascii import crc_hqx
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, pairwise
+from pathlib import Path
+from zlib import crc32
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import build_lexicon
+
+from cleaner.repairs.misread import channel, tables
+
+LANGUAGES = {"de": 1.4, "en": 1.4, "fr": 1.4, "pl": 1.4}  # and the least frequency of words of today
+OFTEN = 2.5  # frequency of words that any letter may have been changed in
+RARE = 3.5  # frequency of words that may be misprints, at most
+MISPRINT = (
+    1.0  # log10 by which words are rarer misread in lists than where the confusions were learned, at least
+)
+RULES = Path(__file__).resolve().parent.parent / "rules" / "misread.toml"
+SINCE = 1780  # DTA books older than this are left out
+LEAST = {"dta": 4, "eltec": 2}  # occurrences of a word
+WORKS = 2  # works that a word must stand in
+LEAST_PAIR = {"dta": 10, "eltec": 4}
+COMMON = {"dta": 40, "eltec": 15}  # occurrences of each word of a pair
+UMLAUTS = {"&ae;": "ä", "&oe;": "ö", "&ue;": "ü", "&Ae;": "Ä", "&Oe;": "Ö", "&Ue;": "Ü", "&sr;": "s"}
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+STOP = re.compile(r"[.!?:;()\[\]\"„“”«»]")
+GIVEN = re.compile(r"_\d{4}$")
+VOLUME = re.compile(r"\d+$")
+
+
+def stem_of(work: str) -> str:
+    """The name of a work without volume and year."""
+    return VOLUME.sub("", GIVEN.sub("", work))
+
+
+def eltec_texts(folder: Path, left_out: set[str]) -> Iterator[str]:
+    """The novels of one language."""
+    for path in sorted(folder.glob("level1/*.xml")):
+        if path.stem not in left_out:
+            body = path.read_text("utf-8").partition("<text")[2]
+            body = re.sub(r"<(?:pb|lb)\b[^>]*>", "", body)
+            yield html.unescape(re.sub(r"<[^>]+>", " \n. ", body))
+
+
+def dta_texts(folder: Path, left_out: set[str]) -> Iterator[str]:
+    """The books, without running heads and catchwords, words at line ends joined."""
+    stems = {stem_of(name) for name in left_out}
+    for path in sorted(folder.rglob("*.txt")):
+        year = re.fullmatch(r".*_(\d{4})", path.stem)
+        if year and int(year[1]) >= SINCE and stem_of(path.stem) not in stems:
+            yield dta_text(path.read_bytes())
+
+
+def dta_text(data: bytes) -> str:
+    """One book, from the archive's own markup."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    text = re.sub(r"<(kt|cw|fw|sig)>.*?</\1>", "", text, flags=re.DOTALL)
+    text = re.sub(r"<pb=[^>]*>\s*", "", text)
+    for name, letter in UMLAUTS.items():
+        text = text.replace(name, letter)
+    text = re.sub(r"&([0-9A-F]{4});", lambda found: chr(int(found[1], 16)), text)
+    text = re.sub(r"</?[a-z][^>]*>", "", text)
+    return re.sub(r"(?<=\w)[-=¬]\s*\n\s*(?=[a-zäöüß])", "", text)
+
+
+def fold(text: str) -> str:
+    """A text as the tables spell words."""
+    for old, letter in (("a\u0364", "ä"), ("o\u0364", "ö"), ("u\u0364", "ü")):
+        text = text.replace(old, letter)
+    return unicodedata.normalize("NFC", text.lower().translate(tables.FOLDS))
+
+
+class Counts:
+    """Words and pairs of a corpus."""
+
+    def __init__(self) -> None:
+        self.words: Counter[str] = Counter()
+        self.works: Counter[str] = Counter()
+        self.pairs: Counter[tuple[str, str]] = Counter()
+
+    def add(self, text: str) -> None:
+        """Count one work."""
+        words: Counter[str] = Counter()
+        pairs: Counter[tuple[str, str]] = Counter()
+        for phrase in STOP.split(fold(text)):
+            found = WORD.findall(phrase)
+            words.update(found)
+            pairs.update(pairwise(found))
+        self.words.update(words)
+        self.works.update(words.keys())
+        self.pairs.update(pairs)
+
+    def known(self, least: int) -> dict[str, float]:
+        """The words that occur often enough, with their frequency."""
+        kept = {w: n for w, n in self.words.items() if n >= least and self.works[w] >= WORKS and len(w) < 40}
+        total = sum(self.words.values())
+        return {word: zipf(number, total) for word, number in kept.items()}
+
+    def seen(self, least: int, common: int) -> dict[str, float]:
+        """The pairs of common words that occur often enough, with their frequency."""
+        total = sum(self.words.values())
+        return {
+            f"{left} {right}": zipf(number, total)
+            for (left, right), number in self.pairs.items()
+            if number >= least and self.words[left] >= common and self.words[right] >= common
+        }
+
+
+def zipf(number: int, total: int) -> float:
+    """The Zipf frequency of what occurs so often."""
+    return math.log10(number / total * 1e9)
+
+
+def with_double_s(words: Mapping[str, float]) -> dict[str, float]:
+    """German words, those with ß also with ss, as Antiqua printed them."""
+    result = dict(words)
+    for word, frequency in words.items():
+        if "ß" in word:
+            plain = word.replace("ß", "ss")
+            result[plain] = max(result.get(plain, 0.0), frequency)
+    return result
+
+
+def without_misprints(modern: Mapping[str, float], period: set[str], language: str) -> dict[str, float]:
+    """Words of today without those that are what a frequent word is misread as: lists drawn from scanned books
+    hold `tbe` and `wbich`.  What stands in the novels is a word."""
+    confusions: dict[str, dict[str, float]] = {}
+    for rule in tomllib.loads(RULES.read_text("utf-8"))["rule"]:
+        if language in rule["languages"]:
+            for read, trues in rule["confusions"].items():
+                confusions[read] = {**confusions.get(read, {}), **trues}
+    once = channel.Channel(confusions, language).once
+
+    def is_misprint(word: str, often: float) -> bool:
+        return any(modern.get(key, 0.0) - cost - MISPRINT >= often for key, cost in once(word).items())
+
+    return {
+        word: often
+        for word, often in modern.items()
+        if often > RARE or word in period or not is_misprint(word, often)
+    }
+
+
+def write_words(words: Mapping[str, float], path: Path) -> None:
+    """Write a table of words."""
+    keys: dict[tuple[int, int], int] = {}
+    for word in sorted(words):
+        data = word.encode()
+        key = crc32(data), crc_hqx(data, 0)
+        keys[key] = max(build_lexicon.level_of(words[word]), keys.get(key, 0))
+    slots = build_lexicon.prime_from(math.ceil(len(keys) / build_lexicon.LOAD) + 8)
+    placed = build_lexicon.place(keys, slots)
+    entries = array(
+        "I", (tables.mark_of(key[0], key[1], slots) << 4 | keys[key] if key else 0 for key in placed)
+    )
+    if sys.byteorder == "big":
+        entries.byteswap()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(tables.HEADER.pack(tables.MAGIC, slots, len(keys)) + entries.tobytes())
+
+
+def write_sieve(words: Iterable[str], modern: Mapping[str, float], language: str) -> None:
+    """Write the sieve of a language: a bit for each word of all its tables, and for each common word with any
+    letter, or a letter too few, open."""
+    bits = bytearray(1 << tables.SIEVE_BITS - 3)
+    gaps = (gap for word, often in modern.items() if often >= OFTEN for gap in channel.gaps(word))
+    for word in chain(words, gaps):
+        place = crc32(word.encode())
+        bits[place >> 3 & len(bits) - 1] |= 1 << (place & 7)
+    (tables.FOLDER / f"{language}{tables.SIEVE}").write_bytes(bits)
+
+
+def save(source: str, language: str, counts: Counts) -> set[str]:
+    """Write both tables of a corpus."""
+    folder = tables.FOLDER / source
+    words = counts.known(LEAST[source])
+    pairs = counts.seen(LEAST_PAIR[source], COMMON[source])
+    if language == "de":
+        words, pairs = with_double_s(words), with_double_s(pairs)
+    write_words(words, folder / f"{language}{tables.WORDS}")
+    build_lexicon.write_table(pairs, folder / f"{language}{tables.PAIRS}")
+    print(f"{source} {language}: {len(words):,} words, {len(pairs):,} pairs", flush=True)
+    return set(words)
+
+
+def count(texts: Iterable[str]) -> Counts:
+    """The counts of a corpus."""
+    counts = Counts()
+    for text in texts:
+        counts.add(text)
+    return counts
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Write the tables of all languages."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--eltec", type=Path, required=True)
+    parser.add_argument("--dta", type=Path, required=True)
+    parser.add_argument("--leave-out", type=Path, required=True)
+    arguments = parser.parse_args(argv)
+    lines = arguments.leave_out.read_text("utf-8").splitlines()
+    left_out = {line.rpartition("/")[2] for line in lines if line and not line.startswith("#")}
+    for language, floor in LANGUAGES.items():
+        modern = build_lexicon.wordfreq_words(language, floor)
+        modern = with_double_s(modern) if language == "de" else modern
+        period = save("eltec", language, count(eltec_texts(arguments.eltec / language, left_out)))
+        if language == "de":
+            period |= save("dta", language, count(dta_texts(arguments.dta, left_out)))
+        modern = without_misprints(modern, period, language)
+        write_words(modern, tables.FOLDER / tables.MODERN / f"{language}{tables.WORDS}")
+        print(f"wordfreq {language}: {len(modern):,} words", flush=True)
+        write_sieve({*modern, *period}, modern, language)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

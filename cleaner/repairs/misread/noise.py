@@ -1,0 +1,63 @@
+"""Whether anything in a text looks misread: asked of a sample, before anything else is looked at.
+
+Most texts are clean, and must not pay.  A sample of small words is put through the sieves of the languages
+that words are corrected in; what its language's sieve holds back is what may be misread.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .tables import languages, words_of
+
+WINDOW = 600  # characters of a piece of the sample
+LEAST = 4_000  # characters of a sample, if the text has so many…
+SHARE = 24  # …or one in so many
+OURS = 0.15  # share of the words of a text that are in its language's list
+COMMON = {
+    "de": "der die und in den von zu das mit sich des auf ist nicht ein eine dem daß dass es ich er so als auch an war",
+    "en": "the of and to a in that was he his it with is for as had you not be her on at by which have or from",
+    "fr": "de la le et les des à un une du que est dans en il ne pas qui pour au se je ce sur par elle lui vous avait",
+    "pl": "i w na z się nie do to że jest o jak ale po a co za od przez tak już tylko pan był jego ją mu",
+}
+_COMMON = {language: frozenset(words.split()) for language, words in COMMON.items()}
+SMALL = range(3, 21)  # letters of a word that is looked at
+
+
+class Doubts(NamedTuple):
+    """The words in small letters of a sample that are not known: how often each stands there, among how many."""
+
+    language: str
+    unknown: Counter[str]
+    total: int
+
+
+def doubts(text: str) -> Doubts | None:
+    """What a sample of a text has of doubtful words; None if nothing, or in another language."""
+    tokens = Counter(sample(text).split())
+    total = tokens.total()
+    common = {name: sum(map(tokens.__getitem__, words)) for name, words in _COMMON.items()}
+    language = max(common, key=lambda name: common[name])
+    if common[language] <= OURS * total or language not in languages():
+        return None
+    small = [word for word in tokens if len(word) in SMALL and word.islower() and word.isalpha()]
+    passed = frozenset(words_of(language).sift(small))
+    unknown = Counter({word: tokens[word] for word in small if word not in passed})
+    return Doubts(language, unknown, total) if unknown else None
+
+
+def sample(text: str) -> str:
+    """Pieces of a text, from all parts of it."""
+    size = max(LEAST, len(text) // SHARE)
+    if len(text) <= size:
+        return text
+    return "\n\n".join(_pieces(text, max(1, size // WINDOW)))
+
+
+def _pieces(text: str, number: int) -> Iterator[str]:
+    step = len(text) // number
+    for start in range(0, number * step, step):
+        piece = text[start : start + WINDOW]
+        yield piece.partition(" ")[2].rpartition(" ")[0]

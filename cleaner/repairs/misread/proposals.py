@@ -1,0 +1,156 @@
+"""Proposals: for each word of a text the guess that is likeliest in its place, with what speaks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from .channel import Guess
+from .guesses import Guesser
+from .judge import Facts
+from .words import Word
+
+LEAST = -0.5  # a guess that is so much less likely than the word itself is not looked at (log10)
+UNKNOWN = -0.7  # log10 of how likely a word is that no list has, in occurrences per thousand million
+COMPOUND = 1.2
+PAIR = 0.7
+MOST = 4.0
+
+
+class Proposal(NamedTuple):
+    """One word, or two, and what they may be."""
+
+    start: int
+    end: int
+    key: str  # as it stands, folded
+    guess: Guess
+    facts: Facts
+    others: tuple[str, ...]
+
+    @property
+    def situation(self) -> str:
+        """Which gate decides."""
+        if self.guess.kind in ("split", "join"):
+            return "spaces"
+        return "known" if self.facts.known else "unknown"
+
+
+class Proposer:
+    """Makes proposals over the words of one text."""
+
+    def __init__(self, words: Sequence[Word], guesser: Guesser, counts: Mapping[str, int]) -> None:
+        self._words, self._guesser, self._counts = words, guesser, counts
+        self._german = guesser.language == "de"
+
+    def all(self, real: bool = True) -> Iterator[Proposal]:
+        """The best proposal for each word, with ``real`` for words that are known too."""
+        words = self._words
+        at = 0
+        while at < len(words):
+            word = words[at]
+            if not word.fixed:
+                proposal = self._of(at, real)
+                joined = self._joined(at) if at + 1 < len(words) else None
+                if joined and (not proposal or joined.facts.margin > proposal.facts.margin):
+                    yield joined
+                    at += 2
+                    continue
+                if proposal:
+                    yield proposal
+            at += 1
+
+    def _of(self, at: int, real: bool) -> Proposal | None:
+        word = self._words[at]
+        known = self._guesser.known(word.key)
+        if (known and not real) or not any(map(str.isalpha, word.key)):
+            return None
+        guesses = self._guesser.guesses(word.key)
+        if not guesses:
+            return None
+        left, right = self._before(at), self._after(at)
+        return self._choose(word.start, word.end, word, word.key, known, guesses, left, right)
+
+    def _joined(self, at: int) -> Proposal | None:
+        one, two = self._words[at], self._words[at + 1]
+        if not two.spaced or two.fixed or len(one.key) + len(two.key) < 4 or two.form[:1].isupper():
+            return None
+        known, also = self._guesser.known(one.key), self._guesser.known(two.key)
+        if known > 4.5 and also > 4.5 or not (one.key.isalpha() and two.key.isalpha()):
+            return None
+        guesses = self._guesser.joined(one.key, two.key)
+        if not guesses:
+            return None
+        both = f"{one.key} {two.key}"
+        value = self._guesser.words.pair(one.key, two.key) or min(known, also) - 2
+        left, right = self._before(at), self._after(at + 1)
+        return self._choose(one.start, two.end, one, both, value, guesses, left, right)
+
+    def _choose(
+        self,
+        start: int,
+        end: int,
+        word: Word,
+        key: str,
+        known: float,
+        guesses: list[Guess],
+        left: str,
+        right: str,
+    ) -> Proposal | None:
+        scored = []
+        for guess in guesses:
+            first, _, rest = guess.key.partition(" ")
+            before, after = self._goes(left, first), self._goes(rest or first, right)
+            own = min(1.0, 0.5 * self._counts.get(guess.key, 0) ** 0.5)
+            scored.append((self._guesser.weight(guess) + own + PAIR * (before + after), guess, before, after))
+        scored.sort(key=lambda item: (-item[0], item[1].key))
+        best, guess, before, after = scored[0]
+        first, _, rest = key.partition(" ")
+        stood_before, stood_after = self._goes(left, first), self._goes(rest or first, right)
+        compound = not known and self._guesser.is_compound(key)
+        own = (known or (COMPOUND if compound else UNKNOWN)) + PAIR * (stood_before + stood_after)
+        if best - own < LEAST:
+            return None
+        facts = Facts(
+            margin=min(best - own, 9.0),
+            lead=min(best - scored[1][0], 4.0) if len(scored) > 1 else 4.0,
+            cost=guess.cost,
+            frequency=max(0.0, self._guesser.weight(guess) + guess.cost),
+            known=max(known, 0.0),
+            before=before,
+            after=after,
+            stood_before=stood_before,
+            stood_after=stood_after,
+            short=max(0.0, 5 - len(key)),
+            long=min(8.0, max(0, len(key) - 5)),
+            two=float(guess.kind == "two"),
+            near=float(guess.kind == "near"),
+            part=float(guess.kind == "part"),
+            join=float(guess.kind == "join") + float(guess.kind == "join" and guess.edits > 1),
+            first=float(guess.key[0] != key[0]),
+            name=float(word.form[0].isupper() and not word.apart and not self._german),
+            capitals=float(len(word.form) > 1 and word.form.isupper()),
+            repeated=float(self._counts.get(key, 0) > 1),
+            used=float(self._counts.get(guess.key, 0) > 0),
+            modern=float(guess.kind not in ("split", "part") and self._guesser.words.modern(guess.key) > 0),
+            compound=float(compound),
+            digit=float(any(map(str.isdigit, key))),
+            noise=0.0,
+        )
+        return Proposal(start, end, key, guess, facts, tuple(item[1].key for item in scored[1:4]))
+
+    def _before(self, at: int) -> str:
+        return self._words[at - 1].key if at and not self._words[at].apart else ""
+
+    def _after(self, at: int) -> str:
+        words = self._words
+        return words[at + 1].key if at + 1 < len(words) and not words[at + 1].apart else ""
+
+    def _goes(self, left: str, right: str) -> float:
+        """How much oftener than by chance two words follow each other (log10)."""
+        if not (left and right):
+            return 0.0
+        together = self._guesser.words.pair(left, right)
+        if not together:
+            return 0.0
+        chance = self._guesser.zipf(left) + self._guesser.zipf(right) - 9
+        return max(0.0, min(MOST, together - chance))

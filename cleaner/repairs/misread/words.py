@@ -1,0 +1,75 @@
+"""The words of a text as corrections see them: folded, with their places and their neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ...text.glyphs import LINE_GLYPHS
+from .tables import FOLDS
+
+LONGEST = 32  # letters; nothing longer is corrected
+MARK = "[\u0300-\u036f]"
+_WORD = re.compile(rf"(?:[^\W_]{MARK}*)+(?:['’:;!|](?:[^\W_]{MARK}*)+)*")
+_STOPS = frozenset('.!?:;()[]"„“”«»\f')
+_CODE = frozenset("@#$%\\/=<>{}[]_^~`+*&|")
+_QUOTES = frozenset("\"'‘’“”„‚«»‹›`")
+_UMLAUTS = {"a\u0364": "ä", "o\u0364": "ö", "u\u0364": "ü", "a\u0308": "ä", "o\u0308": "ö", "u\u0308": "ü"}
+
+
+class Word(NamedTuple):
+    """A word in its place: ``form`` as it stands, ``key`` as the tables spell it."""
+
+    start: int
+    end: int
+    form: str
+    key: str
+    fixed: bool  # nothing is to be done here: half of a word, part of code, quoted
+    apart: bool  # a sentence or clause begins here
+    spaced: bool  # only a space parts it from the word before
+
+
+def fold(form: str) -> str:
+    """A word as the tables spell it: small letters, round s, umlauts as one letter."""
+    key = form.lower().translate(FOLDS)
+    if not key.isascii():
+        for old, new in _UMLAUTS.items():
+            key = key.replace(old, new)
+    return key
+
+
+def words_in(text: str) -> Iterator[Word]:
+    """All words of a text in order."""
+    last = 0
+    half = False
+    for found in _WORD.finditer(text):
+        start, end = found.span()
+        form = found.group()
+        gap = text[last:start]
+        broken = _breaks(text, end)
+        fixed = half and "\n" in gap or broken or end - start > LONGEST or _is_fixed(text, start, end, form)
+        apart = not last or not _STOPS.isdisjoint(gap) or "\n\n" in gap
+        yield Word(start, end, form, fold(form), fixed, apart, gap == " ")
+        half = broken
+        last = end
+
+
+def _breaks(text: str, end: int) -> bool:
+    """Whether the line ends in the midst of the word."""
+    tail = text[end : end + 3].lstrip(" ")
+    return tail[:1] != "" and tail[0] in LINE_GLYPHS + "—¬⸗=" and tail[1:].strip(" ")[:1] in ("", "\n", "\f")
+
+
+def _is_fixed(text: str, start: int, end: int, form: str) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before in _CODE and before or after in _CODE and after:
+        return True
+    if before and after and before in _QUOTES and after in _QUOTES:
+        return True
+    return (
+        after == "."
+        and text[end + 1 : end + 2].isalnum()
+        or before == "."
+        and text[start - 2 : start - 1].isalnum()
+    )

@@ -1,0 +1,105 @@
+"""Misread words: what is corrected, what never is, and what it costs where nothing is misread."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean
+from cleaner.repairs.misread.channel import Channel
+from cleaner.repairs.misread.noise import doubts
+from cleaner.repairs.misread.tables import words_of
+from cleaner.repairs.misread.words import words_in
+
+NOISE = "He said tbat the rnan had gone to the liouse, and tbe wornan was witb him when tbey arrived there. "
+
+NEVER = [
+    (
+        "I have a publick and chearful friend, who shew'd me antient musick and compleat surprize.",
+        "old spelling",
+    ),
+    ("Das Theil war so beschaffen, daß man seyn konnte, was man wollte; die Thür blieb zu.", "old spelling"),
+    ("'Tis no' for the likes o' thee, lad; gie us thy han' an' haud thy wheesht, said auld Rab.", "dialect"),
+    ("Mr. Owen met Mrs. Denner and Lord Lufton at Framley Court before Dr. Thorne came.", "names"),
+    ("The engine read `tbe` for 'the', and wrote \"tbe\" again.", "quoted misreadings"),
+    ("def tbe(arr, idx):\n    return arr[idx] + tbe_len\n", "code"),
+    ("See https://example.org/tbe/witb and mail tbat@example.org for more of it.", "addresses"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), NEVER, ids=[why for _, why in NEVER])
+def test_leaves_alone(text: str, why: str) -> None:
+    assert clean(text, lines="keep").text == text
+
+
+@pytest.mark.parametrize(("text", "why"), NEVER[:5], ids=[why for _, why in NEVER[:5]])
+def test_leaves_alone_in_noise(text: str, why: str) -> None:
+    assert text in clean(NOISE + text, lang=("de" if "Theil" in text else "en",), lines="keep").text
+
+
+class TestCorrects:
+    def test_what_a_text_says_throughout(self) -> None:
+        text = "He went to tbe house, and tbe man of tbe house said that tbe door was shut."
+        assert clean(text).text == text.replace("tbe", "the")
+
+    def test_letters_of_worn_type(self) -> None:
+        text = clean(NOISE).text
+        assert (
+            text
+            == "He said that the man had gone to the house, and the woman was with him when they arrived there. "
+        )
+
+    def test_keeps_capitals(self) -> None:
+        assert clean("Tbe man and TBE wornan went witb the rnan to the liouse.").text.startswith(
+            "The man and THE woman"
+        )
+
+    def test_says_why(self) -> None:
+        causes = [cause for change in clean(NOISE).changes for cause in change.causes]
+        assert causes and all(cause.rule.startswith("MIS") and "for" in cause.reason for cause in causes)
+
+    def test_is_at_rest_afterwards(self) -> None:
+        once = clean(NOISE * 3).text
+        assert clean(once).text == once
+
+
+class TestWords:
+    def test_halves_at_line_ends_are_none(self) -> None:
+        fixed = [word.form for word in words_in("a natuͤr-\nlich and whole\nwords") if word.fixed]
+        assert fixed == ["natuͤr", "lich"]
+
+    def test_are_folded(self) -> None:
+        assert [word.key for word in words_in("Uͤber ſo ’ne Sache")] == ["über", "so", "ne", "sache"]
+
+
+class TestTables:
+    def test_know_words_exactly(self) -> None:
+        words = words_of("en")
+        assert words.zipf("house") > 5 and words.zipf("the") > words.zipf("house")
+        letters = "abcdefghijklmnopqrstuvwxyz"
+        assert sum(words.zipf(f"xq{a}{b}zv{c}") > 0 for a in letters for b in letters for c in letters) == 0
+
+    def test_sieve_lets_every_word_pass(self) -> None:
+        assert words_of("de").sift(["haus", "theil", "seyn", "xqzzvq"])[:3] == ["haus", "theil", "seyn"]
+
+
+class TestChannel:
+    def test_finds_the_likeliest_way(self) -> None:
+        channel = Channel({"rn": {"m": 2.0}, "r": {"": 4.0}, "n": {"u": 2.5}}, "en")
+        assert channel.once("corn") == {"com": 2.0, "con": 4.0, "coru": 2.5}
+        assert channel.twice("rnrn")["mm"] == 4.0
+
+    def test_takes_two_confusions_apart(self) -> None:
+        channel = Channel({"rn": {"m": 2.0}, "n": {"u": 2.5}}, "en")
+        assert "mu" not in channel.twice("rn")
+
+
+class TestNoise:
+    def test_clean_text_has_no_doubts(self) -> None:
+        assert not doubts("The house was on the hill, and nobody had been there for many years. " * 20)
+
+    def test_noise_has(self) -> None:
+        seen = doubts("The liouse was on the liill, and nobodv liad beeu there for niany vears. " * 20)
+        assert seen and seen.language == "en" and seen.unknown["liouse"] == 20
+
+    def test_other_languages_have_none(self) -> None:
+        assert not doubts("Talo oli mäellä, eikä kukaan ollut käynyt siellä moneen vuoteen kesällä. " * 5)
