@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.evidence import Evidence
-from cleaner.repairs import lookup
 from cleaner.evidence.gate import like
+from cleaner.repairs import lookup
 from cleaner.rulebook import Rule, Rulebook, RuleError
 from cleaner.rulebook.schema import values_of
 from cleaner.text.edits import flatten, splice

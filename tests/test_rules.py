@@ -79,7 +79,7 @@ def test_each_family_is_in_one_file_and_each_file_is_used() -> None:
 
 
 def test_every_kind_has_a_rule() -> None:
-    assert {rule.kind for rule in BOOK.rules} == set(shipped_kinds())
+    assert {rule.kind for rule in BOOK.rules} == set(shipped_kinds()) - {"lookup"}  # for rules of one's own
 
 
 def test_a_wrong_example_is_found_out() -> None:

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from ...rulebook import Rule
 
 STRONG = 3.0  # log10: a guess for an unknown word that is so much likelier counts as a misread word
+LIKELY = 2.0  # the same, for a look at a sample
 PRIOR = 300  # words of a text with one misread word, which stand for what is not seen of a short text
 UNSURE = 0.49  # confidence of a guess that is likely but not likely enough here, at most
 LEAST = 0.3  # confidence of a suggestion
-SHARE = 0.0012  # share of misread words in a sample below which a text is left alone…
-ASKED = 20  # doubtful words that are asked about
+SHARE = 0.0009  # share of misread words in a sample below which a text is left alone…
+ASKED = 40  # doubtful words that are asked about
 MOST = 4  # guessers that are kept
 FEW = 100  # …and words that are added to it, as little can be said of few
 
@@ -54,7 +55,7 @@ def _explained(unknown: Mapping[str, int], guesser: Guesser) -> int:
     """How many of the doubtful words the confusions of a typeface explain as misread."""
     asked = islice(unknown.items(), ASKED)
     return sum(
-        n for word, n in asked if guesser.best_once(word) - UNKNOWN >= STRONG and not guesser.known(word)
+        n for word, n in asked if guesser.best_once(word) - UNKNOWN >= LIKELY and not guesser.known(word)
     )
 
 
