@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container
+from collections.abc import Collection, Container, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -132,7 +132,9 @@ def find_ranges(view: View, dashes: Collection[str]) -> list[Break]:
     return found
 
 
-def find_bare(view: View, taken: Container[int]) -> list[Break]:
+def find_bare(
+    view: View, taken: Container[int], counts: Mapping[str, int] | None = None, free: int = 0
+) -> list[Break]:
     """Gaps without any hyphen, between one line and the next, where letters meet letters in lower case.  Gaps
     behind the lines in ``taken`` are passed over."""
     found = []
@@ -151,6 +153,10 @@ def find_bare(view: View, taken: Container[int]) -> list[Break]:
             left = last_word(left)
         if len(left) < 2 or not left.isalpha():
             continue
+        if counts and counts.get(left.lower(), 0) > free:
+            word = below[at : at + LONGEST].split(None, 1)[0].rstrip(",.;:")
+            if counts.get(word, 0) > free and left.lower() + word not in counts:
+                continue
         right = _HEAD.match(below, at, at + LONGEST)
         if right is None or len(right.group()) < 2 or not right.group().isalpha():
             continue

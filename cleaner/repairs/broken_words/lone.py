@@ -15,16 +15,17 @@ from .affixes import languages_or_fallback
 
 _LAST = re.compile(r"([^\W\d_]{2,40})$")
 _FIRST = re.compile(r"\s*([^\W\d_]{2,40})")
-_SIGN = re.compile(r"(?:^|\s)[-−]$")
+_SIGNS = ("-", "−")
 _NUMBER = re.compile(r"\s*\d")
 _SIGNED = re.compile(r"(?<!\S)[-−]\d")
+_SHORT = 80  # characters of a line that may hold nothing but a hyphen
 _SURE = 0.9
 _WORD = 2.6  # Zipf frequency of a half that may be a word by itself
 
 
 def find_lone(view: View, evidence: Evidence, rule: Rule) -> Iterator[GapVote]:
     """Words whose hyphen is alone on a line between their halves: two gaps, both closed."""
-    alone = [at for at, line in enumerate(view.lines) if line.strip() == "-"]
+    alone = [at for at, line in enumerate(view.lines) if len(line) < _SHORT and line.strip() == "-"]
     if not alone:
         return
     body = view.body()
@@ -50,7 +51,8 @@ def find_lone(view: View, evidence: Evidence, rule: Rule) -> Iterator[GapVote]:
 
 def find_signs(view: View, rule: str) -> Iterator[GapVote]:
     """Minus signs at a line end before their number, where the text has others: loose votes."""
-    ends = [at for at, line in enumerate(view.lines) if line and _SIGN.search(line.rstrip()[-2:])]
+    lines = ((at, line.rstrip()[-2:]) for at, line in enumerate(view.lines) if line and line[-1] in "-− ")
+    ends = [at for at, end in lines if end[-1:] in _SIGNS and end[:-1].strip() == ""]
     if not ends or not _SIGNED.search(view.text):
         return
     following = dict(pairwise(view.body()))

@@ -28,6 +28,7 @@ ENDINGS = 5  # letters that may be missing at the end of a form that the lexicon
 SHORTEST = 4
 PER_LETTER = 0.4  # what each takes from its frequency
 CLEAR = 9.0  # log-odds beyond which a word says no more for its text
+FREE = 2  # occurrences of both halves from which they are words by themselves
 NEVER = -30.0
 STRONG = 3.0  # how much commoner a word is than its commoner half where it is no accident
 
@@ -56,15 +57,16 @@ def find(
     """The words that lost their hyphen; ``proof`` are log-odds, by other words, that any are broken."""
     counts = evidence.vocabulary.counts
     lexicons = lexicons_of(languages_or_fallback(evidence.languages))
-    gaps = find_bare(view, taken)
+    gaps = find_bare(view, taken, counts, FREE)
+    number = len(view.body())
     bound = affixes(lexicons.languages)
     scores = [_score(item, counts, lexicons, bound, weights) for item in gaps]
     strong = [min(score, CLEAR) for score in scores if score > weights["strong"]]
     if not strong:
         return []
-    told = weights["each"] * sum(strong) - weights["doubt"] * len(gaps)
+    told = weights["each"] * sum(strong) - weights["doubt"] * number
     belief = chance(weights["prior"] + proof + (max(told, -LOSS) if proof > 0 else told))
-    fewer = min(0.0, math.log((len(strong) + 0.5) / (weights["rate"] * len(gaps) + 0.5)))
+    fewer = min(0.0, math.log((len(strong) + 0.5) / (weights["rate"] * number + 0.5)))
     return [
         Missing(item, chance(score + fewer) * belief, counts.get((item.left + item.right).lower(), 0))
         for item, score in zip(gaps, scores, strict=True)
