@@ -11,16 +11,23 @@ from hypothesis import strategies as st
 from cleaner.evidence import Evidence
 from cleaner.evidence.gate import like
 from cleaner.repairs import lookup
-from cleaner.rulebook import Rule, Rulebook, RuleError
+from cleaner.rulebook import Rule, RuleError
 from cleaner.rulebook.schema import values_of
 from cleaner.text.edits import flatten, splice
-
-RULES = Rulebook.load().of_kind("lookup")
 
 
 def rule(words: dict[str, str], **params: Any) -> Rule:
     checked = values_of("lookup", {"words": words, **params})
     return Rule("TST001", "test", "lookup", "A test.", "Why.", "None.", checked, (), "test.toml")
+
+
+RULES = (
+    rule(
+        {"tbe": "the", "wbich": "which", "slie": "she", "bim": "him"},
+        gate="unknown-to-known",
+        languages=["en"],
+    ),
+)
 
 
 def replaced(text: str, *rules: Rule, lang: tuple[str, ...] = ("en",)) -> str:
