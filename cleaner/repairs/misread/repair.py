@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from ...evidence.lexicon import lexicons_of
 from ...text.edits import Cause, Edit, flatten
-from ..lookup import like
 from .guesses import Guesser
 from .judge import gates
 from .noise import doubts
@@ -128,7 +127,7 @@ def rewritten(text: str, proposal: Proposal, cause: Cause) -> Edit:
     if form.isupper() and len(form) > 1:
         after = after.upper()
     elif not front and form[:1].isupper():
-        after = like(form[0] + "a", after) if after else after
+        after = after[:1].upper() + after[1:]
         if not after and high < len(form):
             after, high = form[high].upper(), high + 1
     return Edit(start + low, start + high, after, (cause,))
