@@ -128,7 +128,7 @@ def rewritten(text: str, proposal: Proposal, cause: Cause) -> Edit:
     if form.isupper() and len(form) > 1:
         after = after.upper()
     elif not front and form[:1].isupper():
-        after = like(form[0] + "a", after) if after else after
+        after = after[:1].upper() + after[1:]
         if not after and high < len(form):
             after, high = form[high].upper(), high + 1
     return Edit(start + low, start + high, after, (cause,))
