@@ -28,8 +28,7 @@ from zlib import crc32
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import build_lexicon
-
+from bench import build_lexicon
 from cleaner.repairs.misread import channel, tables
 
 LANGUAGES = {"de": 1.4, "en": 1.4, "fr": 1.4, "pl": 1.4}  # and the least frequency of words of today
@@ -148,8 +147,8 @@ def with_double_s(words: Mapping[str, float]) -> dict[str, float]:
 
 
 def without_misprints(modern: Mapping[str, float], period: set[str], language: str) -> dict[str, float]:
-    """Words of today without those that are what a frequent word is misread as: lists drawn from scanned books
-    hold `tbe` and `wbich`.  What stands in the novels is a word."""
+    """Words of today without those that are what a frequent word is misread as: lists drawn from scanned
+    books hold `tbe` and `wbich`.  What stands in the novels is a word."""
     confusions: dict[str, dict[str, float]] = {}
     for rule in tomllib.loads(RULES.read_text("utf-8"))["rule"]:
         if language in rule["languages"]:

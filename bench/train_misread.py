@@ -2,7 +2,8 @@
 
     python bench/train_misread.py --data DIR --underwood DIR [--clean DIR] [--write]
 
-DIR holds the sets of bench/README.md that have a reference, and `hipe` (HIPE-OCRepair 2026); `--underwood` the
+DIR holds the sets of bench/README.md that have a reference, and `hipe` (HIPE-OCRepair 2026); `--underwood`
+the
 folder `allclean` of GitHub tedunderwood/noise.  Text and reference are aligned by trigrams that stand once in
 both.  Confusions are learned book by book, so that the guesses on which the gate is learned come from
 confusions of other books.  Says how good the gate is on books that it was not learned on.
@@ -389,13 +390,8 @@ def fit_gates(data: Sequence[Sample]) -> dict[str, object]:
     result: dict[str, object] = {}
     for situation in ("unknown", "known", "spaces"):
         mine = [sample for sample in data if sample.situation == situation]
-        sizes = Counter(
-            sample.book.kind.partition("-")[0] if sample.book.kind.startswith("clean") else sample.book.kind
-            for sample in mine
-        )
-        weights = [1.0 for sample in mine]
         model = LogisticRegression(C=1.0, max_iter=2000)
-        model.fit([list(s.facts) for s in mine], [s.good for s in mine], sample_weight=weights)
+        model.fit([list(s.facts) for s in mine], [s.good for s in mine])
         named = {name: round(float(w), 3) for name, w in zip(Facts._fields, model.coef_[0], strict=True)}
         result[situation] = {
             "bias": round(float(model.intercept_[0]), 3),
@@ -450,7 +446,9 @@ def report(data: Sequence[Sample]) -> None:
             taken = [s for s, p in mine_ if p >= least]
             good = sum(s.good for s in taken)
             row.append(
-                f"{least}: {good}/{len(taken)} {good / max(1, len(taken)):.3f} gain {sum(s.gain for s in taken)}"
+                f"{least}: {good}/{len(taken)} {good / max(1, len(taken)):.3f} gain {
+                    sum(s.gain for s in taken)
+                }"
             )
         print("  ".join(row), flush=True)
 

@@ -99,13 +99,17 @@ class Guesser:
         for cut in range(PART, len(key) - PART + 1):
             left, right = key[:cut], key[cut:]
             if self.zipf(left) > 2.5:
-                for guess in self._once(right):
-                    if self.zipf(guess.key) > 2.5:
-                        found.append(guess._replace(key=left + guess.key, kind="part"))
+                found += [
+                    guess._replace(key=left + guess.key, kind="part")
+                    for guess in self._once(right)
+                    if self.zipf(guess.key) > 2.5
+                ]
             if self.zipf(right) > 2.5:
-                for guess in self._once(left):
-                    if self.zipf(guess.key) > 2.5:
-                        found.append(guess._replace(key=guess.key + right, kind="part"))
+                found += [
+                    guess._replace(key=guess.key + right, kind="part")
+                    for guess in self._once(left)
+                    if self.zipf(guess.key) > 2.5
+                ]
         return found
 
     def _splits(self, key: str) -> list[Guess]:

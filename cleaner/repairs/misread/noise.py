@@ -17,9 +17,12 @@ LEAST = 4_000  # characters of a sample, if the text has so many…
 SHARE = 24  # …or one in so many
 OURS = 0.15  # share of the words of a text that are in its language's list
 COMMON = {
-    "de": "der die und in den von zu das mit sich des auf ist nicht ein eine dem daß dass es ich er so als auch an war",
-    "en": "the of and to a in that was he his it with is for as had you not be her on at by which have or from",
-    "fr": "de la le et les des à un une du que est dans en il ne pas qui pour au se je ce sur par elle lui vous avait",
+    "de": "der die und in den von zu das mit sich des auf ist nicht ein eine dem daß dass es ich er "
+    "so als auch an war",
+    "en": "the of and to a in that was he his it with is for as had you not be her on at by which "
+    "have or from",
+    "fr": "de la le et les des à un une du que est dans en il ne pas qui pour au se je ce sur par "
+    "elle lui vous avait",
     "pl": "i w na z się nie do to że jest o jak ale po a co za od przez tak już tylko pan był jego ją mu",
 }
 _COMMON = {language: frozenset(words.split()) for language, words in COMMON.items()}
@@ -27,7 +30,7 @@ SMALL = range(3, 21)  # letters of a word that is looked at
 
 
 class Doubts(NamedTuple):
-    """The words in small letters of a sample that are not known: how often each stands there, among how many."""
+    """The words in small letters of a sample that are not known: how often each stands, among how many."""
 
     language: str
     unknown: Counter[str]

@@ -8,7 +8,6 @@ from itertools import islice
 from math import log10
 from typing import TYPE_CHECKING
 
-from ...evidence.gate import like
 from ...evidence.lexicon import lexicons_of
 from ...text.edits import Cause, Edit, flatten
 from .guesses import Guesser
