@@ -445,11 +445,8 @@ def report(data: Sequence[Sample]) -> None:
         for least in (0.5, 0.7, 0.8, 0.9, 0.95):
             taken = [s for s, p in mine_ if p >= least]
             good = sum(s.good for s in taken)
-            row.append(
-                f"{least}: {good}/{len(taken)} {good / max(1, len(taken)):.3f} gain {
-                    sum(s.gain for s in taken)
-                }"
-            )
+            gain = sum(s.gain for s in taken)
+            row.append(f"{least}: {good}/{len(taken)} {good / max(1, len(taken)):.3f} gain {gain}")
         print("  ".join(row), flush=True)
 
 
