@@ -108,7 +108,7 @@ def test_a_fault_of_the_pool(app: App, fault: str, capsys: pytest.CaptureFixture
     assert app.post("/v1/clean", content=BROKEN.encode(), headers=PLAIN).text == WHOLE
 
 
-@pytest.mark.parametrize("call", ["count", "draft", "create", "get", "result", "delete"])
+@pytest.mark.parametrize("call", ["draft", "create", "get", "result", "delete"])
 def test_a_fault_of_the_store(
     app: App, call: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

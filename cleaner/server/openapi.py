@@ -139,7 +139,7 @@ RECORD: Schema = {
     "skipped": [], "warnings": [], "counts": {"HYP001": 1}, "text": "The situation in the north\n",
     "changes": [{
         "start": 9, "end": 11, "before": "\ufffd\n", "after": "", "out_start": 9, "out_end": 9,
-        "causes": [{"rule": "HYP001", "name": "lost-soft-hyphen", "confidence": 0.999,
+        "causes": [{"rule": "HYP001", "name": "lost-soft-hyphen", "confidence": 0.9722,
                     "reason": "'situation' is a known word"}],
     }],
     "suggestions": [], "furniture": [],

@@ -9,7 +9,6 @@ is *loose*, and only asked for where lines are joined, so that none ever becomes
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from ...evidence import Evidence
@@ -129,21 +128,34 @@ def check(params: Params, files: Mapping[str, bytes]) -> None:
         raise KeyFault("sure", f"{strange[0]!r} is none of the glyphs")
 
 
-@dataclass
 class _Rules:
     """The rules of this kind, by what they do."""
 
-    glyphs: dict[str, Rule] = field(default_factory=dict)
-    ranges: list[Rule] = field(default_factory=list)
-    bare: list[Rule] = field(default_factory=list)
-    respell: dict[str, Any] = field(default_factory=dict)  # rule to its rows, by language
-    repeats: dict[str, str] = field(default_factory=dict)  # language to rule
-    written: _Written | None = None  # words that somebody decided
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.glyphs: dict[str, Rule] = {}
+        self.ranges: list[Rule] = []
+        self.bare: list[Rule] = []
+        self.respell: dict[str, Any] = {}  # rule to its rows, by language
+        self.repeats: dict[str, str] = {}  # language to rule
+        self.written: _Written | None = None  # words that somebody decided
+        for rule in rules:
+            self._add(rule, rule.params)
+
+    def _add(self, rule: Rule, params: Mapping[str, Any]) -> None:
+        self.written = self.written or _Written(params)
+        self.glyphs.update(dict.fromkeys(params["glyphs"], rule))
+        self.repeats.update(dict.fromkeys(params["repeats"], rule.id))
+        if params["dashes"]:
+            self.ranges.append(rule)
+        elif params.get("bare"):
+            self.bare.append(rule)
+        elif params["respell"]:
+            self.respell[rule.id] = params["respell"]
 
 
 def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[GapVote]:
     """A vote for each gap that holds a broken word, loose ones for what only looks like one."""
-    mine = _sorted(rules)
+    mine = _Rules(rules)
     breaks = find_breaks(view, mine.glyphs) if mine.glyphs else []
     votes: dict[int, GapVote] = {}
     proof = 0.0
@@ -160,22 +172,6 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[GapVo
             for vote in _missing(view, rule, evidence, votes, proof):
                 votes.setdefault(vote.upper, vote)
     return list(votes.values())
-
-
-def _sorted(rules: Iterable[Rule]) -> _Rules:
-    found = _Rules()
-    for rule in rules:
-        params = rule.params
-        found.written = found.written or _Written(params)
-        found.glyphs.update(dict.fromkeys(params["glyphs"], rule))
-        found.repeats.update(dict.fromkeys(params["repeats"], rule.id))
-        if params["dashes"]:
-            found.ranges.append(rule)
-        elif params.get("bare"):
-            found.bare.append(rule)
-        elif params["respell"]:
-            found.respell[rule.id] = params["respell"]
-    return found
 
 
 def _judged(
