@@ -97,9 +97,12 @@ class View:
         for line in self.lines:
             self.starts.append(at)
             at += len(line) + 1
-        self.roles: list[Role] = [
-            Role.BODY if line and not line.isspace() else Role.BLANK for line in self.lines
-        ]
+        self.roles: list[Role]
+        self.reset()
+
+    def reset(self) -> None:
+        """Take all lines for text again."""
+        self.roles = [Role.BODY if line and not line.isspace() else Role.BLANK for line in self.lines]
 
     @property
     def has_sections(self) -> bool:

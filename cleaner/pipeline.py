@@ -25,11 +25,11 @@ from .rulebook import Rule, Rulebook
 from .settings import Options
 
 if TYPE_CHECKING:
+    from .repairs.structure import Structure
     from .source import Source
 
 GLYPH_KINDS = ("encoding", "normalise", "lost", "lookalike", "lookup", "replace", "recase")
 WORD_KINDS = ("lookalike", "lookup", "replace")  # which repair what OCR misread
-KNOWN_BY_FORM = frozenset((Role.MARK, Role.NOTICE))
 MAX_PASSES = 16
 
 
@@ -90,6 +90,8 @@ class _Job:
                 self._take(stage)
                 if stage.edits and kind == "encoding":  # other words than those counted so far
                     self.evidence = Evidence(self.text, self.options.lang)
+        if rules := self.book.of_kind("margins"):
+            self._take(self._weigh(self.budget.together(rules, self._glyphs("structure.margins"))))
         self._take(self._structure())
         if not self.options.lang:  # as the last pass found them that had to know
             self.languages = vars(self.evidence).get("languages", self.languages)
@@ -135,15 +137,16 @@ class _Job:
             from .evidence.geometry import Geometry
 
             self.evidence.geometry = Geometry(self.origin, view, OffsetMap(self.edits).to_source)
-        votes = self._unfenced(view, self._vote("pages", view))
-        view, kept, decided, printed = self._read(view, votes)
+        lines = import_module(".repairs.structure", __package__).Structure(view, self.evidence)
+        votes = self._unfenced(view, self._timed("pages", lambda rules: lines.roles(rules)))
+        kept, decided = self._read(lines, votes)
+        view = lines.view
         rules = self.budget.left(self.book.of_kind("reflow"))
-        joining = bool(rules) and (self.options.lines == "join" or self.options.lines == "auto" and printed)
-        flow = {}
-        if rules and (joining or kept or printed and len(view.pages) > 2):
-            reflow = import_module(".repairs.reflow", __package__)
-            propose = partial(reflow.propose, view, evidence=self.evidence, decided=decided)
-            flow = {vote.upper: vote for vote in self.budget.together(rules, propose)}
+        wanted = "join" if self.origin and self.options.lines == "auto" else self.options.lines
+        gaps = self._timed("reflow", lambda rules: lines.gaps(rules, decided, wanted))
+        flow = {vote.upper: vote for vote in gaps}
+        decided = {upper: vote for upper, vote in decided.items() if upper not in flow}
+        joining = lines.joining
         edits = weave(view, kept, decided, flow, joining, self.options)
         if joining and not edits and len(view.body()) < 2 and self.options.page_breaks == "drop":
             edits = empty_pages(view, rules[0].id)
@@ -153,22 +156,20 @@ class _Job:
         return _Stage(stage.edits, flatten(self.text, [*stage.suggestions, *weak]))
 
     def _read(
-        self, view: View, votes: Sequence[RoleVote]
-    ) -> tuple[View, dict[int, RoleVote], dict[int, GapVote], bool]:
-        """The view with its roles, the furniture and the broken words in it, and whether it was printed.
+        self, lines: Structure, votes: Sequence[RoleVote]
+    ) -> tuple[dict[int, RoleVote], dict[int, GapVote]]:
+        """The furniture and the broken words of a view, whose roles are set.
 
         What looks like furniture in a text that shows no other sign of print stays."""
-        is_printed = import_module(".repairs.reflow", __package__).is_printed
-        kept = {vote.line: vote for vote in votes if vote.confidence >= self.options.min_confidence}
-        for known in (kept, {line: vote for line, vote in kept.items() if vote.role in KNOWN_BY_FORM}):
-            view = View(self.text) if known is not kept else view
-            for vote in known.values():
-                view.roles[vote.line] = vote.role
-            decided: dict[int, GapVote] = {vote.upper: vote for vote in self._vote("rejoin", view)}
-            printed = bool(self.origin) or is_printed(view, decided, self.book.of_kind("reflow"))
-            if printed or len(known) == len(kept) and all(v.role in KNOWN_BY_FORM for v in kept.values()):
+        least = self.options.min_confidence
+        kept = {vote.line: vote for vote in votes if vote.confidence >= max(least, lines.proof(vote))}
+        known = {line: vote for line, vote in kept.items() if line in lines.known}
+        for found in (kept, known):
+            lines.assign(found)
+            decided: dict[int, GapVote] = {vote.upper: vote for vote in self._vote("rejoin", lines.view)}
+            if bool(self.origin) or len(known) == len(kept) or lines.printed(decided):
                 break
-        return view, known, decided, printed
+        return found, decided
 
     def _unfenced(self, view: View, votes: Sequence[RoleVote]) -> Sequence[RoleVote]:
         """The votes on lines without protected text: the others stay, whatever they look like, and with a
@@ -183,6 +184,10 @@ class _Job:
             inside = [vote for vote in block if view.starts[vote.line] in free]
             kept += [] if block[0].role is Role.NOTE and len(inside) < len(block) else inside
         return kept
+
+    def _timed(self, kind: str, work: Callable[[Sequence[Rule]], Sequence[Any]]) -> Sequence[Any]:
+        rules = self.book.of_kind(kind)
+        return self.budget.together(rules, work) if rules else []
 
     def _vote(self, kind: str, view: View) -> Any:
         rules = self.book.of_kind(kind)

@@ -408,6 +408,22 @@ class PagesParams(Params):
         return patterns
 
 
+class MarginsParams(Params):
+    """``kind = "margins"``: numbers beside the lines that count them.
+
+    ``shortest``  numbers of a run that counts every line
+    ``sparse``    numbers of one that counts every fifth or tenth line
+    ``runs_on``   share of the pairs of numbered lines over which a sentence must visibly run on: else they are
+                  the rows of a table, or the items of a list
+    ``sure``      confidence
+    """
+
+    shortest: int = Field(default=6, ge=3)
+    sparse: int = Field(default=4, ge=3)
+    runs_on: Share = 0.2
+    sure: Share = 0.98
+
+
 class ReflowParams(Params):
     """``kind = "reflow"``: what becomes of the gaps between lines.
 
