@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -218,3 +220,19 @@ def test_joined_text_has_nothing_more_to_join(lines: list[str]) -> None:
             return
         assert once.count("\n") < text.count("\n")
         text = once
+
+
+def test_a_glyph_of_ones_own_is_one_line_of_a_rule_file(tmp_path: Path) -> None:
+    """It joins words, and the halves are no words of the document either."""
+    (tmp_path / "my.toml").write_text(
+        '[[rule]]\nid = "MY001"\nname = "macron"\nkind = "rejoin"\nsummary = "A macron at a line end."\n'
+        'why = "Worn hyphens are read so."\nrisk = "None."\nglyphs = ["\\u00AF"]\n',
+        "utf-8",
+    )
+    text = "the situa¯\ntion of the govern¯\nment was impos¯\nsible\n"
+    assert clean(text).text == text
+    result = clean(text, rules=(str(tmp_path),))
+    assert result.text == "the situation of the government was impossible\n"
+    book = Rulebook.load([tmp_path])
+    words = Evidence(text, ("en",), book.line_glyphs).vocabulary.counts
+    assert "¯" in book.line_glyphs and {"situa", "tion"}.isdisjoint(words)

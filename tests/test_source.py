@@ -157,7 +157,10 @@ class TestEvidence:
             clean(document([page(*lines, confidence=c)]), min_confidence=0, lang=["en"])
             for c in (nan, 0.99, 0.3)
         )
-        odds = [next(c for c in r.changes if (c.before, c.after) == ("b", "h")).confidence for r in (sure, plain, unsure)]
+        odds = [
+            next(c for c in r.changes if (c.before, c.after) == ("b", "h")).confidence
+            for r in (sure, plain, unsure)
+        ]
         assert odds == sorted(set(odds))
         assert unsure.text == plain.text
 
