@@ -2,7 +2,7 @@
 
 ``{"text": ...}`` is a page; ``"do"`` may be ``sleep``, ``die``, ``grow`` (out of memory), ``huge`` (a limit),
 ``refuse`` or ``crash`` when the page is read, ``unread`` leaves it for OCR, whose text is ``ocr``; ``ocr_do`` is what that does,
-``look`` what a look for the language does.
+``look`` what a look for the language does.  Whoever sleeps makes the file that ``ASLEEP`` in the environment names.
 """
 
 from __future__ import annotations
@@ -71,6 +71,8 @@ def _page(text: str, origin: str, warnings: tuple[str, ...] = (), label: str = "
 
 def _do(what: str) -> None:
     if what == "sleep":
+        if sign := os.environ.get("ASLEEP"):
+            Path(sign).touch()
         time.sleep(60)
     if what == "die":
         os._exit(7)

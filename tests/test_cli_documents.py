@@ -514,7 +514,7 @@ sys.exit(main(sys.argv[1:]))
 )
 def test_being_stopped_leaves_nothing_behind(tmp_path: Path, number: signal.Signals, code: int) -> None:
     (tmp_path / "t").mkdir()
-    env = environment(TMPDIR=str(tmp_path / "t"))
+    env = environment(TMPDIR=str(tmp_path / "t"), ASLEEP=str(tmp_path / "asleep"))
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     command = [sys.executable, "-c", STOPPED, "-o", str(tmp_path / "out.txt")]
     try:
@@ -529,9 +529,9 @@ def test_being_stopped_leaves_nothing_behind(tmp_path: Path, number: signal.Sign
         running.stdin = None
         assert running.stderr.readline() == b"ready\n"
         deadline = time.monotonic() + 30
-        while not any((tmp_path / "t").glob("*/input")) and time.monotonic() < deadline:
+        while not (tmp_path / "asleep").exists() and time.monotonic() < deadline:
             time.sleep(0.01)
-        time.sleep(0.3)  # so that a worker is at it
+        time.sleep(0.5)  # so that the page before it has been told
         running.send_signal(number)
         _, err = running.communicate(timeout=30)
     told = b"stopped after 1 of 2 pages, nothing of it was written" if number == signal.SIGINT else b""
