@@ -531,7 +531,7 @@ def test_being_stopped_leaves_nothing_behind(tmp_path: Path, number: signal.Sign
         deadline = time.monotonic() + 30
         while not (tmp_path / "asleep").exists() and time.monotonic() < deadline:
             time.sleep(0.01)
-        time.sleep(0.5)  # so that the page before it has been told
+        time.sleep(1)  # so that the page before it has been told
         running.send_signal(number)
         _, err = running.communicate(timeout=30)
     told = b"stopped after 1 of 2 pages, nothing of it was written" if number == signal.SIGINT else b""
