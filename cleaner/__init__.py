@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from .engine.result import Furniture, Result
+from .engine.result import Block, Furniture, Result
 from .rulebook import Rule, Rulebook, RuleError
 from .settings import Options, SettingError, options
 from .text.edits import Cause, Change, Edit
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "Cause", "Change", "Cleaner", "Edit", "Furniture", "Options", "Result", "Rule", "RuleError", "Rulebook",
-    "SettingError", "Source", "clean", "read",
+    "Block", "Cause", "Change", "Cleaner", "Edit", "Furniture", "Options", "Result", "Rule", "RuleError",
+    "Rulebook", "SettingError", "Source", "clean", "read",
 ]  # fmt: skip
 
 

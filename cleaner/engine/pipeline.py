@@ -149,13 +149,19 @@ class _Job:
             evidence = evidence.located(Geometry(document, view, OffsetMap(state.edits).to_source))
         votes = self._unfenced(view, self._vote("roles", view, evidence))
         view, kept, words, printed = self._read(view, votes, evidence)
+        from ..repairs.structure.reflow import around, is_sign
+
         decided = _firm(words)
         flowing = self.book.of_stage("gaps")
         rules = self.budget.left([rule for home in flowing for rule in self.book.of_kind(home.kind.name)])
-        joining = bool(rules) and (self.options.lines == "join" or self.options.lines == "auto" and printed)
+        everywhere = self.options.lines == "join" or self.options.lines == "auto" and printed
+        near = self.options.lines == "auto" and any(map(is_sign, decided.values()))
+        joining = bool(rules) and (everywhere or near)
         flow = {}
         if rules and (joining or kept or printed and len(view.pages) > 2):
-            flow = {vote.upper: vote for vote in self._vote("gaps", view, evidence, decided=decided)}
+            found = self._vote("gaps", view, evidence, decided=decided)
+            found = found if everywhere else around(view, found, decided if near else {})
+            flow = {vote.upper: vote for vote in found}
         decided |= bound(view, words, flow if joining else {})
         edits = weave(view, kept, decided, flow, joining, self.options)
         if joining and not edits and len(view.body()) < 2 and self.options.page_breaks == "drop":
@@ -175,12 +181,13 @@ class _Job:
         What looks like furniture in a text that shows no other sign of print stays."""
         from ..repairs.structure.reflow import is_printed
 
-        kept = {vote.line: vote for vote in votes if vote.confidence >= self.options.min_confidence}
+        least = self.options.min_confidence
+        kept = {vote.line: vote for vote in votes if vote.confidence >= max(least, vote.proof)}
         for known in (kept, {line: vote for line, vote in kept.items() if vote.role in KNOWN_BY_FORM}):
             shown = view.with_roles({line: vote.role for line, vote in known.items()})
             decided: dict[int, GapVote] = {vote.upper: vote for vote in self._vote("breaks", shown, evidence)}
             printed = bool(evidence.geometry) or is_printed(
-                shown, _firm(decided), self.book.of_kind("reflow")
+                shown, _firm(decided), self.book.of_kind("reflow"), evidence
             )
             if printed or len(known) == len(kept) and all(v.role in KNOWN_BY_FORM for v in kept.values()):
                 break

@@ -31,6 +31,18 @@ class Furniture(NamedTuple):
     reason: str
 
 
+class Block(NamedTuple):
+    """A part of a cleaned text, and what it is.
+
+    ``role`` is "paragraph", "heading", "item" (of a list), "entry" (of an index, a glossary, a bibliography),
+    "row" (of a table), "verse", "code", "caption", "note", "address" or "dialogue"; ``start`` and ``end`` are
+    its span in the cleaned text, in code points."""
+
+    role: str
+    start: int
+    end: int
+
+
 class Result:
     """A cleaned text.
 
@@ -81,6 +93,17 @@ class Result:
 
             self._languages = Evidence(self.text).languages
         return tuple(self._languages)
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """The parts of the cleaned text in order, as the model of lines reads the source, when first asked
+        for; what was taken out is none."""
+        from ..repairs.structure.blocks import parts
+
+        where = self._offsets.to_output
+        found = parts(self.source, {line.start for line in self.furniture})
+        blocks = (Block(part.role, where(part.start), where(part.end)) for part in found)
+        return tuple(block for block in blocks if block.start < block.end)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

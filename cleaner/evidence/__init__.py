@@ -31,6 +31,8 @@ class Evidence:
         geometry: Geometry | None = None,
     ) -> None:
         self.geometry = geometry
+        self.kept: dict[str, object] = {}
+        """What one kind of repair has worked out and another asks for again."""
         self._text, self._line_glyphs = text, line_glyphs
         self.wanted = tuple(wanted)
         self._languages: tuple[str, ...] | None = self.wanted or None

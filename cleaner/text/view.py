@@ -43,7 +43,8 @@ class Decision(enum.StrEnum):
 
 
 class RoleVote(NamedTuple):
-    """A repair's word on one line: ``line`` is its index in the view, ``folio`` the page number it shows."""
+    """A repair's word on one line: ``line`` is its index in the view, ``folio`` the page number it shows.
+    It is acted on from the confidence ``proof``, if that is more than what the user asks for."""
 
     line: int
     role: Role
@@ -51,6 +52,7 @@ class RoleVote(NamedTuple):
     confidence: float
     reason: str
     folio: str = ""
+    proof: float = 0.0
 
     @property
     def cause(self) -> Cause:

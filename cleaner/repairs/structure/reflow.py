@@ -1,28 +1,31 @@
 """Lines that a page's width made become paragraphs again.
 
-Every gap between two body lines that no broken word bridges gets one vote: the text runs on, a paragraph
-ends, the lines stay apart, or nothing is touched because the lines are no prose (tables, code, drawings).
+Every gap between two body lines that no broken word bridges gets one vote, as the model of lines says: the
+text runs on, a paragraph ends, the lines stay apart, or nothing is touched because they are no prose.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
 
 from ...rulebook.kinds import Kind
 from ...text.glyphs import LINE_HYPHENS
 from ...text.view import Decision, GapVote, Role, View
-from .blocks import Blocks, begins_item, heads_section, marker
-from .layout import TURN, UNIT, Layout
-from .paragraphs import PLAIN, Gaps, model
+from .chain import Said
+from .labels import Begin, parse
+from .labels import Kind as Sort
+from .labels import Text as Prose
 from .prose import STOPS, end_of, spaceless
+from .reading import Reading, reading_of
 from .titles import find_titles
 
 if TYPE_CHECKING:
     from ...evidence import Evidence
-    from ...evidence.geometry import Geometry
-    from ...rulebook.keys import AtLeast, Share, Sole, Text, When
+    from ...rulebook.keys import AtLeast, Share, Sole, When
 
 KIND = Kind("reflow", "gaps")
 LOST = re.compile(r"(?<=[^\W\d_])\ufffd|\ufffd(?=[^\W\d_])")  # by itself it is only spoken of
@@ -32,12 +35,11 @@ _REST = re.compile(r"[\w~%.-]*(?:[/=?&_#%~][\w/]|/(?:\s|$)|\w\.\w)")
 _SIGNS = 0.04  # signs of print to a line; in books every twelfth line or so ends in a broken word
 _APPLIED = 0.5  # confidence from which a join shows that words were broken
 _SOURCE = 4  # source code: more than one line in so many ends as code does
-_SURE = 0.97  # chance where a bullet, a section number or a title leaves no doubt
+_MANY, _FEW = 3, 0.01  # broken words that are enough however long the text is, and their share of the lines
+_SURE = 0.97  # chance of what stands in a title, or begins an item of a document
+_LISTED = frozenset((Sort.ITEM, Sort.ENTRY, Sort.ADDRESS, Sort.DIALOGUE, Sort.VERSE))
+_FAST = frozenset((Sort.ROW, Sort.CODE))
 _LOWER = "the next line goes on in lower case"
-_WORDS = {
-    Decision.LEAVE: "the lines are a table, a list, code or a drawing",
-    Decision.NEWLINE: "the lines are no prose",
-}
 
 
 class Params:
@@ -58,22 +60,11 @@ class Params:
     alone: Annotated[
         Share, When("gap", "title"), "the same for the line before a title, which comes again elsewhere"
     ] = 0.5
-    columns: Annotated[
-        int, AtLeast(2), When("gap", "keep"), "spaces inside a line that part the columns of a table"
-    ]
-    symbols: Annotated[str, When("gap", "keep"), "characters that code has more of than prose"]
-    density: Annotated[
-        int, AtLeast(1), When("gap", "keep"), "one such symbol in so many characters makes a line code"
-    ]
-    prompts: Annotated[list[Text], When("gap", "keep"), "with which a line of code begins"]
     code_ends: Annotated[
         str,
         When("gap", "keep"),
         "characters with which lines of code end; a text in which one line in four ends so is not taken for "
         "a printed one",
-    ]
-    verse: Annotated[
-        int, AtLeast(2), When("gap", "keep"), "lines in a row, each standing alone, that stay lines"
     ]
     unwrapped: Annotated[
         int,
@@ -95,20 +86,53 @@ class Rule(Protocol):
         """The keys of its kind."""
 
 
-def is_printed(view: View, decided: Mapping[int, GapVote], rules: Sequence[Rule]) -> bool:
-    """Whether the text shows that it was printed: by pages, or by furniture, words joined across lines and
-    lost glyphs, often enough for its length.  The source of a program never does."""
-    if _is_source(view, rules):
+def is_printed(view: View, decided: Mapping[int, GapVote], rules: Sequence[Rule], evidence: Evidence) -> bool:
+    """Whether the text shows that it was printed: by form feeds inside of lines, by sentences that run on
+    over its page turns, by page numbers, by furniture, words joined across lines and lost glyphs.  The source
+    of a program never does, nor does a text in lines that no page has broken."""
+    if _is_source(view, rules) or _is_unwrapped(view, rules):
         return False
     sections = len(view.pages) > 2 and view.has_sections
     if len(view.pages) > 2 and not sections:
         return True
-    signs = len(LOST.findall(view.text)) + sum(
-        vote.decision is Decision.JOIN and vote.confidence >= _APPLIED for vote in decided.values()
-    )
+    reading = evidence.kept.get("reading")
+    if isinstance(reading, Reading) and reading.turns_pages(view.roles):
+        return True
+    size = sum(role is not Role.BLANK for role in view.roles)
+    joins = sum(map(is_sign, decided.values()))
+    signs = len(LOST.findall(view.text)) + joins
     if not sections:  # what is found at the edges of sections proves nothing
         signs += sum(role.is_furniture for role in view.roles)
-    return signs > 0 and signs >= _SIGNS * sum(role is not Role.BLANK for role in view.roles)
+    return signs > 0 and signs >= _SIGNS * size or joins >= _MANY and joins >= _FEW * size
+
+
+def is_sign(vote: GapVote) -> bool:
+    """Whether a vote on a broken word shows that its lines were printed."""
+    return vote.decision is Decision.JOIN and vote.confidence >= _APPLIED
+
+
+def around(view: View, votes: Sequence[GapVote], decided: Mapping[int, GapVote]) -> list[GapVote]:
+    """The votes on a text that does not show that all of it was printed: those on lines of paragraphs in
+    which a word is broken, and on page turns; the other gaps are left."""
+    signs = {upper for upper, vote in decided.items() if is_sign(vote)}
+    flows = {vote.upper for vote in votes if vote.decision in (Decision.SPACE, Decision.JOIN)} | set(decided)
+    body = view.body()
+    joined = {upper for upper, lower in pairwise(body) if _turns(view, upper, lower)}
+    run: list[int] = []
+    for upper in body:
+        run.append(upper)
+        if upper not in flows:
+            joined.update(run if not signs.isdisjoint(run) else ())
+            run = []
+    joined.update(run if not signs.isdisjoint(run) else ())
+    return [vote if vote.upper in joined else vote._replace(decision=Decision.LEAVE) for vote in votes]
+
+
+def _is_unwrapped(view: View, rules: Sequence[Rule]) -> bool:
+    """Whether most of a text stands in lines that are too long to have been broken by a page."""
+    most = next((rule.params["unwrapped"] for rule in rules if rule.params["gap"] == "keep"), 0)
+    sizes = list(map(len, view.lines))
+    return bool(most) and 2 * sum([size for size in sizes if size > most]) > sum(sizes)
 
 
 def _is_source(view: View, rules: Sequence[Rule]) -> bool:
@@ -123,187 +147,129 @@ def propose(
 ) -> list[GapVote]:
     """One vote for every gap between consecutive body lines that is not in ``decided``, for which there is a
     rule."""
-    flow = _Flow(view, {rule.params["gap"]: rule for rule in rules}, decided, evidence.geometry)
-    return flow.votes() if len(flow.layout.body) > 1 else []
+    if len(view.body()) < 2:
+        return []
+    reading = reading_of(view, evidence)
+    return _Flow(view, reading, {rule.params["gap"]: rule for rule in rules}, evidence).votes(decided)
 
 
 class _Flow:
-    """One view's gaps while they are decided; gap ``k`` lies between the layout's lines ``k`` and ``k +
-    1``."""
+    """One view's gaps while they are decided."""
 
-    def __init__(
-        self,
-        view: View,
-        rules: Mapping[str, Rule],
-        decided: Mapping[int, GapVote],
-        geometry: Geometry | None = None,
-    ) -> None:
-        self.view, self.rules, self.decided = view, rules, decided
-        self.line = rules["line"].id if "line" in rules else ""
-        self.layout = layout = Layout(view)
-        self.gaps = Gaps(view, layout)
-        self.changes = geometry.changes_of_type(layout.body) if geometry else frozenset()
-        self.items = geometry.items(layout.body) if geometry else frozenset()
-        self.formatted: list[bool] | None = None
-        self.titles: set[int] = set()
+    def __init__(self, view: View, reading: Reading, rules: Mapping[str, Rule], evidence: Evidence) -> None:
+        self.view, self.reading, self.rules = view, reading, rules
+        self.lines, self.previous = reading.lines, reading.previous
+        body = view.body()
+        geometry = evidence.geometry
+        self.changes = {body[k] for k in geometry.changes_of_type(body)} if geometry else set()
+        self.items = {body[k] for k in geometry.items(body)} if geometry else set()
+        self.title: set[int] = set()
         self.apart: set[int] = set()
-        self.unwrapped, self.verse = 1 << 30, 1 << 30
-        if keep := rules.get("keep"):
-            self.formatted = Blocks(layout, view.text, keep.params).formatted()
-            self.unwrapped, self.verse = UNIT * keep.params["unwrapped"], keep.params["verse"]
-        if title := rules.get("title"):
-            self.titles, self.apart = find_titles(layout, self.gaps.counts, title.params)
+        counts = Counter(self.lines.texts)
+        if "title" in rules and max(counts.values(), default=0) > 1:
+            self.title, self.apart = find_titles(self.lines, counts, rules["title"].params)
 
-    def votes(self) -> list[GapVote]:
+    def votes(self, decided: Mapping[int, GapVote]) -> list[GapVote]:
         """The votes, in order of lines."""
-        body, decided = self.layout.body, self.decided
-        size = len(body) - 1
-        chances = [0.0 if body[k] in decided else self.chance(k) for k in range(size)]
-        self.ends = [True, *[chance > 0.5 for chance in chances], True]
-        found = [self.vote(k, chances[k]) for k in range(size) if body[k] not in decided]
-        return [vote for vote in found if vote]
+        gaps = [(upper, lower) for upper, lower in pairwise(self.view.body()) if upper not in decided]
+        return [vote for upper, lower in gaps if (vote := self.vote(upper, lower))]
 
-    def chance(self, k: int) -> float:
-        """Probability that a paragraph ends in a gap, or that its lines must not be joined for another
-        reason."""
-        layout = self.layout
-        if self.formatted and (self.formatted[k] or self.formatted[k + 1]):
-            return _SURE
-        if k in self.items or k in self.changes and not layout.texts[k + 1][0].islower():
-            return _SURE
-        if k in self.titles:
-            return 1.0 - _SURE
-        if k in self.apart or layout.rights[k] > self.unwrapped or layout.rights[k + 1] > self.unwrapped:
-            return _SURE
-        if plain := self.gaps.plain(k):
-            return plain
-        below = layout.texts[k + 1]
-        if begins_item(below):
-            return _SURE
-        if (heads_section(below) or heads_section(layout.texts[k])) and self.fits(k):
-            return _SURE
-        return model().probability(self.gaps.features(k))
-
-    def fits(self, k: int) -> bool:
-        """Whether the next line's first word would have fitted."""
-        return self.gaps.slack(k, self.layout.measure(k).full) > 0
-
-    def vote(self, k: int, chance: float) -> GapVote | None:
-        """What becomes of a gap, given the chance that a paragraph ends in it."""
-        if chance <= 0.5:
-            lower = self.layout.texts[k + 1][0].islower()
-            if self.is_address(k):
-                return self.closed(k, 1.0 - chance, "a web address goes on in the next line")
-            if chance == PLAIN and lower and self.line and not self.layout.blanks[k + 1]:
-                return GapVote(self.layout.body[k], Decision.SPACE, self.line, 1.0 - PLAIN, _LOWER)
-            return self.joined(k, 1.0 - chance)
-        decision = self.kept(k)
-        family = "break" if decision is Decision.PARAGRAPH else "keep"
-        rule = self.rules.get(family)
-        if not rule:
+    def vote(self, upper: int, lower: int) -> GapVote | None:
+        u, k = self.reading.place[upper], self.reading.place[lower]
+        said, over = self.reading.said[k], self.reading.said[u]
+        label, above = parse(said.label), parse(over.label)
+        turned = self._turns(upper, lower)
+        if not isinstance(label, Prose) or not isinstance(above, Prose) or self.previous[k] != u:
+            decision, family, why = (
+                (Decision.NEWLINE if turned else Decision.LEAVE),
+                "keep",
+                "the line may be no text",
+            )
+            return GapVote(upper, decision, self.rules[family].id, 0.5, why) if family in self.rules else None
+        if u in self.title and k == u + 1:
+            why = "a title over several lines, as after the same line elsewhere"
+            return GapVote(upper, Decision.SPACE, self.rules["title"].id, _SURE, why)
+        if label.begin is Begin.FLOW and u not in self.apart:
+            return self._joined(u, k, said)
+        blank = (
+            lower - upper > 1
+            and not turned
+            or turned
+            and any(self.lines.blanks[j] for j in range(u + 1, k + 1))
+        )
+        fixed = label.kind in _FAST or above.kind in _FAST
+        if fixed or not blank and (label.begin is Begin.NEWLINE or label.kind in _LISTED):
+            shifted = self.lines.indents[k] or self.lines.indents[u]
+            decision = Decision.LEAVE if not turned and (fixed or shifted) else Decision.NEWLINE
+            family = "keep"
+        else:
+            decision, family = Decision.PARAGRAPH, "break"
+        if u in self.apart and not fixed:
+            decision, family = Decision.PARAGRAPH, "break"
+        if family not in self.rules:
             return None
-        reason = _WORDS.get(decision) or self.why_ended(k)
-        return GapVote(self.layout.body[k], decision, rule.id, round(chance, 3), reason)
-
-    def joined(self, k: int, chance: float) -> GapVote | None:
-        """A vote that the text runs on: with a space, or with nothing in scripts that have none."""
-        layout = self.layout
-        blank = layout.blanks[k + 1]
-        family = "title" if k in self.titles else "turn" if blank == TURN else "blank" if blank else "line"
-        rule = self.rules.get(family)
-        if not rule:
-            return None
-        above, below = layout.texts[k], layout.texts[k + 1]
-        reason = self.why_joined(k, family)
-        if above[-1] > "\u0dff" and spaceless(above[-1]) and spaceless(below[0]):
-            return self.closed(k, chance, reason, rule.id)
-        return GapVote(layout.body[k], Decision.SPACE, rule.id, round(chance, 3), reason)
-
-    def closed(self, k: int, chance: float, reason: str, rule: str = "") -> GapVote | None:
-        """A vote that the text runs on with nothing between the lines."""
-        if not (rule or self.line):
-            return None
-        upper, lower = self.layout.body[k], self.layout.body[k + 1]
-        start = self.view.starts[upper] + len(self.view.lines[upper].rstrip())
-        end = self.view.starts[lower] + self.layout.indents[k + 1]
-        return GapVote(upper, Decision.JOIN, rule or self.line, round(chance, 3), reason, start, end, "")
-
-    def is_address(self, k: int) -> bool:
-        """Whether a web address is broken over two lines: at one of its marks, before what is no word."""
-        above, below = self.layout.texts[k], self.layout.texts[k + 1]
-        if above[-1] not in _BREAKS or not _ADDRESS.search(above):
-            return False
-        return (above[-1] != "." or below[0].islower()) and _REST.match(below) is not None
-
-    def kept(self, k: int) -> Decision:
-        """How two lines that are not joined stand: as they are, on lines of their own, or as paragraphs."""
-        layout = self.layout
-        blank = layout.body[k + 1] - layout.body[k] > 1 or layout.blanks[k + 1]  # in double spacing too
-        if self.formatted and (self.formatted[k] or self.formatted[k + 1]):
-            return Decision.NEWLINE if self.turns(k) else Decision.LEAVE
-        if "keep" not in self.rules:
-            return Decision.PARAGRAPH
-        shifted = bool(layout.indents[k] or layout.indents[k + 1])
-        apart = Decision.LEAVE if shifted and not self.turns(k) else Decision.NEWLINE
-        if layout.indents[k + 1] and marker(layout.texts[k + 1]):
-            return apart
-        if blank:
-            return Decision.PARAGRAPH
-        if layout.rights[k] > self.unwrapped or layout.rights[k + 1] > self.unwrapped:
-            return Decision.LEAVE
-        if marker(layout.texts[k + 1]) or self.run(k) >= self.verse:
-            return apart
-        return Decision.PARAGRAPH
-
-    def turns(self, k: int) -> bool:
-        """Whether a gap holds something that goes for good, a form feed or furniture; notes only move."""
-        if self.layout.blanks[k + 1] != TURN:
-            return False
-        upper, lower = self.layout.body[k : k + 2]
-        view = self.view
-        return "\f" in view.text[view.end(upper) : view.starts[lower]] or any(
-            role.is_furniture for role in view.roles[upper + 1 : lower]
+        return GapVote(
+            upper, decision, self.rules[family].id, round(said.sure, 3), self._why_ended(u, k, label)
         )
 
-    def run(self, k: int) -> int:
-        """How many lines around a gap stand alone, one below the other: verse, an address, a list."""
-        ends, blanks = self.ends, self.layout.blanks
-        low, high = k, k + 1
-        while low > 0 and ends[low] and not blanks[low] and k - low < self.verse:
-            low -= 1
-        while high < len(ends) - 2 and ends[high + 1] and not blanks[high + 1] and high - k < self.verse:
-            high += 1
-        return high - low + 1 - (not ends[low]) - (not ends[high + 1])
+    def _turns(self, upper: int, lower: int) -> bool:
+        """Whether a gap holds something that goes for good, a form feed or furniture."""
+        return _turns(self.view, upper, lower)
 
-    def why_joined(self, k: int, family: str) -> str:
-        """A reason that a person can check at the place."""
-        if family == "title":
-            return "a title over several lines, as after the same line elsewhere"
-        below = self.layout.texts[k + 1]
+    def _joined(self, u: int, k: int, said: Said) -> GapVote | None:
+        lines = self.lines
+        upper, lower = lines.at[u], lines.at[k]
+        turned = self._turns(upper, lower) or lower - upper > 1 and k - u > 1
+        family = "turn" if turned else "blank" if lower - upper > 1 else "line"
+        if family not in self.rules:
+            return None
+        above, below = lines.texts[u], lines.texts[k]
+        why = self._why_joined(u, k)
+        closed = (
+            above[-1] > "\u0dff" and spaceless(above[-1]) and spaceless(below[0]) or _is_address(above, below)
+        )
+        confidence = round(said.sure, 3)
+        if closed:
+            start = self.view.starts[upper] + len(self.view.lines[upper].rstrip())
+            line = self.view.lines[lower]
+            end = self.view.starts[lower] + len(line) - len(line.lstrip())
+            return GapVote(upper, Decision.JOIN, self.rules[family].id, confidence, why, start, end, "")
+        return GapVote(upper, Decision.SPACE, self.rules[family].id, confidence, why)
+
+    def _why_joined(self, u: int, k: int) -> str:
+        lines = self.lines
+        below = lines.texts[k]
         if below[0].islower():
-            reason = _LOWER
-        elif self.layout.texts[k][-1] in LINE_HYPHENS:
-            reason = "the line ends in a hyphen"
-        elif not self.fits(k):
-            reason = "the next word would not have fitted"
-        else:
-            reason = "the sentence is not at its end"
-        return reason + " over the page turn" if family == "turn" else reason
+            return "the next line goes on in lower case"
+        if lines.texts[u][-1] in LINE_HYPHENS:
+            return "the line ends in a hyphen"
+        if lines.slack(u, k, lines.near[u // 8].full) <= 0:
+            return "the next word would not have fitted"
+        return "the sentence is not at its end"
 
-    def why_ended(self, k: int) -> str:
-        """The same for the end of a paragraph."""
-        layout = self.layout
-        if k in self.apart:
-            return "the line stands alone elsewhere too"
-        if k in self.changes:
-            return "the next line is in larger or smaller type"
-        if k in self.items:
-            return "the next line begins an item of a list"
-        stop = end_of(layout.texts[k]) in STOPS
-        if self.fits(k):
+    def _why_ended(self, u: int, k: int, label: Prose) -> str:
+        lines = self.lines
+        if label.kind is not Sort.TEXT:
+            return f"the next line begins a {label.kind}"
+        stop = end_of(lines.texts[u]) in STOPS
+        if lines.slack(u, k, lines.near[u // 8].full) > 0:
             return "the line is short and ends a sentence" if stop else "the next word would have fitted"
-        if layout.indents[k + 1] > layout.indents[k]:
+        if lines.indents[k] > lines.indents[u]:
             return "the next line is indented"
-        if 0 < layout.blanks[k + 1] < TURN:
+        if lines.blanks[k]:
             return "a blank line" + " behind a sentence" * stop
         return "the line ends a sentence" if stop else "the lines around stand alone"
+
+
+def _turns(view: View, upper: int, lower: int) -> bool:
+    """Whether a gap holds something that goes for good, a form feed or furniture."""
+    return "\f" in view.text[view.end(upper) : view.starts[lower]] or any(
+        role.is_furniture for role in view.roles[upper + 1 : lower]
+    )
+
+
+def _is_address(above: str, below: str) -> bool:
+    """Whether a web address is broken over two lines: at one of its marks, before what is no word."""
+    if above[-1] not in _BREAKS or not _ADDRESS.search(above):
+        return False
+    return (above[-1] != "." or below[0].islower()) and _REST.match(below) is not None

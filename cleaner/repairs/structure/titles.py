@@ -10,12 +10,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
-from .layout import Layout
 from .prose import End, Start, end_of, start_of
 
 _BELOW = 6
+
+
+class Layout(Protocol):
+    """Lines one below the other: their texts without outer white space, and where these end."""
+
+    texts: list[str]
+    rights: list[int]
 
 
 def find_titles(layout: Layout, counts: Counter[str], params: Mapping[str, Any]) -> tuple[set[int], set[int]]:

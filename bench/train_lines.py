@@ -1,0 +1,695 @@
+"""Learn the model of lines from typeset documents and from labelled real ones.
+
+    python bench/train_lines.py --press DIR [--data DIR] [--folds 4] [--write]
+
+PRESS is what ``bench/press`` writes: ``docs/NAME.txt``, ``truth/NAME.jsonl`` (a line of the text each), and
+``inventory.jsonl``.  DATA holds sets of real documents with ``turns.jsonl`` and ``breaks.jsonl``; what these
+leave open is filled in by a model that has only seen the press.  With ``--folds``, whole kinds of documents are
+left out in turn, and what is said of them is counted; from this the curves are learned that make shares of
+belief chances.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import pathlib
+import pickle
+import random
+import sys
+import time
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple
+
+import pycrfsuite
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+from cleaner.repairs.structure import chain as model
+from cleaner.repairs.structure import margins
+from cleaner.repairs.structure.labels import FURNITURE, Begin
+from cleaner.repairs.structure.reading import Reading, lines_of
+from cleaner.rulebook import Rulebook
+from cleaner.text.view import View
+
+SHARED = Rulebook.load().of_kind("pages")[0].params
+
+BEGINS = {"space": "F", "join": "F", "hyphen": "F", "newline": "N", "paragraph": "P"}
+ROLES = {"foot": "head"}
+STRETCH = 200
+MIXED = {"appendix", "miscellany"}  # kinds of the press that are made of others
+TRUE = {"gone": "head", "text": "text.?", "flow": "text.F", "break": "text.P"}
+REACH = 400  # characters within which the next line stands in what a text becomes
+SETS = {"debian": 4, "lshort": 3, "underwood": 2, "dta": 2, "poleval": 40, "oldbooks": 3, "fffd": 2}
+"""Sets of real documents, and how many of each are not learned from."""
+PAGES = 160  # of a real document that are looked at
+WHOLE = 120_000  # characters that a document counts at most
+TURNS, AROUND = 120, 14  # labelled lines of a real document that are learned from, and lines around each
+
+
+class Document(NamedTuple):
+    """A labelled text: by index of its view's lines, the label; ``sure`` says which of them are known."""
+
+    kind: str
+    name: str
+    text: str
+    labels: Mapping[int, str]
+    sure: frozenset[int]
+
+
+def press(folder: pathlib.Path) -> Iterator[Document]:
+    """The documents of a press."""
+    kinds = {}
+    for row in (folder / "inventory.jsonl").read_text("utf-8").splitlines():
+        entry = json.loads(row)
+        kinds[entry["name"]] = entry["kind"]
+    for name, kind in sorted(kinds.items()):
+        text = (folder / "docs" / f"{name}.txt").read_text("utf-8")
+        truth = [
+            json.loads(row) for row in (folder / "truth" / f"{name}.jsonl").read_text("utf-8").splitlines()
+        ]
+        labels = begun(text, truth)
+        bare = margins.without(text)
+        if bare != text:
+            shown = View(bare).lines
+            labels = {at: label for at, label in labels.items() if shown[at].strip()}
+        yield Document(kind, name, bare, labels, frozenset(labels))
+
+
+def begun(text: str, truth: Sequence[Mapping[str, Any]]) -> dict[int, str]:
+    """Labels by line of the view from what is true of the lines and the gaps below them."""
+    view = View(text)
+    labels: dict[int, str] = {}
+    at, last = 0, ("paragraph", -1)
+    over: dict[int, str] = {}
+    for row, line in zip(truth, text.split("\n"), strict=True):
+        role = row["role"]
+        if role not in ("blank", "feed") and line.strip():
+            place = bisect_right(view.starts, at + len(line) - len(line.lstrip())) - 1
+            role = ROLES.get(role, role)
+            if role in FURNITURE:
+                labels[place] = role
+            else:
+                gap = over.pop(row["block"], "") or last[0]
+                labels[place] = f"{role}.{BEGINS[gap or 'paragraph']}"
+                if row.get("over"):
+                    over[row["block"]] = row["gap"]
+                    last = "paragraph", row["block"]
+                else:
+                    last = row["gap"], row["block"]
+        at += len(line) + 1
+    return labels
+
+
+def rows(path: pathlib.Path) -> dict[str, list[dict[str, Any]]]:
+    """Records of a label file by document."""
+    grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    if path.exists():
+        for line in path.read_text("utf-8").splitlines():
+            record = json.loads(line)
+            grouped[record["doc"]].append(record)
+    return grouped
+
+
+def real(
+    data: pathlib.Path, learned: model.Model, most: int, *, leave: bool
+) -> Iterator[tuple[Document, set[int]]]:
+    """Labelled real documents, ``most`` characters of a set, with the lines to learn from: those around
+    what is labelled.  What the labels leave open is what the model says that agrees with them."""
+    for name, aside in SETS.items():
+        folder = data / name
+        turns, breaks = rows(folder / "turns.jsonl"), rows(folder / "breaks.jsonl")
+        paths = sorted((folder / "docs").glob("*.txt"))[aside if leave else 0 :]
+        rng = random.Random(3)
+        rng.shuffle(paths)
+        size = 0
+        for path in paths:
+            text = first(path.read_text("utf-8"))
+            if size < most:
+                size += min(len(text), WHOLE)
+                document = Document(name, path.stem, text, *known(text, turns[path.stem], breaks[path.stem]))
+                places = sorted(
+                    at
+                    for at, said in document.labels.items()
+                    if said == "gone" or said in ("flow", "break") and at % 40 == 0
+                )
+                rng.shuffle(places)
+                near = {at + by for at in places[:TURNS] for by in range(-AROUND, AROUND + 1)}
+                yield completed(document, learned, near), near
+
+
+def first(text: str) -> str:
+    """The first pages of a long text."""
+    return "\f".join(text.split("\f")[:PAGES])
+
+
+def set_aside(data: pathlib.Path) -> Iterator[Document]:
+    """The real documents that are not learned from, with what their labels say."""
+    for name, aside in SETS.items():
+        folder = data / name
+        turns, breaks = rows(folder / "turns.jsonl"), rows(folder / "breaks.jsonl")
+        for path in sorted((folder / "docs").glob("*.txt"))[:aside]:
+            text = first(path.read_text("utf-8"))
+            said, _ = known(text, turns[path.stem], breaks[path.stem])
+            labels = {at: TRUE[what] for at, what in said.items()}
+            yield Document(name, path.stem, text, labels, frozenset(labels))
+
+
+def unprinted(learned: model.Model) -> Iterator[Document]:
+    """Texts that nobody printed: programs, and what programs come with; form feeds part some of them."""
+    rng = random.Random(9)
+    roots = [pathlib.Path(random.__file__).parent, pathlib.Path(pycrfsuite.__file__).parent.parent]
+    code = sorted(roots[0].glob("*.py"))
+    notes = sorted(
+        path for ending in ("METADATA", "*.md", "*.rst", "*.txt") for path in roots[1].glob(f"*/{ending}")
+    )
+    for path in (*rng.sample(code, min(len(code), 60)), *rng.sample(notes, min(len(notes), 60))):
+        lines = path.read_text("utf-8", "replace").replace("\f", "").split("\n")
+        start = rng.randrange(max(1, len(lines) - 200))
+        lines = lines[start : start + 200]
+        if rng.random() < 0.5:
+            for at in range(rng.randrange(5, 40), len(lines), rng.randrange(10, 50)):
+                lines[at] = lines[at] if lines[at].strip() else "\f"
+        view = View("\n".join(lines))
+        filled = [at for at, line in enumerate(view.lines) if line.strip()]
+        if path.suffix == ".py":
+            labels = {
+                at: "code." + ("P" if not at or not view.lines[at - 1].strip() else "N") for at in filled
+            }
+            yield Document("code", path.name, view.text, labels, frozenset())
+        else:
+            yield completed(
+                Document("plain", path.name, view.text, dict.fromkeys(filled, "text"), frozenset()), learned
+            )
+
+
+def known(
+    text: str, turns: Sequence[Mapping[str, Any]], breaks: Sequence[Mapping[str, Any]]
+) -> tuple[dict[int, str], frozenset[int]]:
+    """What labels say of the lines of a text: "gone", "text", "flow" or "break"; and of which they say it."""
+    view = View(text)
+    said: dict[int, str] = {}
+    filled = [[i for i in range(a, b) if view.lines[i].strip()] for a, b in pairwise(view.pages)]
+    for turn in turns:
+        page = turn["page"] - 1
+        if page + 1 >= len(filled):
+            continue
+        tail, head = len(turn["tail"]), len(turn["head"])
+        upper, lower = filled[page][::-1], filled[page + 1]
+        said.update(dict.fromkeys((*upper[:tail], *lower[:head]), "gone"))
+        said.update(dict.fromkeys((*upper[tail : tail + 3], *lower[head : head + 3]), "text"))
+    ends = {
+        view.pages[row["page"] - 1] + row["line"] - 1: row["label"]
+        for row in breaks
+        if row["page"] < len(view.pages)
+    }
+    last = -1
+    for line in (i for page in filled for i in page):
+        if said.get(line) != "gone":
+            if last in ends:
+                said[line] = ends[last]
+            last = line
+    return said, frozenset(said)
+
+
+def paired(kind: str, name: str, before: str, after: str) -> Document:
+    """A text with what is known of its lines from what becomes of it."""
+    view = View(before)
+    stream, where = alphanumeric(after)
+    said: dict[int, str] = {}
+    at = 0
+    for index, line in enumerate(view.lines):
+        key, _ = alphanumeric(line)
+        if not key:
+            continue
+        found = stream.find(key, at, at + len(key) + REACH)
+        if found < 0:
+            said[index] = "gone" if key not in stream else "text"
+            continue
+        if found and at:
+            said[index] = "break" if "\n" in after[where[found - 1] : where[found]] else "flow"
+        at = found + len(key)
+    return Document(kind, name, before, said, frozenset())
+
+
+def alphanumeric(text: str) -> tuple[str, list[int]]:
+    """The letters and figures of a text, and where they stand."""
+    where = [at for at, char in enumerate(text) if char.isalnum()]
+    return "".join(text[at].casefold()[:1] for at in where), where
+
+
+def own(root: pathlib.Path) -> Iterator[Document]:
+    """The examples of the rules, and the samples."""
+    for rule in Rulebook.load().rules:
+        for number, example in enumerate(rule.examples):
+            before, after = example["before"], example["after"] or example["before"]
+            document = paired("own", f"{rule.id}-{number}", before, after)
+            if rule.id in ("PAR001", "PAR006") and (rule.id == "PAR001" or not example["after"]):
+                yield document
+            elif rule.id == "PAG008":
+                yield document._replace(labels=_notes(before, document.labels) if example["after"] else {})
+            elif rule.kind == "pages" and rule.id not in ("PAG005", "PAG006"):
+                yield document._replace(
+                    labels={
+                        at: "gone" if label == "gone" else "text" for at, label in document.labels.items()
+                    }
+                )
+    for before, after in (("article.txt", "article.expected.txt"),):
+        samples = root / "samples"
+        yield paired(
+            "own", before, (samples / before).read_text("utf-8"), (samples / after).read_text("utf-8")
+        )
+
+
+def stacked(document: Document, rng: random.Random) -> Document:
+    """A text of pages that are all alike, as forms, bills and exams are: some lines of the document on each,
+    with other figures, some of them changed for others of their kind.  No line of it is furniture but a page
+    number or a head, if there is one."""
+    view = View(document.text)
+    lines = [
+        (view.lines[at].rstrip(), label)
+        for at, label in sorted(document.labels.items())
+        if label not in FURNITURE
+    ]
+    lines = [(line, label) for line, label in lines if line.strip()]
+    if len(lines) < 12:
+        return document
+    start = rng.randrange(max(1, len(lines) - 40))
+    form = lines[start : start + rng.randrange(4, 40)]
+    pool: dict[str, list[str]] = defaultdict(list)
+    for line, label in lines:
+        pool[label].append(line)
+    fixed = [rng.random() < 0.5 for _ in form]
+    gaps = [label.endswith(".P") and rng.random() < 0.8 for _, label in form]
+    title = rng.choice(
+        ("", "", pool["heading.P"][0] if pool["heading.P"] else "", form[0][0].strip().title())
+    )
+    opener = (
+        rng.choice(("{} {}", "{}", "{}: {}", "{} {}.", "{1}. {0}", "{1} {0}")) if rng.random() < 0.6 else ""
+    )
+    word = rng.choice(form[0][0].split()).strip(".,:;()").capitalize() or "Nr"
+    foot = rng.choice(("", "", "", "{}", "{:>30}", "- {} -", "{:>60}", title and title + "     {}"))
+    feed = rng.choice(("\f", "\n\f\n", "\f", "\n\n"))
+    number, count, step = (
+        rng.randrange(1, 300),
+        rng.choice((1, 1, 1, rng.randrange(2, 3000))),
+        rng.choice((1, 1, 1, 2, 3)),
+    )
+    text, labels = "", {}
+    for page in range(rng.randrange(4, 11)):
+        rows: list[tuple[str, str]] = []
+        if opener:
+            rows.append((opener.format(word, count + page * step), "heading.P"))
+            rows += [("", "")] * rng.choice((0, 1))
+        for (line, label), same, gap in zip(form, fixed, gaps, strict=True):
+            if gap and rows and rows[-1][0]:
+                rows.append(("", ""))
+            line = line if same else rng.choice(pool[label])
+            rows.append(
+                (
+                    "".join(
+                        rng.choice("0123456789") if c.isdigit() and rng.random() < 0.7 else c for c in line
+                    ),
+                    label,
+                )
+            )
+        rows[0] = rows[0][0], rows[0][1][:-1] + "P"
+        if foot:
+            rows += [
+                ("", ""),
+                (foot.format(number + page), "folio" if not any(map(str.isalpha, foot)) else "head"),
+            ]
+        for line, label in rows:
+            if label:
+                labels[len(View(text).lines) - 1] = label
+            text += line + "\n"
+        text += feed
+    return Document("stacked", document.name, text, labels, frozenset(labels))
+
+
+def _notes(text: str, labels: Mapping[int, str]) -> dict[int, str]:
+    """The labels of an example in which a note moves behind its paragraph: the lines from the first break on
+    are the note, until the text goes on."""
+    start = next(at for at, label in labels.items() if label == "break")
+    end = next(at for at, label in labels.items() if label == "text")
+    return dict.fromkeys(labels, "flow") | dict.fromkeys(range(start, end), "note") | {end: "flow"}
+
+
+def unwrapped(document: Document) -> Document:
+    """What a document should become: a line for each paragraph, without furniture."""
+    view = View(document.text)
+    lines: list[str] = []
+    labels: dict[int, str] = {}
+    for index, line in enumerate(view.lines):
+        label = document.labels.get(index)
+        if label is None or label in FURNITURE:
+            continue
+        text = line.strip()
+        begin = label.partition(".")[2]
+        if begin == "F" and lines:
+            last = lines[-1]
+            broken = last[-1:] in "-\u00ad¬\ufffd" and last[-2:-1].isalpha()
+            lines[-1] = last[:-1] + text if broken else f"{last} {text}"
+            continue
+        if begin == "P" and lines:
+            lines.append("")
+        labels[len(lines)] = label
+        lines.append(text)
+    return document._replace(text="\n".join([*lines, ""]), labels=labels, sure=frozenset(labels))
+
+
+def completed(document: Document, learned: model.Model, near: Container[int] | None = None) -> Document:
+    """A document with a full label for each line (of ``near``) that the model is asked about."""
+    view = View(document.text)
+    said = document.labels
+    reading = Reading(view, SHARED, {}, learned)
+    lines = reading.lines
+    gone = {at for at in lines.at if said.get(at) == "gone" or at not in said and at in reading.gone}
+    if lines.edges:
+        lines.edges.settle(gone)
+    names = lines.names(lines.previous(gone, reading.notes))
+    labels: dict[int, str] = {}
+    for low, high, start, end in model._stretches(0, len(names), len(names)):
+        learned._tagger.set(names[start:end])
+        for k in range(low, high):
+            at = lines.at[lines.asked[k]]
+            if near is not None and at not in near:
+                continue
+            allowed = [
+                label
+                for label in learned.labels
+                if agrees(label, said.get(at, ""), lines.may_go(lines.asked[k]))
+            ]
+            labels[at] = max(allowed, key=lambda label: learned._tagger.marginal(label, k - start))
+    return Document(document.kind, document.name, document.text, labels, document.sure)
+
+
+def agrees(label: str, said: str, edge: bool) -> bool:
+    """Whether a label agrees with what is known of a line."""
+    if label in FURNITURE:
+        return edge and said in ("", "gone") or said == "gone"
+    if said == "note":
+        return label.startswith("note.")
+    if said in ("flow", "break"):
+        return label.endswith(".F") == (said == "flow")
+    return said != "gone"
+
+
+def varied(document: Document, rng: random.Random) -> Document:
+    """The document with units that begin small: rows, entries, items, verses, headings as some write them."""
+    kinds = {
+        kind
+        for kind in ("row", "entry", "item", "verse", "dialogue", "address", "heading")
+        if rng.random() < 0.6
+    }
+    view = View(document.text)
+    text = list(document.text)
+    for at, label in document.labels.items():
+        kind, _, begin = label.partition(".")
+        line = view.lines[at]
+        place = view.starts[at] + len(line) - len(line.lstrip())
+        if kind in kinds and begin in ("N", "P") and len(text[place].lower()) == 1:
+            text[place] = text[place].lower()
+    return document._replace(text="".join(text))
+
+
+class Example(NamedTuple):
+    """A stretch of lines to learn from: features, labels, and the indices of the lines in the view."""
+
+    names: list[list[str]]
+    labels: list[str]
+    at: list[int]
+    edges: list[bool]
+
+
+def examples(
+    document: Document, *, settled: bool, most: int = 4000, near: Container[int] | None = None
+) -> Iterator[Example]:
+    """A document's lines, with what looks like furniture by itself (or, ``settled``, with what is)."""
+    lines = lines_of(View(document.text), SHARED, {})
+    likely: set[int] = set(lines.edges.likely) if lines.edges else set()
+    notes: set[int] = set()
+    if settled:
+        rng = random.Random(document.name)
+        likely = {
+            at
+            for at in lines.at
+            if (document.labels.get(at) in FURNITURE) ^ (rng.random() < 0.01 and at in likely)
+        }
+        notes = {at for at in lines.at if document.labels.get(at, "").startswith("note.")}
+        if lines.edges:
+            lines.edges.settle(likely)
+    names = lines.names(lines.previous(likely, notes))
+    at = [lines.at[k] for k in lines.asked]
+    labels = [document.labels.get(index, "text.F") for index in at]
+    edges = [lines.may_go(k) for k in lines.asked]
+    if near is not None:
+        picked = [k for k, index in enumerate(at) if index in near]
+        for _, group in groupby(enumerate(picked), lambda item: item[1] - item[0]):
+            run = [k for _, k in group]
+            part = slice(run[0], run[-1] + 1)
+            yield Example(names[part], labels[part], at[part], edges[part])
+        return
+    for low in range(0, min(len(at), most), STRETCH):
+        part = slice(low, low + STRETCH)
+        yield Example(names[part], labels[part], at[part], edges[part])
+
+
+def otherwise(document: Document, number: int, rng: random.Random) -> Document:
+    """Every other document as it is, the rest in other ways."""
+    way = number % 12
+    if way in (1, 7):
+        return varied(document, rng)
+    if way == 4:
+        return unwrapped(document)
+    return stacked(document, rng) if way in (2, 8, 10) else document
+
+
+def learn(stretches: Sequence[Example], path: pathlib.Path, iterations: int) -> None:
+    """Learn weights from examples."""
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
+    for example in stretches:
+        trainer.append(example.names, example.labels)
+    trainer.set_params(
+        {
+            "c1": 0.25,
+            "c2": 0.02,
+            "max_iterations": iterations,
+            "feature.minfreq": 3,
+            "epsilon": 1e-4,
+            "delta": 1e-4,
+        }
+    )
+    trainer.train(str(path))
+
+
+class Seen(NamedTuple):
+    """What a model says of a line that it has not learned from."""
+
+    kind: str
+    name: str
+    at: int
+    true: str
+    said: model.Said
+    edge: bool
+    evidence: str
+    chance: float
+
+
+def judged(learned: model.Model, document: Document) -> Iterator[Seen]:
+    """What is said of a document in the end."""
+    reading = Reading(View(document.text), SHARED, {}, learned)
+    for k, said in enumerate(reading.said):
+        at = reading.lines.at[k]
+        if at in document.sure:
+            edges = reading.lines.edges
+            evidence = edges.evidence(at) if edges and at in edges.facts else "lone"
+            chance = reading.chance(k)
+            yield Seen(
+                document.kind,
+                document.name,
+                at,
+                document.labels[at],
+                said,
+                reading.lines.may_go(k),
+                evidence,
+                chance,
+            )
+
+
+def forked(work: Callable[[int], list[Seen]], tasks: Sequence[int]) -> Iterator[list[Seen]]:
+    """What a function gives for each task, two at a time; the data it needs is not copied."""
+    for low in range(0, len(tasks), 2):
+        running = []
+        for task in tasks[low : low + 2]:
+            reader, writer = os.pipe()
+            if not os.fork():
+                with os.fdopen(writer, "wb") as out:
+                    pickle.dump(work(task), out)
+                os._exit(0)
+            os.close(writer)
+            running.append(reader)
+        for reader in running:
+            with os.fdopen(reader, "rb") as found:
+                yield pickle.load(found)
+
+
+def curve(pairs: Sequence[tuple[float, bool]], bins: int = 40) -> list[tuple[float, float]]:
+    """Points of an isotonic curve from shares of belief to chances."""
+    ordered = sorted(pairs)
+    blocks: list[list[float]] = []
+    size = max(1, len(ordered) // 400)
+    for low in range(0, len(ordered), size):
+        part = ordered[low : low + size]
+        blocks.append([sum(x for x, _ in part), sum(y for _, y in part), len(part)])
+        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
+            x, y, n = blocks.pop()
+            blocks[-1] = [blocks[-1][0] + x, blocks[-1][1] + y, blocks[-1][2] + n]
+    points = [(round(x / n, 5), round((y + 0.5 * (y / n)) / (n + 0.5), 5)) for x, y, n in blocks]
+    step = max(1, len(points) // bins)
+    return [*points[::step], *([points[-1]] if (len(points) - 1) % step else [])]
+
+
+def report(seen: Sequence[Seen], proof: float) -> None:
+    """Print what is right and wrong, by kind."""
+    tally: dict[str, Counter[str]] = defaultdict(Counter)
+    for item in seen:
+        for kind in (item.kind, "ALL"):
+            count = tally[kind]
+            gone = item.edge and item.chance >= proof
+            if item.true in FURNITURE:
+                count["furniture"] += 1
+                count["left"] += not gone
+            else:
+                if item.edge:
+                    count["edge"] += 1
+                    count["lost"] += gone
+                if item.true.endswith("?"):
+                    continue
+                flow, got = item.true.endswith(".F"), item.said.begin is Begin.FLOW
+                count["flow" if flow else "break"] += 1
+                count["split"] += flow and not got
+                count["glued"] += not flow and got
+                count["kind"] += item.true.partition(".")[0] != item.said.label.partition(".")[0]
+    print(f"{'':14}{'lost':>16}{'left':>16}{'glued':>16}{'split':>16}{'kind':>8}")
+    for kind, c in sorted(tally.items()):
+        cells = [
+            (c["lost"], c["edge"]),
+            (c["left"], c["furniture"]),
+            (c["glued"], c["break"]),
+            (c["split"], c["flow"]),
+        ]
+        row = "".join(f"{100 * a / max(b, 1):9.2f}/{b:<6}" for a, b in cells)
+        print(f"{kind:14}{row}{100 * c['kind'] / max(1, c['flow'] + c['break']):8.1f}")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Cross-validate over kinds, and write the weights if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--press", type=pathlib.Path, required=True)
+    parser.add_argument("--data", type=pathlib.Path, help="sets of real documents")
+    parser.add_argument("--most", type=int, default=3_000_000, help="characters of a set")
+    parser.add_argument(
+        "--teacher", type=pathlib.Path, help="weights that complete the labels of real documents"
+    )
+    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--share", type=int, default=1, help="take one of so many documents of the press")
+    parser.add_argument("--only", type=int, default=0, help="so many of the folds")
+    parser.add_argument("--iterations", type=int, default=80)
+    parser.add_argument("--misses", type=pathlib.Path)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--out", type=pathlib.Path, default=model.DATA)
+    options = parser.parse_args(argv)
+    began = time.time()
+    documents = list(press(options.press))[:: options.share]
+    books: list[Document] = []
+    taken: list[tuple[Document, set[int]]] = []
+    if options.data:
+        teacher = model.Model(options.teacher, options.out / "none")
+        books = [completed(document, teacher) for document in own(pathlib.Path(__file__).parent.parent)] * 3
+        books += list(unprinted(teacher))
+        taken = list(real(options.data, teacher, options.most, leave=bool(options.folds)))
+    rng = random.Random(7)
+    made = {
+        d.name: list(examples(otherwise(d, n, rng), settled=bool(n % 3), most=300))
+        for n, d in enumerate(documents)
+    }
+    more = [e for n, d in enumerate(books) for e in examples(d, settled=bool(n % 3))]
+    more += [e for n, (d, near) in enumerate(taken) for e in examples(d, settled=bool(n % 3), near=near)]
+    print(
+        f"{len(documents)} documents, {sum(len(e.at) for m in made.values() for e in m)} + "
+        f"{sum(len(e.at) for e in more)} lines, {time.time() - began:.0f} s",
+        flush=True,
+    )
+    kinds = sorted({d.kind for d in documents})
+    random.Random(5).shuffle(kinds)
+    rest = [example for document in documents for example in made[document.name]] + more
+
+    def work(fold: int) -> list[Seen]:
+        """Learn without a share of the kinds, the last time from all; what is said of those left out."""
+        if fold < 0:
+            learn(rest, options.out / "lines.crfsuite", options.iterations)
+            return []
+        out = set(kinds[fold :: options.folds]) | MIXED
+        path = options.out / f"fold{fold}.crfsuite"
+        learn(
+            [e for d in documents if d.kind not in out for e in made[d.name]] + more, path, options.iterations
+        )
+        learned = model.Model(path, options.out / "none")
+        aside = list(set_aside(options.data)) if options.data and not fold else []
+        left = [d for d in documents if d.kind in out - MIXED]
+        return [item for document in (*left, *aside) for item in judged(learned, document)]
+
+    tasks = [-1] * options.write + list(range(options.only or options.folds))
+    seen = [item for found in forked(work, tasks) for item in found]
+    print(f"learned: {time.time() - began:.0f} s", flush=True)
+    if seen:
+        report(seen, SHARED["proof"])
+        curves = {
+            f"furniture {kind}": curve(
+                [(i.said.furniture, i.true in FURNITURE) for i in seen if i.edge and i.evidence == kind]
+            )
+            for kind in sorted({i.evidence for i in seen if i.edge})
+        }
+        curves |= {
+            "flow": curve(
+                [
+                    (i.said.share, i.true.endswith(".F"))
+                    for i in seen
+                    if i.true not in FURNITURE and i.true[-1] != "?"
+                ]
+            ),
+        }
+        (options.out / "curves.json").write_text(json.dumps(curves), "utf-8")
+        if options.misses:
+            wrong = [
+                i
+                for i in seen
+                if (i.said.furniture >= 0.5) != (i.true in FURNITURE)
+                or i.true not in FURNITURE
+                and i.true.endswith(".F") != (i.said.begin is Begin.FLOW)
+            ]
+            rows = [
+                json.dumps(
+                    [
+                        i.kind,
+                        i.name,
+                        i.at,
+                        i.true,
+                        i.said.label,
+                        round(i.said.furniture, 3),
+                        round(i.said.sure, 3),
+                    ]
+                )
+                for i in wrong
+            ]
+            options.misses.write_text("\n".join(rows), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

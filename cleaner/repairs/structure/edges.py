@@ -1,0 +1,292 @@
+"""The lines at the edges of pages: what recurs, which numbers are due, whether sentences run on."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from .furniture import Facts, Reader
+from .letters import letters
+from .pages import kind
+from .shapes import Shape
+
+WINDOW = 8  # pages on each side
+_SHARES = (0.01, 0.15, 0.35, 0.6, 0.85)
+_OPEN, _CLOSED = "a-,", ".(*§"
+_FULL = 3  # level of fullness of a page that is no end of a chapter
+_NEAR = 0.2  # share of the turns around over which sentences run on where pages are full of text
+_LEFT_OUT = ("same", "other", "total", "cut:True", "cut:False", "order")
+_SHORT = 60  # characters of a line that is looked for inside of pages
+_DIGITS = str.maketrans("123456789", "000000000")
+
+
+class Turn(NamedTuple):
+    """A page turn as it looks when likely furniture is passed over: the last line of text of the upper page
+    and the first of the lower (indices of lines, -1 if there are none), and whether the sentence runs on:
+    ``y`` yes, ``n`` no, ``m`` it may."""
+
+    upper: int
+    lower: int
+    runs: str
+
+
+class Edges:
+    """What is known of the lines at the edges of pages.
+
+    ``facts``   of the lines at page edges, by index of the line
+    ``likely``  the lines that look like furniture by themselves
+    ``turns``   the page turns, ``turns[n]`` before page ``n + 1``
+    ``page_of`` the page of each line in ``facts``
+    """
+
+    def __init__(
+        self,
+        lines: Sequence[str],
+        starts: Sequence[int],
+        known: Mapping[int, str] = {},
+        between: Iterable[int] = (),
+        misread: Mapping[str, str] = {},
+    ) -> None:
+        self.lines, self.starts = lines, starts
+        self.reader = Reader(lines, starts, misread, known)
+        self.facts: dict[int, Facts] = {}
+        self.page_of: dict[int, int] = {}
+        self.names: dict[int, list[str]] = {}
+        for page in self.reader.pages:
+            for top, edges in ((False, page.bottom), (True, page.top)):
+                for edge in edges:
+                    seen = self.facts.get(edge.line) if top and len(edges) * 2 > page.count else None
+                    if seen and edge.order > seen.edge.order:
+                        continue
+                    if self.reader.hopeless(page.index, edge, top=top):
+                        break
+                    self.facts[edge.line] = self.reader.facts(page.index, edge, top=top)
+                    self.page_of[edge.line] = page.index
+        self._inner, self._first = self._inside(lines)
+        self.between = frozenset(between)
+        self.likely = (
+            {line for line, facts in self.facts.items() if _looks(facts)} | set(known) | self.between
+        )
+        self.settle(self.likely)
+
+    def _inside(self, lines: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
+        """How often the letters, and the first words, of lines at page edges stand inside of pages."""
+        wanted = {_first(facts.edge.text) for facts in self.facts.values()}
+        inner: Counter[str] = Counter()
+        first: Counter[str] = Counter()
+        for line, text in enumerate(lines):
+            if text and line not in self.facts and (word := _first(text)) in wanted:
+                first[word] += 1
+                if len(text) < _SHORT:
+                    inner[letters(text)] += 1
+        return inner, first
+
+    def settle(self, likely: set[int]) -> None:
+        """Take these lines for furniture: see anew what the turns look like."""
+        self.likely = likely
+        pages = self.reader.pages
+        self.turns = [self._turn(at) for at in range(len(pages) - 1)]
+        self._closed = [self._closes(at) for at in range(len(pages) - 1)]
+        self.all_runs = Counter(turn.runs for turn in self.turns)
+        groups: dict[tuple[bool, str], Counter[str]] = defaultdict(Counter)
+        for line, facts in self.facts.items():
+            groups[facts.top, facts.edge.key[:10]][self._runs(line, facts.top)] += 1
+        self._groups = groups
+        self._rows = {
+            (top, order): [self._row(at, top, order) for at in range(len(pages))]
+            for top in (True, False)
+            for order in range(3)
+        }
+
+    def _runs(self, line: int, top: bool) -> str:
+        at = self.page_of[line] - top
+        return self.turns[at].runs if 0 <= at < len(self.turns) else "x"
+
+    def evidence(self, line: int) -> str:
+        """What sort of evidence there is that a line is furniture.
+
+        ``b`` if it stands between two halves of a sentence, with a page number.  Else first whether a
+        sentence runs on over it (``y``), over other page turns near (``i``) or not (``o``); then whether it
+        shows the number that is due (``d``), begins the next page (``c``), stands again as it is (``r``) or
+        nearly (``s``) on other pages, or none of this (``-``)."""
+        if line in self.between:
+            return "b"
+        facts, at = self.facts[line], self.page_of[line]
+        number, seen = facts.number, facts.seen
+        runs = self._runs(line, facts.top)
+        if runs != "y":
+            here = Counter(turn.runs for turn in self.turns[max(0, at - WINDOW) : at + WINDOW])
+            runs = "i" if here["y"] >= _NEAR * (here.total() - here["x"]) > 0 else "o"
+        if number.state == "due" and (number.alone or "   " in facts.edge.text):
+            return runs + "d"
+        if facts.caught[:1] == "1" and not facts.top:
+            return runs + "c"
+        return runs + ("r" if seen.exact > 1 else "s" if seen.total else "-")
+
+    def _row(self, at: int, top: bool, order: int) -> tuple[bool, bool, bool]:
+        page = self.reader.pages[at]
+        edges = page.top if top else page.bottom
+        if order >= len(edges):
+            return False, False, False
+        facts = self.facts.get(edges[order].line)
+        if facts is None or facts.top != top:
+            return False, False, False
+        return edges[order].line in self.likely, facts.number.state == "due", facts.seen.total > 1
+
+    def _turn(self, at: int) -> Turn:
+        upper = self._text(at, False)
+        lower = self._text(at + 1, True)
+        if upper < 0 or lower < 0:
+            return Turn(upper, lower, "x")
+        above, below = self.lines[upper], self.lines[lower]
+        opens, starts = kind(above[-1]), kind(below[0])
+        if opens in _OPEN and starts == "a":
+            return Turn(upper, lower, "y")
+        if opens in _OPEN and len(above) > 0.8 * self.reader.pages[at].measure and starts in "Ax":
+            return Turn(upper, lower, "m")
+        if starts == "a" and opens not in _CLOSED:
+            return Turn(upper, lower, "m")
+        return Turn(upper, lower, "n")
+
+    def _closes(self, at: int) -> bool:
+        """Whether a page is not full and ends with the end of a sentence, and the next one begins anew."""
+        turn = self.turns[at]
+        if turn.runs != "n":
+            return False
+        return self.reader._full[at] < _FULL or kind(self.lines[turn.upper][-1]) not in ".'"
+
+    def _text(self, at: int, top: bool) -> int:
+        page = self.reader.pages[at]
+        lines = range(page.first, page.last) if top else range(page.last - 1, page.first - 1, -1)
+        for line in lines:
+            if self.lines[line] and line not in self.likely:
+                return line
+        return -1
+
+    def _sunk(self, at: int, line: int) -> int:
+        """Blank lines above the first line of a page, up to 4."""
+        return min(line - self.reader.pages[at].first, 4)
+
+    def _dues(self, at: int) -> int:
+        """How many lines of a page show a number that is due there."""
+        page = self.reader.pages[at]
+        lines = {edge.line for edge in (*page.top[:3], *page.bottom[:3])}
+        return min(sum(line in self.facts and self.facts[line].number.state == "due" for line in lines), 3)
+
+    def features(self, line: int, look: Shape) -> list[str]:
+        """Names of the features of a line at a page edge, which has this shape."""
+        facts, at = self.facts[line], self.page_of[line]
+        top, edge, number = facts.top, facts.edge, facts.number
+        side = "T" if top else "B"
+        names = self.names.get(line)
+        if names is None:
+            names = [
+                f"{side}:{name}" for name in self.reader.features(at, facts) if not name.startswith(_LEFT_OUT)
+            ]
+            state = number.state + number.kind
+            sunk = self._sunk(at, line) if top and not edge.order else 9
+            names += [
+                f"{state}&g{look.gaps}&wd{look.word}",
+                f"{state}&wd{look.word}&{min(edge.order, 1)}",
+                f"sunk{sunk}&{state}",
+                f"sunk{sunk}&bl{min(edge.blank, 3)}",
+                f"{state}&{look.caps}&{look.start}{look.end}",
+                f"recurs{min(facts.seen.total, 2)}&wd{look.word}",
+                f"recurs{min(facts.seen.total, 2)}&mk{look.marker}",
+            ]
+            if line in self.between:
+                names.append("between")
+            self.names[line] = names
+        group = self._groups[top, edge.key[:10]]
+        mine = self._runs(line, top)
+        yes, total = group["y"] - (mine == "y"), group.total() - 1 - group["x"] + (mine == "x")
+        maybe, order = group["m"] - (mine == "m"), min(edge.order, 3)
+        ran = _level((yes + 0.5 * maybe) / total) if total > 1 else 9
+        low, high = max(0, at - WINDOW), at + WINDOW + 1
+        here = Counter(turn.runs for turn in self.turns[low : high - 1])
+        around = _level((here["y"] + 0.5 * here["m"]) / max(1, here.total() - here["x"]))
+        closed = self._closed[low : high - 1]
+        shut = f"shut{_level(sum(closed) / len(closed))}" if closed else "shut"
+        rows = self._rows.get((top, order))
+        if rows:
+            window = rows[low:high]
+            size = len(window) - 1 or 1
+            likely, due, again = (
+                (sum(column) - own) / size
+                for column, own in zip(zip(*window, strict=True), rows[at], strict=True)
+            )
+        else:
+            likely = due = again = 0.0
+        levels = _level(likely), _level(due), _level(again)
+        recurs = "0" if not facts.seen.total else "1" if facts.seen.total < 3 else "3"
+        exact = min(facts.seen.exact, 3)
+        state = number.state if not number.alone else number.state + "!"
+        pages = bisect_right((2, 3, 5, 10, 30), len(self.reader.pages))
+        small = "0" if not edge.key else "1"
+        inner, first = (
+            min(self._inner[letters(edge.text)] if small == "1" else 0, 3),
+            min(self._first[_first(edge.text)], 4),
+        )
+        first = first if small == "1" else 9
+        dues = self._dues(at)
+        whole = _level(
+            (self.all_runs["y"] + 0.5 * self.all_runs["m"]) / max(1, len(self.turns) - self.all_runs["x"])
+        )
+        shape = f"{kind(edge.text[0])}{kind(edge.text[-1])}{min(edge.text.count(' '), 3)}"
+        return [
+            *names,
+            f"{side}order{order}&likely{levels[0]}",
+            f"{side}order{order}&due{levels[1]}",
+            f"{side}order{order}&again{levels[2]}",
+            f"{side}{state}&due{levels[1]}",
+            f"{side}{state}&due{levels[1]}&support{min(number.support, 5)}",
+            f"{side}around{around}&{mine}",
+            f"{side}around{around}&ran{ran}&{state}",
+            f"{side}around{around}&recurs{recurs}&k{small}",
+            f"pages{pages}&recurs{recurs}&exact{exact}",
+            f"pages{pages}&{state}",
+            f"{side}likely{levels[0]}&{mine}&ran{ran}",
+            f"{side}likely{levels[0]}&around{around}",
+            f"in{inner}&recurs{recurs}",
+            f"in{inner}&fi{first}",
+            f"fi{first}&recurs{recurs}",
+            f"in{inner}&{state}",
+            f"fi{first}&{state}",
+            f"dues{dues}&{state}{number.kind}",
+            f"dues{dues}&recurs{recurs}&{small}",
+            f"whole{whole}&{state}&k{small}",
+            f"whole{whole}&recurs{recurs}&exact{exact}",
+            f"{shut}&recurs{recurs}&exact{exact}&k{small}",
+            f"{shut}&{state}&k{small}",
+            f"{shut}&{side}around{around}",
+            f"{shut}&{side}likely{levels[0]}",
+            f"{shape}&recurs{recurs}",
+            f"{shape}&due{levels[1]}",
+            f"{shape}&likely{levels[0]}&{mine}",
+            f"{side}recurs{recurs}&{mine}&{order}&{state}",
+            f"{side}{line in self.likely:d}{mine}{order}",
+        ]
+
+
+def _first(text: str) -> str:
+    """The first word of a line, figures alike."""
+    word = text.split(None, 1)[0][:12]
+    return word if word[0].isalpha() else word.translate(_DIGITS)
+
+
+def _level(share: float) -> int:
+    return bisect_right(_SHARES, share)
+
+
+def _looks(facts: Facts) -> bool:
+    """Whether a line looks like furniture by itself."""
+    seen, number = facts.seen, facts.number
+    if facts.caught[:1] == "1" and facts.edge.text.count(" ") < 2:
+        return facts.edge.order < 2
+    if number.state == "due" and (number.alone or seen.total):
+        return True
+    if number.state in ("due", "close4", "close5") and facts.edge.order == 0:
+        return True
+    return seen.total > 1 and len(facts.edge.text) < 90 and facts.edge.order < 3 and len(facts.edge.key) > 3

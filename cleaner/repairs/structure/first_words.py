@@ -1,0 +1,29 @@
+"""Words that tell what a line is: of pages, headings, captions, totals."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+_FIRST = re.compile(r"[^\W\d_]+")
+
+
+class FirstWords:
+    """Classes of first words.  ``lists`` maps a class to its words, in lower case."""
+
+    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+        self._classes = {word: name for name, words in lists.items() for word in words}
+
+    def classify(self, text: str) -> str:
+        """The class of the first word of a line, empty if it has none."""
+        found = _FIRST.search(text, 0, 24)
+        return self._classes.get(found[0].lower(), "") if found else ""
+
+
+@cache
+def shipped() -> FirstWords:
+    """The lists beside this file."""
+    return FirstWords(tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8")))

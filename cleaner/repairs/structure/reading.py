@@ -1,0 +1,219 @@
+"""One text as the model of lines reads it: which lines are furniture, and what becomes of the gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ...text.view import Role, RoleVote, View
+from .breaks import forms
+from .chain import Model, Said, learned
+from .features import Lines
+from .first_words import shipped
+from .furniture import Facts
+from .labels import FURNITURE, Begin, Furniture, Kind, parse
+
+if TYPE_CHECKING:
+    from ...evidence import Evidence
+
+_ROLES = {
+    Furniture.FOLIO: Role.FOLIO,
+    Furniture.SIGNATURE: Role.SIGNATURE,
+    Furniture.CATCHWORD: Role.CATCHWORD,
+    Furniture.SPECK: Role.SPECK,
+    Furniture.NOTICE: Role.NOTICE,
+}
+_PLAIN = 0.998
+_RUNNING = 0.2  # share of the turns over which sentences run on where pages were printed
+_EVEN = 0.5
+_EVEN = 0.5
+_DUE, _NUMBERED = 3, 0.6  # page numbers, and share of the pages that have theirs
+_NOTED = 0.95
+_SHOWN = 0.25
+
+
+@cache
+def _plain(kind: str) -> Said:
+    """What is said of a line that plainly runs on."""
+    return Said(f"{kind}.{Begin.FLOW}", 0.0, Begin.FLOW, _PLAIN, _PLAIN)
+
+
+class Reading:
+    """The lines of a view, read once or twice: the second time with what the first found to be furniture."""
+
+    def __init__(
+        self,
+        view: View,
+        shared: Mapping[str, Any],
+        known: Mapping[int, str],
+        model: Model | None = None,
+    ) -> None:
+        """Read a view; ``shared`` are the keys of the kind "pages", ``known`` says of lines of a known form
+        whether they are a "mark" or a "notice"."""
+        self.view = view
+        self.model = model or learned()
+        self.lines = lines_of(view, shared, known)
+        self._asked: dict[int, tuple[list[str], Said]] = {}
+        self.place = {index: k for k, index in enumerate(self.lines.at)}
+        edges = self.lines.edges
+        self.gone: set[int] = set(edges.likely) if edges else set()
+        self.notes: set[int] = set()
+        self.said = self._say()
+        at = self.lines.at
+        gone = {at[k] for k, said in enumerate(self.said) if said.furniture >= 0.5} | set(known)
+        notes = {
+            at[k]
+            for k, said in enumerate(self.said)
+            if said.label.startswith(Kind.NOTE) and at[k] not in gone
+        }
+        if gone != self.gone or notes:
+            self.gone, self.notes = gone, notes
+            if edges:
+                edges.settle(gone)
+            self.said = self._say()
+
+    def _say(self) -> list[Said]:
+        lines = self.lines
+        self.previous = lines.previous(self.gone, self.notes)
+        names = lines.names(self.previous)
+        edges = [lines.may_go(k) for k in lines.asked]
+        before = [
+            known[1] if (known := self._asked.get(k)) and known[0] is own else None
+            for k, own in zip(lines.asked, names, strict=True)
+        ]
+        answers = self.model.say(names, edges, before)
+        self._asked = {k: (own, said) for k, own, said in zip(lines.asked, names, answers, strict=True)}
+        said = dict(zip(lines.asked, answers, strict=True))
+        found: list[Said] = []
+        kind = str(Kind.TEXT)
+        for k in range(len(lines.at)):
+            if answer := said.get(k):
+                kind = answer.label.partition(".")[0] if answer.label not in FURNITURE else kind
+                found.append(answer)
+            else:
+                found.append(_plain(kind))
+        return found
+
+    def chance(self, k: int) -> float:
+        """How likely it is that a line is furniture, given what speaks for it."""
+        edges, index = self.lines.edges, self.lines.at[k]
+        kind = edges.evidence(index) if edges and index in edges.facts else "lone"
+        return self.model.chance(f"furniture {kind}", self.said[k].furniture)
+
+    def roles(self) -> list[RoleVote]:
+        """The lines that may be furniture, and notes that stand inside sentences."""
+        facts_of: Mapping[int, Facts] = self.lines.edges.facts if self.lines.edges else {}
+        votes = []
+        for k, said in enumerate(self.said):
+            index = self.lines.at[k]
+            if said.furniture < _SHOWN or not self.lines.may_go(k):
+                continue
+            chance = self.chance(k)
+            facts = facts_of.get(index)
+            if facts is None:
+                votes.append(
+                    RoleVote(
+                        index, Role.FOLIO, "", round(chance, 3), "one of the numbers that count the lines"
+                    )
+                )
+                continue
+            label = parse(said.label)
+            role = _ROLES.get(label) if isinstance(label, Furniture) else None
+            role = role or (Role.HEAD if facts.top else Role.FOOT)
+            folio = facts.number.folio if role in (Role.FOLIO, Role.HEAD, Role.FOOT) else ""
+            votes.append(RoleVote(index, role, "", round(chance, 3), _why(facts, role), folio))
+        return votes
+
+    def turns_pages(self, roles: Sequence[Role]) -> bool:
+        """Whether page turns show: the text runs on over many of them, or most pages have the number that is
+        due, on a line that is furniture."""
+        edges = self.lines.edges
+        if not edges:
+            return False
+        runs = edges.all_runs
+        known = len(edges.turns) - runs["x"]
+        dues = sum(
+            facts.number.state == "due" and roles[line].is_furniture and self._is_page(line, facts)
+            for line, facts in edges.facts.items()
+        )
+        return runs["y"] + runs["m"] / 2 >= max(1, _RUNNING * known) or dues >= max(
+            _DUE, _NUMBERED * len(edges.reader.pages)
+        )
+
+    def _is_page(self, line: int, facts: Facts) -> bool:
+        """Whether the number on a line is that of a page: alone, behind such a word, or apart from words."""
+        return (
+            facts.number.alone
+            or "   " in facts.edge.text
+            or self.lines.shapes[self.place[line]].word == "page"
+        )
+
+    def noted(self) -> list[RoleVote]:
+        """The notes that stand between two lines of one paragraph."""
+        votes = []
+        for k, said in enumerate(self.said):
+            u = self.previous[k]
+            if said.begin is not Begin.FLOW or k - u < 2 or said.label in FURNITURE:
+                continue
+            block = [j for j in range(u + 1, k) if self.lines.at[j] in self.notes]
+            if not block or any(self.said[j].label in FURNITURE for j in block):
+                continue
+            for j in block:
+                confidence = round(min(said.sure, _NOTED), 3)
+                votes.append(
+                    RoleVote(
+                        self.lines.at[j],
+                        Role.NOTE,
+                        "",
+                        confidence,
+                        "it stands below the text, which runs on behind it",
+                    )
+                )
+        return votes
+
+
+def _why(facts: Facts, role: Role) -> str:
+    number, seen = facts.number, facts.seen
+    if role is Role.CATCHWORD:
+        return "the next page begins with it"
+    if role is Role.SIGNATURE:
+        return "a signature stands at the foot of the page"
+    if role is Role.SPECK:
+        return "noise at the edge of the page"
+    if number.state == "due":
+        reason = f"page number {number.folio} is due here"
+    elif number.folio and number.state.startswith("close"):
+        reason = f"it reads like page number {number.folio}, which is due here"
+    elif number.folio:
+        reason = f"page number {number.folio}"
+    else:
+        reason = ""
+    if seen.total:
+        again = f"it stands again on {seen.total} neighbouring pages"
+        return f"{again}, {reason}" if reason else again
+    return reason or "it stands where the neighbouring pages have such lines"
+
+
+def lines_of(view: View, shared: Mapping[str, Any], known: Mapping[int, str]) -> Lines:
+    """The lines of a view with their features; arguments as those of :class:`Reading`."""
+    number_forms = forms(tuple(shared.get("page_words", ())), tuple(shared.get("of_words", ())))
+    return Lines(view, shipped(), known, shared.get("misread_digits", {}), number_forms)
+
+
+def reading_of(
+    view: View,
+    evidence: Evidence,
+    shared: Mapping[str, Any] | None = None,
+    known: Mapping[int, RoleVote] | None = None,
+) -> Reading:
+    """The reading of this view: the one that was made when its roles were asked for, or a new one."""
+    kept = evidence.kept.get("reading")
+    if not isinstance(kept, Reading) or kept.view.text != view.text:
+        sure = {
+            line: "mark" if vote.role is Role.MARK else "notice"
+            for line, vote in (known or {}).items()
+            if vote.confidence > _EVEN
+        }
+        kept = evidence.kept["reading"] = Reading(view, shared or {}, sure)
+    return kept
