@@ -14,6 +14,7 @@ from operator import sub
 
 from ..layout.lines import PlacedWord
 from .accents import MERGED, with_accents
+from .ligatures import in_order
 from .pieces import ABOVE, BELOW, Found, pieces, upright
 from .text import Characters
 
@@ -32,6 +33,7 @@ def words(chars: Characters, width: float, height: float) -> dict[int, list[Plac
 
     Words at an angle have the coordinates of :class:`cleaner.formats.pdf.frame.Turn`.  What lies off the page
     is left out, and what is drawn twice at one place comes once."""
+    chars.write(in_order(chars))
     chars.write(with_accents(chars))
     found: dict[int, list[PlacedWord]] = {}
     for word, angle, x, y in _all(chars):
