@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .pdfs import document
+from .pdfs import document, stream
 from .test_pdf import mapped, show, text
 
 TURNED = [
@@ -27,3 +27,30 @@ def test_ligatures_are_read_in_order(glyphs: tuple[str, ...], read_as: str, tmp_
     codes = "".join(chr(65 + at) for at in range(len(glyphs)))
     shown = codes if read_as.isascii() else codes[::-1]
     assert text(document([show(f"100 700 Td ({shown}) Tj")], [font], cmap), tmp_path) == f"{read_as}\n"
+
+
+def bitmaps(letters: str, encoding: str) -> tuple[bytes, dict[int, bytes]]:
+    """A font of pictures of these letters (Type 3), and the objects that it needs."""
+    glyphs = " ".join(f"/{letter} 1000 0 R" for letter in sorted(set(letters)))
+    picture = b"60 0 0 0 50 70 d1 0 0 50 70 re f"
+    font = (
+        f"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 60 70] /FontMatrix [0.01 0 0 0.01 0 0] /FirstChar 32 "
+        f"/LastChar 126 /Widths [{'60 ' * 95}] /Encoding {encoding} /CharProcs << {glyphs} >> /Resources << >> >>"
+    )
+    return font.encode(), {1000: stream(picture)}
+
+
+SHOWN = [
+    ("blanks by displacement", "[(Booked)-50(balance)-50(on)-50(Monday)] TJ", "Booked balance on Monday"),
+    ("further apart", "[(Kontostand)-300(am)-300(Montag)-300(in)-300(EUR)] TJ", "Kontostand am Montag in EUR"),
+    ("with numbers", "[(interest)-400(and)-400(balance)-400(1,406,164.00)] TJ", "interest and balance 1,406,164.00"),
+    ("other codes", "[(zkrwhv)-300(jxcqyd)-300(wkhq)-300(vrphwklqj)] TJ", ""),
+    ("figures alone", "[(1,406)-300(22)-300(993,1)-300(17,5)] TJ", ""),
+]
+
+
+@pytest.mark.parametrize(("content", "read_as"), [case[1:] for case in SHOWN], ids=[case[0] for case in SHOWN])
+def test_fonts_of_bitmaps(content: str, read_as: str, tmp_path: Path) -> None:
+    font, extra = bitmaps("abcdefghijklmnopqrstuvwxyz", "/WinAnsiEncoding")
+    found = text(document([show(f"100 700 Td {content}")], [font], extra), tmp_path)
+    assert found == f"{read_as}\n" if read_as else set(found) <= set("\ufffd \n")

@@ -28,6 +28,8 @@ LOST = "\ufffd"
 _UTF16 = f"utf-16-{sys.byteorder[0]}e"
 _void, _int = ctypes.c_void_p, ctypes.c_int
 _SPECIAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SMALL = 15  # letters without which nothing can be said of a font's codes
+_USUAL = "etaoinsr"
 _UPRIGHT = 5  # degrees that a scan may be turned and still counts as upright
 
 
@@ -134,8 +136,10 @@ class Characters:
 
 
 def _are_letters(codes: list[str]) -> bool:
-    """Whether glyph numbers without a meaning are, as in old fonts, ASCII after all: many small letters, and
-    among those as many vowels as languages have."""
+    """Whether codes without a meaning are, as in old fonts and in those of bitmaps, ASCII after all: enough
+    small letters, and among them as many vowels and as many of the usual letters as languages have."""
     small = [code for code in codes if "a" <= code <= "z"]
-    vowels = sum([code in "aeiou" for code in small])
-    return len(codes) >= 40 and len(small) > 0.6 * len(codes) and 0.25 < vowels / len(small) < 0.55
+    if len(small) < max(_SMALL, 0.3 * len(codes)) or sum([not " " <= code <= "~" for code in codes]) > 0.05 * len(codes):
+        return False
+    vowels, usual = (sum([code in letters for code in small]) / len(small) for letters in ("aeiou", _USUAL))
+    return 0.25 < vowels < 0.55 and usual > 0.5

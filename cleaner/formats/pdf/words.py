@@ -15,13 +15,12 @@ from operator import sub
 from ..layout.lines import PlacedWord
 from .accents import MERGED, with_accents
 from .ligatures import in_order
-from .pieces import ABOVE, BELOW, Found, pieces, upright
+from .pieces import ABOVE, BELOW, Found, pieces, spacing, upright
 from .text import Characters
 
 _WORD = re.compile("[^\x00\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _ODD = re.compile(f"[\ud800-\udfff{MERGED}]")
 _STEP = 0.8  # points by which tops and bottoms of letters may both differ on one baseline
-_SPACED = 0.13  # type sizes between characters of a word, at most
 _OVERLAP = 0.2  # and by which they overlap
 _ALONE = (0.0,)
 _TWICE = 0.12  # the same word again within so many type sizes is drawn twice, to look bold
@@ -47,6 +46,7 @@ def _all(chars: Characters) -> Iterator[Found]:
     gaps = list(map(sub, left[1:], right))
     whole = _ODD.search(chars.text) is None
     content, low, base = -1, 0.0, 0.0
+    spaced = spacing(chars)
     for match in _WORD.finditer(chars.text):
         start, end = match.span()
         number = chars.content(start) or 0
@@ -55,12 +55,12 @@ def _all(chars: Characters) -> Iterator[Found]:
         if (
             angle
             or not whole
-            or not max(inner) < _SPACED * size < inf
+            or not max(inner) < spaced * size < inf
             or min(inner) < -_OVERLAP * size
             or max(lows) - min(lows) > _STEP
             and max(highs := top[start:end]) - min(highs) > _STEP
         ):
-            yield from pieces(chars, start, end)
+            yield from pieces(chars, start, end, spaced)
             continue
         if number != content or lows[0] != low or not number:
             content, low, base = number, lows[0], chars.origin(start)[1]
