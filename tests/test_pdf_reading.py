@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from .pdfs import document, stream
+from .pdfs import document, lines, stream
 from .test_pdf import mapped, show, text
 
 TURNED = [
@@ -54,3 +55,42 @@ def test_fonts_of_bitmaps(content: str, read_as: str, tmp_path: Path) -> None:
     font, extra = bitmaps("abcdefghijklmnopqrstuvwxyz", "/WinAnsiEncoding")
     found = text(document([show(f"100 700 Td {content}")], [font], extra), tmp_path)
     assert found == f"{read_as}\n" if read_as else set(found) <= set("\ufffd \n")
+
+
+TYPED = (
+    "The council met again in the old hall, and its members spoke",
+    "of the bridge.       It had been closed since the last spring,",
+    "because its stones were loose.    Nobody wished to pay for it,",
+    "while a ferry carried the people over, at a price that many of",
+    "them thought too high.  Two of the engineers did not agree, as",
+    "they said,     with what the clerk had written in his letter.",
+)
+
+
+def typed(rows: Sequence[str]) -> bytes:
+    """Content with these lines in a typewriter's letters."""
+    return lines(rows, size=10, step=12)
+
+
+TYPEWRITER = b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>"
+
+
+def test_a_typewriter_justifies_with_blanks(tmp_path: Path) -> None:
+    read_as = "".join(" ".join(line.split()) + "\n" for line in TYPED)
+    assert text(document([typed(TYPED)], [TYPEWRITER]), tmp_path) == read_as
+
+
+CELLS = [
+    ("a table", ["name of it      the price of it     pieces", *["apple trees       12 crowns            5"] * 4]),
+    ("a list", [f"{number}.      an article of the treaty, in full" for number in range(1, 6)]),
+    ("a row below a line across", ["A line that goes from one edge to the other", "one cell            and the other one"]),
+    ("terms", ["ferry       a boat that takes you over a river", "            and back again, for a fare in coins"] * 3),
+    ("short of the edge", [TYPED[0], "of the bridge.      A closed one", TYPED[3]]),
+]
+
+
+@pytest.mark.parametrize("rows", [case[1] for case in CELLS], ids=[case[0] for case in CELLS])
+def test_cells_in_typewriter_type_stay_apart(rows: list[str], tmp_path: Path) -> None:
+    found = text(document([typed(rows)], [TYPEWRITER]), tmp_path).split("\n")
+    for row, line in zip(rows, filter(None, found), strict=True):
+        assert ("   " in row.strip()) == ("   " in line.strip()), line
