@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.text.view import Role
+
 from .pdfs import document, lines, stream
-from .test_pdf import mapped, show, text
+from .test_pdf import mapped, pages, show, text
 
 TURNED = [
     ("lam-alef", ("\u062e", "\u0644\u0627", "\u0644"), "\u062e\u0644\u0627\u0644"),
@@ -22,7 +24,9 @@ TURNED = [
 ]
 
 
-@pytest.mark.parametrize(("glyphs", "read_as"), [case[1:] for case in TURNED], ids=[case[0] for case in TURNED])
+@pytest.mark.parametrize(
+    ("glyphs", "read_as"), [case[1:] for case in TURNED], ids=[case[0] for case in TURNED]
+)
 def test_ligatures_are_read_in_order(glyphs: tuple[str, ...], read_as: str, tmp_path: Path) -> None:
     font, cmap = mapped({65 + at: glyph for at, glyph in enumerate(glyphs)})
     codes = "".join(chr(65 + at) for at in range(len(glyphs)))
@@ -43,14 +47,24 @@ def bitmaps(letters: str, encoding: str) -> tuple[bytes, dict[int, bytes]]:
 
 SHOWN = [
     ("blanks by displacement", "[(Booked)-50(balance)-50(on)-50(Monday)] TJ", "Booked balance on Monday"),
-    ("further apart", "[(Kontostand)-300(am)-300(Montag)-300(in)-300(EUR)] TJ", "Kontostand am Montag in EUR"),
-    ("with numbers", "[(interest)-400(and)-400(balance)-400(1,406,164.00)] TJ", "interest and balance 1,406,164.00"),
+    (
+        "further apart",
+        "[(Kontostand)-300(am)-300(Montag)-300(in)-300(EUR)] TJ",
+        "Kontostand am Montag in EUR",
+    ),
+    (
+        "with numbers",
+        "[(interest)-400(and)-400(balance)-400(1,406,164.00)] TJ",
+        "interest and balance 1,406,164.00",
+    ),
     ("other codes", "[(zkrwhv)-300(jxcqyd)-300(wkhq)-300(vrphwklqj)] TJ", ""),
     ("figures alone", "[(1,406)-300(22)-300(993,1)-300(17,5)] TJ", ""),
 ]
 
 
-@pytest.mark.parametrize(("content", "read_as"), [case[1:] for case in SHOWN], ids=[case[0] for case in SHOWN])
+@pytest.mark.parametrize(
+    ("content", "read_as"), [case[1:] for case in SHOWN], ids=[case[0] for case in SHOWN]
+)
 def test_fonts_of_bitmaps(content: str, read_as: str, tmp_path: Path) -> None:
     font, extra = bitmaps("abcdefghijklmnopqrstuvwxyz", "/WinAnsiEncoding")
     found = text(document([show(f"100 700 Td {content}")], [font], extra), tmp_path)
@@ -81,10 +95,20 @@ def test_a_typewriter_justifies_with_blanks(tmp_path: Path) -> None:
 
 
 CELLS = [
-    ("a table", ["name of it      the price of it     pieces", *["apple trees       12 crowns            5"] * 4]),
+    (
+        "a table",
+        ["name of it      the price of it     pieces", *["apple trees       12 crowns            5"] * 4],
+    ),
     ("a list", [f"{number}.      an article of the treaty, in full" for number in range(1, 6)]),
-    ("a row below a line across", ["A line that goes from one edge to the other", "one cell            and the other one"]),
-    ("terms", ["ferry       a boat that takes you over a river", "            and back again, for a fare in coins"] * 3),
+    (
+        "a row below a line across",
+        ["A line that goes from one edge to the other", "one cell            and the other one"],
+    ),
+    (
+        "terms",
+        ["ferry       a boat that takes you over a river", "            and back again, for a fare in coins"]
+        * 3,
+    ),
     ("short of the edge", [TYPED[0], "of the bridge.      A closed one", TYPED[3]]),
 ]
 
@@ -94,3 +118,31 @@ def test_cells_in_typewriter_type_stay_apart(rows: list[str], tmp_path: Path) ->
     found = text(document([typed(rows)], [TYPEWRITER]), tmp_path).split("\n")
     for row, line in zip(rows, filter(None, found), strict=True):
         assert ("   " in row.strip()) == ("   " in line.strip()), line
+
+
+PROSE = tuple(
+    f"Line {number} of a page whose text goes on from one edge to the other one" for number in range(20)
+)
+LABELS = tuple(f"row {number}    1.{number}      2.{number}" for number in range(20))
+STAMPS = [
+    ("at the left edge", PROSE, "0 1 -1 0 30 300 Tm (arXiv:2105.00001v1 in May) Tj", Role.NOTICE),
+    (
+        "at the right edge",
+        PROSE,
+        "0 -1 1 0 590 600 Tm (Downloaded from an archive, by a reader) Tj",
+        Role.NOTICE,
+    ),
+    ("two lines", PROSE, "0 1 -1 0 30 300 Tm (Author Manuscript) Tj 0 -12 Td (of a library) Tj", Role.NOTICE),
+    ("in the text", PROSE, "0 1 -1 0 300 300 Tm (the axis of a diagram) Tj", Role.BODY),
+    ("beside a table", LABELS, "0 1 -1 0 30 300 Tm (the rows of a table) Tj", Role.BODY),
+    ("many lines", PROSE, "0 1 -1 0 20 300 Tm " + "(note) Tj 0 -10 Td " * 4, Role.BODY),
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "content", "role"), [case[1:] for case in STAMPS], ids=[case[0] for case in STAMPS]
+)
+def test_stamps_in_the_margin(rows: Sequence[str], content: str, role: Role, tmp_path: Path) -> None:
+    (page,) = pages(document([lines(rows) + b"\n" + show(content)]), tmp_path)
+    assert {Role(each) for each in page.lines.roles[len(rows) :]} == {role}
+    assert not any(page.lines.roles[: len(rows)])

@@ -67,7 +67,7 @@ class LineCompositor(Compositor):
 
 
 class _Line(NamedTuple):
-    """The words of a line as they are read, the spaces in front of each, and whether that is right to left."""
+    """The words of a line as they are read, the spaces before each, and whether that is right to left."""
 
     words: list[PlacedWord]
     gaps: list[int]

@@ -63,6 +63,11 @@ class Segment:
             main = _main(words)
         self.size, self.base = main.size, main.base
 
+    @property
+    def box(self) -> Box:
+        """Its box."""
+        return Box(self.left, self.top, self.right, self.bottom)
+
 
 Row = list[Segment]
 """A line of one column: segments, which stand apart if there are several."""

@@ -1,4 +1,4 @@
-"""Wide white space in lines of justified text, as typewriters and narrow columns have it: no cells of a table.
+"""Wide white space in lines of justified text, as typewriters and narrow columns have it: no cells.
 
 Such a line runs from edge to edge like those around it, and these go on where it has its gap.
 """

@@ -21,7 +21,7 @@ from ..layout.columns import Block, blocks
 from ..layout.compositor import Composed
 from ..layout.from_lines import LineCompositor
 from ..layout.lines import PlacedWord, rows, segments
-from ..layout.margins import parted
+from ..layout.margins import is_aside, parted
 from ..request import ALWAYS, BROKEN, NEVER, Outline, Request, ranges, wanted
 from .file import Document, frame_of, opened, page_of
 from .frame import Turn
@@ -146,10 +146,12 @@ def _text(page: pypdfium2.PdfPage, hyphens: Hyphens) -> _Text:
 def _composed(found: dict[int, list[PlacedWord]]) -> Composed:
     """Words as the text of a page: first those at the angle that most have, then, apart, the others."""
     compositor = LineCompositor()
-    for angle in sorted(found, key=lambda angle: (-sum([len(word.text) for word in found[angle]]), angle)):
+    angles = sorted(found, key=lambda angle: (-sum([len(word.text) for word in found[angle]]), angle))
+    for angle in angles:
         place = Turn(angle).box if angle else None
         text, notes = parted(segments(found[angle]))
-        compositor.add(blocks(text), place)
+        stamp = place and not angles[0] and is_aside([place(piece.box) for piece in text], found[0])
+        compositor.add(blocks(text), place, Role.NOTICE if stamp else Role.BODY)
         for note in notes:
             compositor.add([Block(rows(note), min([piece.left for piece in note]))], place, Role.NOTE)
     return compositor.composed()

@@ -139,7 +139,9 @@ def _are_letters(codes: list[str]) -> bool:
     """Whether codes without a meaning are, as in old fonts and in those of bitmaps, ASCII after all: enough
     small letters, and among them as many vowels and as many of the usual letters as languages have."""
     small = [code for code in codes if "a" <= code <= "z"]
-    if len(small) < max(_SMALL, 0.3 * len(codes)) or sum([not " " <= code <= "~" for code in codes]) > 0.05 * len(codes):
+    if len(small) < max(_SMALL, 0.3 * len(codes)) or sum(
+        [not " " <= code <= "~" for code in codes]
+    ) > 0.05 * len(codes):
         return False
     vowels, usual = (sum([code in letters for code in small]) / len(small) for letters in ("aeiou", _USUAL))
     return 0.25 < vowels < 0.55 and usual > 0.5
