@@ -40,6 +40,7 @@ _FEW = 3  # lines on each side of a gutter, at least
 _GUTTER = 0.6  # its width in type sizes, at least
 _NARROW = 6.0  # width of a column in type sizes, at least
 _PROSE, _FULL = 3.0, 0.5  # words in a line of prose, and how much of its column the middle line fills
+_STARTS = 0.6  # share of the lines of text that begin a sentence, and of these that begin level, at most
 _ENTRY = 1.6  # words in a line of an index
 _HEAD = 1.8  # a head stands so many times the usual distance from the columns
 _ASIDE = 1.2  # or so many if the document's order shows it, too
@@ -217,6 +218,7 @@ class _Side:
         self.words = sum([len(piece.words) for piece in pieces]) / self.lines
         total = sum([piece.right - piece.left for piece in pieces])
         self.fill = total / self.lines / (self.width or 1)
+        self.starts = [piece.base for piece in pieces if not piece.words[0].text[0].islower()]
         self.numbers = sum([piece.words[0].text[0].isdigit() for piece in pieces]) / len(pieces)
 
     @property
@@ -238,10 +240,22 @@ def is_gutter(left: list[Segment], right: list[Segment]) -> bool:
         return False
     turns = _turns(left, right)
     if one.prose and other.prose:
-        return turns <= max(2, few * 0.15) or turns >= 0.8 * few >= 6 and min(one.fill, other.fill) > 0.8
+        if turns <= max(2, few * 0.15):
+            return True
+        return turns >= 0.8 * few >= 6 and (min(one.fill, other.fill) > 0.8 or _runs_on(one, other))
     even = 0.6 < one.width / other.width < 1.6
     entries = min(one.words, other.words) >= _ENTRY and max(one.numbers, other.numbers) < 0.5
     return turns <= 1 and even and entries and few > _FEW
+
+
+def _runs_on(one: _Side, other: _Side) -> bool:
+    """Whether both sides are running text, each with its own paragraphs: the cells of a row begin together."""
+    few, many = sorted((one, other), key=lambda side: len(side.starts))
+    if not few.starts or any(len(side.starts) > _STARTS * side.lines for side in (one, other)):
+        return False
+    near = 0.5 * max(one.size, other.size)
+    level = [any(abs(base - start) < near for base in many.starts) for start in few.starts]
+    return sum(level) < _STARTS * len(level)
 
 
 def _turns(left: list[Segment], right: list[Segment]) -> int:

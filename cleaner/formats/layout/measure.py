@@ -1,10 +1,12 @@
 """Wide white space in lines of justified text, as typewriters and narrow columns have it: no cells.
 
-Such a line runs from edge to edge like those around it, and these go on where it has its gap.
+Such a line runs from edge to edge like those around it, these go on where it has its gap, and that stands
+behind a comma or a full stop.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,6 +14,7 @@ from .lines import PlacedWord
 
 _NEAR = 2  # lines that are looked at
 _PITCH = 2.5  # type sizes between two of them, at most
+_STOPPED = re.compile("[^\\W\\d_][.,;!?][^\\w.,;!?]*$")  # behind a word that ends so justified lines have most white
 _FLUSH = 1.0  # type sizes by which ends of justified lines differ, at most
 
 
@@ -48,7 +51,11 @@ def run_through(lines: Sequence[Spaced], index: int) -> list[int]:
     size = line.words[0].size
     if len(near) < _NEAR or max([other.right for other in near]) - line.right > _FLUSH * size:
         return []
-    return [gap.at for gap in line.gaps if all(_covers(other, gap) for other in near)]
+    return [
+        gap.at
+        for gap in line.gaps
+        if _STOPPED.search(line.words[gap.at - 1].text) and all(_covers(other, gap) for other in near)
+    ]
 
 
 def _beside(lines: Sequence[Spaced], index: int) -> list[int]:

@@ -29,7 +29,7 @@ _LEVEL = 0.1  # baselines within a word that differ by more type sizes part it
 SPACED = 0.13
 """As does white space of so many type sizes more than between its other characters."""
 
-_CLOSE = 0.04  # or of so many, where no blank is drawn on the page
+_CLOSE = 0.04  # or of so many, where a font of bitmaps has no blank
 _PAIR = 0.2  # or so many where there are no others
 _GLUED = 0.3  # type on another baseline belongs to the word if it is no farther away
 _OVERLAP = 0.2  # a number that a letter overlaps by more is a word of its own: it was too wide for its place
@@ -63,7 +63,7 @@ class _Glyph(NamedTuple):
 
 def spacing(chars: Characters) -> float:
     """The white space, in type sizes, that parts words on a page."""
-    return SPACED if " " in chars.text else _CLOSE
+    return _CLOSE if chars.is_guessed and " " not in chars.text else SPACED
 
 
 def pieces(chars: Characters, start: int, end: int, spaced: float = SPACED) -> Iterator[Found]:

@@ -57,6 +57,7 @@ class Characters:
     ``left, top, right, bottom``  their boxes, on the page as shown
     ``content``  gives a number for the piece of the content that shows a character, None if none does
     ``hyphens``  where hyphens at line ends are, soft ones too
+    ``is_guessed``  whether there are letters that are only known by their codes
     ``shapes``   what is known of :meth:`shape`, by this number"""
 
     def __init__(self, handle: int, frame: Frame) -> None:
@@ -75,6 +76,7 @@ class Characters:
             pass
         self.left, self.top, self.right, self.bottom = frame.shown(*(boxes[at::4] for at in range(4)))
         self.hyphens: list[int] = []
+        self.is_guessed = False
         self.text = self._read()
         self.content: Callable[[int], int | None] = partial(_object, handle)
         self.shapes: dict[int, tuple[float, int]] = {}
@@ -109,7 +111,8 @@ class Characters:
             elif chars[at] != "\x02":
                 chars[at] = LOST
         wrong = [at for at, bad in enumerate(unmapped) if bad]
-        if not _are_letters([chars[at] for at in wrong]):
+        self.is_guessed = _are_letters([chars[at] for at in wrong])
+        if not self.is_guessed:
             for at in wrong:
                 chars[at] = LOST
         return "".join(chars)
