@@ -14,7 +14,9 @@ from .lines import PlacedWord
 
 _NEAR = 2  # lines that are looked at
 _PITCH = 2.5  # type sizes between two of them, at most
-_STOPPED = re.compile("[^\\W\\d_][.,;!?][^\\w.,;!?]*$")  # behind a word that ends so justified lines have most white
+_STOPPED = re.compile(
+    "[^\\W\\d_][.,;!?][^\\w.,;!?]*$"
+)  # behind a word that ends so justified lines have most white
 _FLUSH = 1.0  # type sizes by which ends of justified lines differ, at most
 
 
