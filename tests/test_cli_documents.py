@@ -178,8 +178,8 @@ class TestDirectories:
             "cleaner: odd/empty.pdf: left out: it is empty, and not named so\n  get it again, or rename it\n"
             "cleaner: odd/page.png: left out: it is a text, and not named so\n  get it again, or rename it\n"
             "cleaner: odd/gone.pdf: cannot read: No such file or directory\n"
-            "cleaner: odd/office.pdf: this is an old Office document, and not a text, PDF, page image, hOCR, ALTO "
-            "or PAGE file\n  save it as PDF or plain text\n"
+            "cleaner: odd/office.pdf: this is an old Office document, and not a text, PDF, page image, hOCR, ALTO, "
+            "PAGE or ABBYY file\n  save it as PDF or plain text\n"
         )
 
     def test_a_whole_book_may_be_one_file(self, run: Run) -> None:
