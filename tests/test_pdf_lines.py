@@ -197,6 +197,30 @@ def test_an_address_beside_others_stays_above_the_columns(longest: int) -> None:
     assert "last line" in text[: text.index(RAGGED[0])]
 
 
+def test_cells_in_the_middle_of_longer_ones_stand_on_a_line_of_these() -> None:
+    sheet = Sheet()
+    rows = [
+        (("the ferry over", "the river"), ("1,200",), ("the town",)),
+        (("a mill",), ("300",), ("the abbey of", "the valley")),
+    ]
+    for top, row in zip((100, 130), rows, strict=True):
+        for at, cell in enumerate(row):
+            for number, text in enumerate(cell):
+                sheet.put(text, 60 + 150 * at, top + 12 * number + 6 * (2 - len(cell)))
+    lines = [tuple(line.split("   ")) for line in sheet.text.splitlines() if line]
+    assert [tuple(cell.strip() for cell in line if cell.strip()) for line in lines] == [
+        ("the ferry over", "1,200", "the town"), ("the river",), ("a mill", "300", "the abbey of"), ("the valley",),
+    ]  # fmt: skip
+
+
+def test_columns_that_are_not_level_are_no_cells() -> None:
+    sheet = Sheet()
+    sheet.column(("a", "b", "c", "d"), 50)
+    sheet.column(("1", "2", "3", "4"), 150, 106)
+    assert sheet.text.split() == ["a", "1", "b", "2", "c", "3", "d", "4"]
+    assert len(sheet.text.splitlines()) == 8
+
+
 def test_three_columns() -> None:
     sheet = Sheet()
     for number, texts in enumerate((LEFT, RIGHT, LEFT)):
