@@ -10,7 +10,7 @@ import pytest
 from cleaner.text.view import Role
 
 from .pdfs import document, lines, stream
-from .test_pdf import mapped, pages, show, text
+from .test_pdf import mapped, mute, pages, show, text
 
 TURNED = [
     ("lam-alef", ("\u062e", "\u0644\u0627", "\u0644"), "\u062e\u0644\u0627\u0644"),
@@ -146,3 +146,20 @@ def test_stamps_in_the_margin(rows: Sequence[str], content: str, role: Role, tmp
     (page,) = pages(document([lines(rows) + b"\n" + show(content)]), tmp_path)
     assert {Role(each) for each in page.lines.roles[len(rows) :]} == {role}
     assert not any(page.lines.roles[: len(rows)])
+
+
+LOST_SIGNS = [
+    ("a list", ("! one of the items", "! another one", "! and the last"), "\u2022"),
+    ("a list of one", ("! one of the items",), "\ufffd"),
+    ("letters of a word", ("!ne of the words", "!nother one"), "\ufffd"),
+    ("signs before signs", ("! !!!!", "! !!"), "\ufffd"),
+    ("signs far from any text", ("!                 1,200", "!                 33"), "\ufffd"),
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "sign"), [case[1:] for case in LOST_SIGNS], ids=[case[0] for case in LOST_SIGNS]
+)
+def test_bullets_without_a_meaning(rows: Sequence[str], sign: str, tmp_path: Path) -> None:
+    found = text(document([lines(rows)], [mute("33 /g33")]), tmp_path)
+    assert [line[0] for line in found.splitlines()] == [sign] * len(rows)

@@ -14,9 +14,10 @@ from operator import sub
 
 from ..layout.lines import PlacedWord
 from .accents import MERGED, with_accents
+from .bullets import bulleted
 from .ligatures import in_order
 from .pieces import ABOVE, BELOW, Found, pieces, spacing, upright
-from .text import Characters
+from .text import LOST, Characters
 
 _WORD = re.compile("[^\x00\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _ODD = re.compile(f"[\ud800-\udfff{MERGED}]")
@@ -38,7 +39,10 @@ def words(chars: Characters, width: float, height: float) -> dict[int, list[Plac
     for word, angle, x, y in _all(chars):
         if -1 <= x <= width + 1 and -1 <= y <= height + 1:
             found.setdefault(angle, []).append(word)
-    return {angle: _once(group) for angle, group in found.items()}
+    whole = {angle: _once(group) for angle, group in found.items()}
+    if LOST in chars.text and 0 in whole:
+        whole[0] = bulleted(whole[0])
+    return whole
 
 
 def _all(chars: Characters) -> Iterator[Found]:
