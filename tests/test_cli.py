@@ -175,6 +175,8 @@ class TestRefusedBeforeAnythingIsWritten:
             ("plain.txt --min-confidence much", "takes a number, not 'much'"),
             ("plain.txt --min-confidence 2", "lies between 0 and 1"),
             ("plain.txt --profile prosa", "there is no profile 'prosa'; there are: prose"),
+            ("plain.txt --lang xx", "'xx' is the code of no known language; there are: af, "),
+            ("plain.txt --lang en,german", "did you mean de (German)?"),
             ("plain.txt --encoding nope", "there is no encoding 'nope'"),
             ("plain.txt --encoding base64", "'base64' is no encoding of texts"),
             ("plain.txt --no-such-option", "unrecognized arguments: --no-such-option"),

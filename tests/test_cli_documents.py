@@ -395,10 +395,10 @@ class TestWhatIsMissing:
     def test_ocr(self, run: Run) -> None:
         written(Path("a.pdf"), "text\n", {"ocr": "scanned\n"})
         assert run("a.pdf", "--lines", "keep").out == b"text\nscanned\n"
-        code, out, err = run("a.pdf", "--lang", "xx", "-o", "out.txt")
+        code, out, err = run("a.pdf", "--lang", "mi", "-o", "out.txt")
         assert (code, out, Path("out.txt").exists()) == (ExitCode.OCR, b"", False)
-        assert "a.pdf: page 2 must be read by OCR: no data for 'xx'" in err
-        assert "apt install tesseract-ocr-xx" in err
+        assert "a.pdf: page 2 must be read by OCR: no data for 'mi'" in err
+        assert "apt install tesseract-ocr-mri" in err
         code, out, err = run("a.pdf", "--ocr", "never")
         assert (code, out) == (0, b"text\n")
         assert "page 2: it is an image" in err
