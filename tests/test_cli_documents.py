@@ -117,7 +117,8 @@ class TestDirectories:
         Path("in/a.tar.gz").write_bytes(gzip.compress(b"no text"))
 
     def test_pages_are_a_book_and_the_others_are_not(self, run: Run) -> None:
-        assert run("in", "-o", "out") == (0, b"", "")
+        said = "cleaner: in: left out, as they are no texts or documents: a.tar.gz, mets.xml, page.html\n"
+        assert run("in", "-o", "out") == (0, b"", said)
         assert set(tree(Path("out"))) == {"a.txt", "b.txt", "in.txt", "sub/x.txt"}
         assert Path("out/in.txt").read_text().count("The Lamp on Gull Rock") == 2
 
@@ -160,7 +161,12 @@ class TestDirectories:
     def test_in_place_takes_texts_only(self, run: Run) -> None:
         before = tree(Path("in"))
         Path("in/a.txt").write_text(MESSY)
-        assert run("in", "-i") == (0, b"", "")
+        code, out, err = run("in", "-i")
+        assert (code, out) == (0, b"")
+        assert (
+            "in: left out, as --in-place does not write over them: b.pdf, p10.hocr, p9.alto.xml and 1 more"
+            in err
+        )
         assert tree(Path("in")) == before | {"a.txt": CLEAN.encode()}
 
     def test_what_cannot_be_read_is_said(self, run: Run) -> None:
@@ -177,6 +183,7 @@ class TestDirectories:
         assert err == (
             "cleaner: odd/empty.pdf: left out: it is empty, and not named so\n  get it again, or rename it\n"
             "cleaner: odd/page.png: left out: it is a text, and not named so\n  get it again, or rename it\n"
+            "cleaner: odd: left out, as they are no texts or documents: notes.xml\n"
             "cleaner: odd/gone.pdf: cannot read: No such file or directory\n"
             "cleaner: odd/office.pdf: this is an old Office document, and not a text, PDF, page image, hOCR, ALTO "
             "or PAGE file\n  save it as PDF or plain text\n"
@@ -191,8 +198,9 @@ class TestDirectories:
         assert run("undo", "e.jsonl", "book.txt").code == 0
         assert run("book", "-o", "o.json", "--format", "json").code == 0
         assert Path("o.json").is_file()
-        assert run("in", "-o", "many.txt").code == 0
-        assert Path("many.txt/in.txt").is_file()  # more than one result
+        assert run("in", "-o", "many.txt").code == ExitCode.USAGE  # more than one result
+        assert run("in", "-o", "many.txt/").code == 0
+        assert Path("many.txt/in.txt").is_file()
         Path("there.txt").mkdir()
         assert run("book", "-o", "there.txt").code == 0
         assert Path("there.txt/book.txt").is_file()

@@ -35,6 +35,13 @@ def form_of(args: Arguments) -> str:
     return "diff" if args.diff else args.format
 
 
+def for_documents(args: Arguments) -> str:
+    """The option on the command line that is for documents and not for plain text, "" if there is none."""
+    if args.format == "layout":
+        return "--format layout"
+    return "--pages" if getattr(args, "pages", "") else ""
+
+
 def settings_of(args: object) -> dict[str, Any]:
     """The settings that were given on the command line, checked.  Raises SettingError."""
     given = {name: value for name in SETTINGS if (value := getattr(args, name, None)) is not None}

@@ -23,7 +23,7 @@ from ..reading.recognition import spans
 from ..settings import SettingError
 from ..text import files
 from .output import Output, clean
-from .plan import Job, in_place
+from .plan import Job, in_place, is_text, named_like_a_file
 
 _UTF8 = Form("utf-8")
 LEAVE_OUT = "leave one of them out"
@@ -81,12 +81,15 @@ class Documents:
                 raise in_place(job.name)
         if args.format == "layout":
             if kinds == {TEXT}:
-                raise UsageError(
-                    f"{job.name} is plain text, and --format layout is for documents", "leave it out"
-                )
+                raise is_text(job.name, "--format layout")
             if kinds <= layouts() and len(document.parts) > 1 and not job.output:
                 raise UsageError(
                     f"{job.name} is a book of many files, and standard output is one", "say -o DIR"
+                )
+            if kinds <= layouts() and len(document.parts) > 1 and named_like_a_file(job.output or ""):
+                raise UsageError(
+                    f"{job.output} is named like a file, and {job.name} is a book of many files",
+                    f"-o {os.path.join(job.output or '', '')} makes a directory of this name",
                 )
             if kinds <= layouts() and self.run.cleaners.of(job.folder).options.pages:
                 raise UsageError(
