@@ -22,6 +22,7 @@ from ..reading.pages import Coding
 from ..reading.recognition import spans
 from ..settings import SettingError
 from ..text import files
+from ..text.counting import counted
 from .output import Output, clean
 from .plan import Job, in_place, is_text, named_like_a_file
 
@@ -116,7 +117,8 @@ class Documents:
             done, total = self.run.progress.read
             if done:
                 self.run.tell(
-                    f"{job.name}: stopped after {done} of {total} pages, nothing of it was written\n"
+                    f"{job.name}: stopped after {done} of {counted(total, 'page')}, "
+                    "nothing of it was written\n"
                     "  a long document can be read in parts, with --pages"
                 )
             raise
