@@ -24,10 +24,17 @@ class Arguments:
     edits: str = ""
     statistics: bool = False
     book: str = "auto"
-    jobs: int = 0
+    jobs: int | None = None
     quiet: bool = False
     config: str = ""
     no_config: bool = False
+
+
+def inputs_at_a_time(args: Arguments) -> int:
+    """How many inputs are done at a time."""
+    from ..workers.processors import processors
+
+    return 1 if args.jobs is None else args.jobs or processors()
 
 
 def form_of(args: Arguments) -> str:

@@ -23,6 +23,7 @@ from ..reading.recognition import spans
 from ..settings import SettingError
 from ..text import files
 from ..text.counting import counted
+from ..workers.processors import processors
 from .output import Output, clean
 from .plan import Job, in_place, is_text, named_like_a_file
 
@@ -35,7 +36,7 @@ class Documents:
 
     def __init__(self, run: Output) -> None:
         self.run = run
-        self.reader = Reader(run.args.jobs or _processors())
+        self.reader = Reader(run.args.jobs or processors())
 
     def __enter__(self) -> Documents:
         self._closing = ExitStack()
@@ -158,12 +159,6 @@ def told(name: str, source: Source, pages: str) -> list[str]:
         for clause in page.warnings:
             by_clause.setdefault(clause, []).append(number)
     return [*source.warnings, *(f"{name}: {spans(where)}: {clause}" for clause, where in by_clause.items())]
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _end(number: int, _: FrameType | None) -> None:
