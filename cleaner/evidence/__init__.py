@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..text.glyphs import LINE_GLYPHS
+from ..text.languages import words_of
 from .languages import detect
 from .lexicon import Lexicons, lexicons_of
 from .vocabulary import Vocabulary
@@ -32,7 +33,7 @@ class Evidence:
     ) -> None:
         self.geometry = geometry
         self._text, self._line_glyphs = text, line_glyphs
-        self.wanted = tuple(wanted)
+        self.wanted = tuple(dict.fromkeys(map(words_of, wanted)))
         self._languages: tuple[str, ...] | None = self.wanted or None
 
     def located(self, geometry: Geometry) -> Evidence:

@@ -19,6 +19,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from zlib import crc32
 
+from ..text.counting import counted
 from .languages import script_of, scripts_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "lexicon"
@@ -68,7 +69,7 @@ class Lexicon:
         return self.words
 
     def __repr__(self) -> str:
-        return f"<Lexicon {self.language}: {self.words:,} words>"
+        return f"<Lexicon {self.language}: {counted(self.words, 'word', ',')}>"
 
     def __reduce__(self) -> tuple[Callable[[str], Lexicon], tuple[str]]:
         return open_lexicon, (self.language,)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pypdfium2
 
 from ...errors import DocumentError, LimitError
+from ...text.counting import counted
 from ...text.source import Lines, Page, Words
 from ...text.view import Role
 from ..layout.columns import Block, blocks
@@ -90,7 +91,7 @@ def _indices(total: int, request: Request) -> list[int]:
     indices = list(islice(wanted(request.pages, min(total, last)), request.max_pages + 1))
     if len(indices) > request.max_pages:
         raise LimitError(
-            f"the document has {total:,} pages, and {request.max_pages:,} are read (max_pages)",
+            f"the document has {counted(total, 'page', ',')}, and {request.max_pages:,} are read (max_pages)",
             "read a part of it with --pages, or allow more with CLEANER_MAX_PAGES",
             "max_pages",
         )
@@ -99,7 +100,8 @@ def _indices(total: int, request: Request) -> list[int]:
 
 def _missing(numbers: list[int], total: int) -> str:
     shown = ", ".join(map(str, numbers[:5])) + (", …" if len(numbers) > 5 else "")
-    return f"{len(numbers)} of {total} pages are missing or damaged ({shown})"
+    verb = "is" if len(numbers) == 1 else "are"
+    return f"{len(numbers)} of {counted(total, 'page')} {verb} missing or damaged ({shown})"
 
 
 def _label(document: Document, index: int) -> str:

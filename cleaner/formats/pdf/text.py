@@ -21,6 +21,7 @@ import pypdfium2.raw as pdfium
 
 from ...errors import LimitError
 from ...settings import limit
+from ...text.counting import counted
 from .frame import Frame
 
 LOST = "\ufffd"
@@ -65,7 +66,8 @@ class Characters:
         self.count = count = max(0, _count(handle))
         if count > (most := limit("max_characters")):
             raise LimitError(
-                f"it has {count:,} characters, and {most:,} are read of a page (max_characters)",
+                f"it has {counted(count, 'character', ',')}, "
+                f"and {most:,} are read of a page (max_characters)",
                 "no page for people is like that: leave it out with --pages, "
                 "or allow more with CLEANER_MAX_CHARACTERS",
                 "max_characters",

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...evidence.lexicon import Lexicons, available
+from ...text.counting import counted
 from ...text.edits import Cause, Edit
 from .codepages import Mistake, mistake
 
@@ -74,7 +75,7 @@ def _best(verdicts: list[_Verdict | None]) -> _Verdict | None:
 def _cause(rule: Rule, verdict: _Verdict) -> Cause:
     pair = verdict.mistake
     sure = rule.params["confidence"] * (1 - (1 - verdict.known) / 2)
-    share = f"{verdict.known:.0%} of {verdict.words} decoded words are in a lexicon"
+    share = f"{verdict.known:.0%} of {counted(verdict.words, 'decoded word')} are in a lexicon"
     return Cause(rule.id, round(sure, 3), f"{pair.actual} that was read as {pair.shown}: {share}")
 
 
