@@ -25,6 +25,9 @@ LONGEST = 30  # letters of a word
 MOST = 4_000  # words that are looked at in one text
 LONE = 5  # letters that a word must have to be repaired if it is the only one
 MANY = 4  # damaged words from which on those may be believed that stand with a capital only
+CHANCE = (
+    0.1  # share of unknown words that may seem to be damaged: the lexicons know a string in 1,500 by mistake
+)
 UNLIKE = 1.0  # Zipf: how much better known the best reading must be than any other
 PAIR = 9.0  # what the Zipf frequencies of two words are too high by for that of the pair
 SINGLE = 0.5  # what a letter alone counts as, which every lexicon knows
@@ -87,7 +90,7 @@ class _Loss:
         found = {word: read for word in words if (read := self._read(word, range(len(word) + 1)))}
         if len(found) < MANY:  # names, and they are few
             found = {word: read for word, read in found.items() if self._capitals(word) < 1}
-        if not self._shows({word: self.counts[word] for word in found}):
+        if not self._explains(found) or not self._shows({word: self.counts[word] for word in found}):
             return
         pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, found))})(?!\w)", re.IGNORECASE)
         for match in pattern.finditer(text):
@@ -95,6 +98,12 @@ class _Loss:
             read = found.get(before.lower())
             if read and _is_small(before, read.at):
                 yield self._edit(text, match.start() + read.at, match.start() + read.at, match.start(), read)
+
+    def _explains(self, found: Mapping[str, Found]) -> bool:
+        """Whether the words found are more of the unknown ones than chance would explain."""
+        small = islice((word for word in self.counts if len(word) > 2 and word.isalpha()), MOST)
+        unknown = sum(not self._zipf(word) for word in small)
+        return len(found) >= CHANCE * unknown
 
     def across(self, text: str) -> Iterator[Edit]:
         """Words that have a blank where the letters were."""
