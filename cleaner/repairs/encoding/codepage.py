@@ -15,6 +15,7 @@ from ...evidence.lexicon import Lexicons, available
 from ...text.counting import counted
 from ...text.edits import Cause, Edit
 from .codepages import Mistake, mistake
+from .inverted import propose_lines
 
 if TYPE_CHECKING:
     from ...rulebook import Rule
@@ -51,6 +52,9 @@ class _Verdict(NamedTuple):
 def propose_codepage(text: str, runs: str, rule: Rule) -> Iterator[Edit]:
     """Edits for each damaged word, or each damaged stretch of a line; ``runs`` as :func:`long_runs` says."""
     params = rule.params
+    if params["scope"] == "line":
+        yield from propose_lines(text, rule)
+        return
     whole = params["scope"] == "run"
     if not runs if whole else not any(all(c in text for c in letters) for letters in params["trigger"]):
         return
