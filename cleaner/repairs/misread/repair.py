@@ -12,7 +12,7 @@ from ...evidence.lexicon import lexicons_of
 from ...text.edits import Cause, Edit, flatten
 from .guesses import Guesser
 from .judge import gates
-from .noise import doubts
+from .noise import SAMPLE, doubts
 from .proposals import UNKNOWN, Proposal, Proposer
 from .words import Word, fold, words_in
 
@@ -25,7 +25,9 @@ LIKELY = 2.0  # the same, for a look at a sample
 PRIOR = 300  # words of a text with one misread word, which stand for what is not seen of a short text
 UNSURE = 0.49  # confidence of a guess that is likely but not likely enough here, at most
 LEAST = 0.3  # confidence of a suggestion
-SHARE = 0.0009  # share of misread words in a sample below which a text is left alone…
+SHARE = 0.0015  # share of misread words in a sample below which a text is left alone…
+PLAIN = 4  # misread words of a sample that need no larger one…
+MORE = 4  # …which is so much larger
 ASKED = 40  # doubtful words that are asked about
 MOST = 4  # guessers that are kept
 FEW = 100  # …and words that are added to it, as little can be said of few
@@ -35,26 +37,36 @@ _GUESSERS: dict[tuple[str, str], Guesser] = {}
 
 def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
     """Flat edits for misread words, by the rule whose typeface explains most of them."""
-    seen = doubts(text)
-    if not seen:
+    rule = _typeface(text, rules, evidence)
+    if not rule:
         return []
-    fitting = [rule for rule in rules if seen.language in rule.params["languages"]]
-    if not fitting or evidence.wanted[:1] not in ((), (seen.language,)):
-        return []
-    explained = [_explained(seen.unknown, _guesser(rule, seen.language)) for rule in fitting]
-    best = max(explained)
-    if best < SHARE * (seen.total + FEW) or evidence.languages[:1] not in ((), (seen.language,)):
-        return []
-    rule = fitting[explained.index(best)]
-    found = proposals(list(words_in(text)), _guesser(rule, seen.language))
+    found = proposals(list(words_in(text)), _guesser(rule, evidence.languages[0]))
     return flatten(text, _edits(text, found, rule))
+
+
+def _typeface(text: str, rules: Sequence[Rule], evidence: Evidence) -> Rule | None:
+    """The rule whose typeface explains most of what a sample has of doubtful words, if that is enough."""
+    best: Rule | None = None
+    for size in (SAMPLE, MORE * SAMPLE):
+        seen = doubts(text, size)
+        if not seen or evidence.wanted[:1] not in ((), (seen.language,)):
+            return None
+        fitting = [rule for rule in rules if seen.language in rule.params["languages"]]
+        explained = [_explained(seen.unknown, _guesser(rule, seen.language)) for rule in fitting]
+        most = max(explained, default=0)
+        if most < SHARE * (seen.total + FEW) or evidence.languages[:1] != (seen.language,):
+            return None
+        best = fitting[explained.index(most)]
+        if most >= PLAIN or len(text) <= size:
+            break
+    return best
 
 
 def _explained(unknown: Mapping[str, int], guesser: Guesser) -> int:
     """How many of the doubtful words the confusions of a typeface explain as misread."""
     asked = islice(unknown.items(), ASKED)
     return sum(
-        n for word, n in asked if guesser.best_once(word) - UNKNOWN >= LIKELY and not guesser.known(word)
+        n for word, n in asked if guesser.best_once[word] - UNKNOWN >= LIKELY and not guesser.known[word]
     )
 
 
