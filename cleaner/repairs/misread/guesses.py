@@ -79,7 +79,7 @@ class Guesser:
         found = self._once(key, reach)
         if len(key) > SHORTEST and not self._has(found, SURE):
             found += self._words(self._channel.twice(key, reach), "two", 2)
-            if not self._has(found, 0.5):
+            if not self._has(found, 0.5) and not any(map(str.isdigit, key)):
                 near = dict.fromkeys(self._channel.near(key, reach), GENERIC)
                 found += self._words(near, "near", 1)
             if len(key) > 2 * PART and not found:

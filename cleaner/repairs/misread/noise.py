@@ -7,7 +7,7 @@ that words are corrected in; what its language's sieve holds back is what may be
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from .tables import languages, words_of
@@ -40,12 +40,10 @@ class Doubts(NamedTuple):
 
 
 def doubts(text: str, least: int = SAMPLE) -> Doubts | None:
-    """What a sample of a text has of doubtful words; None if nothing, or in another language."""
+    """What a sample of a text has of doubtful words; None if it is in another language."""
     tokens = Counter(sample(text, least).split())
-    total = tokens.total()
-    common = {name: sum(map(tokens.__getitem__, words)) for name, words in _COMMON.items()}
-    language = max(common, key=lambda name: common[name])
-    if common[language] <= OURS * total or language not in languages():
+    language = language_of(tokens)
+    if not language:
         return None
     passed = _PASSED[language]
     new = sorted(tokens.keys() - passed)
@@ -54,7 +52,15 @@ def doubts(text: str, least: int = SAMPLE) -> Doubts | None:
         passed.clear()
     passed.update(words_of(language).sieve.words(small))
     unknown = {word: tokens[word] for word in small if word not in passed}
-    return Doubts(language, unknown, total) if unknown else None
+    return Doubts(language, unknown, tokens.total())
+
+
+def language_of(words: Iterable[str]) -> str:
+    """The language, of those that have tables, in which words are; empty if they are in another, or too few."""
+    tokens = Counter(words)
+    common = {name: sum(map(tokens.__getitem__, those)) for name, those in _COMMON.items()}
+    language = max(common, key=lambda name: common[name])
+    return language if common[language] > OURS * tokens.total() and language in languages() else ""
 
 
 def sample(text: str, least: int = SAMPLE) -> str:
