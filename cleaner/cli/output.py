@@ -169,4 +169,6 @@ def _rendered(
 def _made(cleaner: Cleaner) -> Made:
     from ..reports.records import Made
 
-    return Made(__version__, cleaner.options, {rule.id: rule.name for rule in cleaner.rulebook.rules})
+    rules = cleaner.rulebook.rules
+    names, kinds = {rule.id: rule.name for rule in rules}, {rule.id: rule.kind for rule in rules}
+    return Made(__version__, cleaner.options, names, kinds)

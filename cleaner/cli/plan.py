@@ -14,18 +14,13 @@ from .messages import one_line
 
 STDIN = "standard input"
 OVER = "take another name; --in-place does that, with texts and layout files"
-RESULTS = (".txt", ".text", ".md", ".json", ".jsonl", ".diff", ".hocr", ".html")
+RESULTS = (".txt", ".text", ".md", ".json", ".jsonl", ".diff", ".hocr", ".html", ".xml")
 EXCLUSIVE = (
     ("--in-place", "--check"),
     ("--in-place", "--diff"),
-    ("--in-place", "--format json"),
     ("--in-place", "-o"),
     ("--check", "--diff"),
-    ("--check", "--format json"),
     ("--check", "-o"),
-    ("--diff", "--format json"),
-    ("--check", "--format layout"),
-    ("--diff", "--format layout"),
 )
 
 
@@ -131,10 +126,13 @@ def _consistent(args: Arguments) -> None:
         "--in-place": args.in_place is not None,
         "--check": args.check,
         "--diff": args.diff,
-        f"--format {args.format}": True,
         "-o": bool(args.output),
     }
-    for one, other in EXCLUSIVE:
+    form = f"--format {args.format}"
+    if args.format != TEXT:
+        asked[form] = True
+    others = ("--check", "--diff") if args.format == "layout" else ("--in-place", "--check", "--diff")
+    for one, other in (*EXCLUSIVE, *((one, form) for one in others)):
         if asked.get(one) and asked.get(other):
             raise UsageError(f"{one} and {other} exclude one another", "leave one of them out")
     if args.in_place is not None and (not args.files or "-" in args.files):
