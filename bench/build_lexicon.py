@@ -443,7 +443,7 @@ def level_of(zipf: float) -> int:
     return min(range(16), key=lambda level: abs(format_.ZIPFS[level] - zipf))
 
 
-def write_table(words: Mapping[str, float], path: Path) -> None:
+def write_table(words: Mapping[str, float], path: Path, wide: bool = False) -> None:
     """Write a lexicon file: every word's mark in one of its three slots (cuckoo hashing)."""
     keys: dict[tuple[int, int], int] = {}
     for word in sorted(words):
@@ -451,11 +451,13 @@ def write_table(words: Mapping[str, float], path: Path) -> None:
         key = crc32(data), crc_hqx(data, 0)
         keys[key] = max(level_of(words[word]), keys.get(key, 0))
     slots, table = placed(keys)
-    entries = array("H", ((key[1] & 0xFFF0 or 0x10) | keys[key] if key else 0 for key in table))
+    marks = (format_.mark_of(*key, slots, wide) | keys[key] if key else 0 for key in table)
+    entries = array("I" if wide else "H", marks)
     if sys.byteorder == "big":
         entries.byteswap()
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(format_.HEADER.pack(format_.MAGIC, slots, len(keys)) + entries.tobytes())
+    magic = format_.WIDE if wide else format_.MAGIC
+    path.write_bytes(format_.HEADER.pack(magic, slots, len(keys)) + entries.tobytes())
 
 
 def placed(keys: Mapping[tuple[int, int], int]) -> tuple[int, list[tuple[int, int] | None]]:

@@ -18,21 +18,17 @@ import re
 import sys
 import tomllib
 import unicodedata
-from array import array
-from binascii import crc_hqx
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, pairwise
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
-from zlib import crc32
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import build_lexicon
-from cleaner.repairs.misread import channel, tables
+from cleaner.repairs.misread import channel, sieve, tables
 
 LANGUAGES = {"de": 1.4, "en": 1.4, "fr": 1.4, "pl": 1.4}  # and the least frequency of words of today
-OFTEN = 2.5  # frequency of words that any letter may have been changed in
 RARE = 3.5  # frequency of words that may be misprints, at most
 MISPRINT = (
     1.0  # log10 by which words are rarer misread in lists than where the confusions were learned, at least
@@ -154,10 +150,12 @@ def without_misprints(modern: Mapping[str, float], period: set[str], language: s
         if language in rule["languages"]:
             for read, trues in rule["confusions"].items():
                 confusions[read] = {**confusions.get(read, {}), **trues}
-    once = channel.Channel(confusions, language).once
+    words = sieve.Sieve(sieve.fill(modern))
+    once = channel.Channel(confusions, language, words).once
 
     def is_misprint(word: str, often: float) -> bool:
-        return any(modern.get(key, 0.0) - cost - MISPRINT >= often for key, cost in once(word).items())
+        found = once(word, words.reach(word))
+        return any(modern.get(key, 0.0) - cost - MISPRINT >= often for key, cost in found.items())
 
     return {
         word: often
@@ -166,33 +164,9 @@ def without_misprints(modern: Mapping[str, float], period: set[str], language: s
     }
 
 
-def write_words(words: Mapping[str, float], path: Path) -> None:
-    """Write a table of words."""
-    keys: dict[tuple[int, int], int] = {}
-    for word in sorted(words):
-        data = word.encode()
-        key = crc32(data), crc_hqx(data, 0)
-        keys[key] = max(build_lexicon.level_of(words[word]), keys.get(key, 0))
-    slots = build_lexicon.prime_from(math.ceil(len(keys) / build_lexicon.LOAD) + 8)
-    placed = build_lexicon.place(keys, slots)
-    entries = array(
-        "I", (tables.mark_of(key[0], key[1], slots) << 4 | keys[key] if key else 0 for key in placed)
-    )
-    if sys.byteorder == "big":
-        entries.byteswap()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(tables.HEADER.pack(tables.MAGIC, slots, len(keys)) + entries.tobytes())
-
-
-def write_sieve(words: Iterable[str], modern: Mapping[str, float], language: str) -> None:
-    """Write the sieve of a language: a bit for each word of all its tables, and for each common word with any
-    letter, or a letter too few, open."""
-    bits = bytearray(1 << tables.SIEVE_BITS - 3)
-    gaps = (gap for word, often in modern.items() if often >= OFTEN for gap in channel.gaps(word))
-    for word in chain(words, gaps):
-        place = crc32(word.encode())
-        bits[place >> 3 & len(bits) - 1] |= 1 << (place & 7)
-    (tables.FOLDER / f"{language}{tables.SIEVE}").write_bytes(bits)
+def write_sieve(words: Collection[str], language: str) -> None:
+    """Write the sieve of a language: it lets pass the words of all its tables."""
+    (tables.FOLDER / f"{language}{tables.SIEVE}").write_bytes(sieve.fill(words))
 
 
 def save(source: str, language: str, counts: Counts) -> set[str]:
@@ -202,7 +176,7 @@ def save(source: str, language: str, counts: Counts) -> set[str]:
     pairs = counts.seen(LEAST_PAIR[source], COMMON[source])
     if language == "de":
         words, pairs = with_double_s(words), with_double_s(pairs)
-    write_words(words, folder / f"{language}{tables.WORDS}")
+    build_lexicon.write_table(words, folder / f"{language}{tables.WORDS}", wide=True)
     build_lexicon.write_table(pairs, folder / f"{language}{tables.PAIRS}")
     print(f"{source} {language}: {len(words):,} words, {len(pairs):,} pairs", flush=True)
     return set(words)
@@ -232,9 +206,10 @@ def main(argv: list[str] | None = None) -> int:
         if language == "de":
             period |= save("dta", language, count(dta_texts(arguments.dta, left_out)))
         modern = without_misprints(modern, period, language)
-        write_words(modern, tables.FOLDER / tables.MODERN / f"{language}{tables.WORDS}")
+        path = tables.FOLDER / tables.MODERN / f"{language}{tables.WORDS}"
+        build_lexicon.write_table(modern, path, wide=True)
         print(f"wordfreq {language}: {len(modern):,} words", flush=True)
-        write_sieve({*modern, *period}, modern, language)
+        write_sieve({*modern, *period}, language)
     return 0
 
 

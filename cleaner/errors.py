@@ -41,7 +41,8 @@ MEANING: dict[ExitCode, str] = {
     ExitCode.FILE: "a file cannot be read or written",
     ExitCode.RULES: "a rule file, a rule id or `cleaner.toml` cannot be used",
     ExitCode.REFUSED: "`undo`: the edits are damaged or not those of this text; nothing was written",
-    ExitCode.DOCUMENT: "a document is damaged, encrypted or over a limit; nothing came of it",
+    ExitCode.DOCUMENT: "a document is damaged, encrypted, over a limit, or (one of several) of a kind that "
+    "an option is not for; nothing came of it",
     ExitCode.OCR: "pages have to be read by OCR, and the engine or a language is missing, or it failed",
     ExitCode.PARTIAL: "a document was damaged or over a limit: what could be read was written",
     ExitCode.INTERNAL: "an error of cleaner's own; the input is as it was",

@@ -46,7 +46,9 @@ SETTINGS: dict[str, Setting] = {
         "apply changes at least this sure, from 0 to 1; the others are reported as suggestions", (), "X"
     ),
     "lang": Setting(
-        "languages of the text as BCP 47 codes; detected from the text if not given", (), "CODE,..."
+        "languages of the text as BCP 47 codes (de, pt-BR); detected from the text if not given",
+        (),
+        "CODE,...",
     ),
     "lines": Setting(
         "join lines into paragraphs: auto (only where the text shows that it was printed), join, keep",
@@ -149,7 +151,8 @@ def _check(name: str, value: Any) -> Any:
         items = value.split(",") if isinstance(value, str) else value
         if not isinstance(items, (list, tuple)) or not all(isinstance(item, str) for item in items):
             raise SettingError(f"setting '{name}' takes a list of strings, not {value!r}")
-        return tuple(item.strip() for item in items if item.strip())
+        listed = tuple(item.strip() for item in items if item.strip())
+        return _languages(listed) if name == "lang" else listed
     if isinstance(default, float):
         return _number(name, value)
     if not isinstance(value, str):
@@ -157,6 +160,17 @@ def _check(name: str, value: Any) -> Any:
     if setting.choices and value not in setting.choices:
         raise SettingError(f"setting '{name}' is one of {', '.join(setting.choices)}, not '{value}'")
     return value
+
+
+def _languages(codes: tuple[str, ...]) -> tuple[str, ...]:
+    if not codes:
+        return ()
+    from .text.languages import UnknownLanguageError, code_of  # most texts are not said to be in one
+
+    try:
+        return tuple(dict.fromkeys(map(code_of, codes)))
+    except UnknownLanguageError as error:
+        raise SettingError(f"setting 'lang': {error}") from None
 
 
 def _number(name: str, value: Any) -> float:

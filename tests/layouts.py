@@ -1,4 +1,4 @@
-"""Small files of hOCR, ALTO and PAGE made of lines, and their way through readers and writers."""
+"""Small files of hOCR, ALTO, PAGE and FineReader XML made of lines, and their way through readers and writers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cleaner.formats.request import Outline, Request
 from cleaner.text.source import Page, Source
 
-MODULES = {"hocr": "hocr", "alto": "alto", "page": "page_xml"}
+MODULES = {"hocr": "hocr", "alto": "alto", "page": "page_xml", "abbyy": "abbyy"}
 LETTER, HEIGHT, LINE = 10, 20, 30  # of the made-up type, in pixels
 
 
@@ -143,6 +143,47 @@ def _coords(left: int, top: int, right: int, height: int) -> str:
 def _reading(text: str, sure: float = 0) -> str:
     conf = f' conf="{sure}"' if sure else ""
     return f"<TextEquiv{conf}><Unicode>{escape(text, quote=False)}</Unicode></TextEquiv>"
+
+
+def abbyy(*sheets: Sheet, version: str = "10", characters: bool = True) -> str:
+    space = f"http://www.abbyy.com/FineReader_xml/FineReader{version}-schema-v1.xml"
+    out = [
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<document xmlns="{space}" version="1.0" '
+        f'producer="ABBYY FineReader Engine 11" pagesCount="{len(sheets)}">\n'
+    ]
+    for sheet in sheets:
+        out.append('<page width="900" height="1400" resolution="300" originalCoords="1">\n')
+        for label, rows in placed(sheet):
+            name = f' blockName="{label}"' if label else ""
+            out.append(f'<block blockType="Text"{name} {_edges(100, rows[0][0].top, 900)}>\n<text><par>\n')
+            for row in rows:
+                edges = _edges(row[0].left, row[0].top, row[-1].right)
+                out.append(
+                    f'<line baseline="{row[0].top + 15}" {edges}><formatting lang="EnglishUnitedKingdom">'
+                )
+                out.append(
+                    _characters(row) if characters else escape(" ".join(w.text for w in row), quote=False)
+                )
+                out.append("</formatting></line>\n")
+            out.append("</par></text>\n</block>\n")
+        out.append("</page>\n")
+    return "".join([*out, "</document>\n"])
+
+
+def _characters(row: Sequence[Place]) -> str:
+    """The characters of a line, each in an element."""
+    out = []
+    for word in row:
+        for at, char in enumerate(word.text):
+            edges = _edges(word.left + LETTER * at, word.top, word.left + LETTER * (at + 1))
+            out.append(f'<charParams {edges} charConfidence="90">{escape(char, quote=False)}</charParams>')
+        if word is not row[-1]:
+            out.append(f"<charParams {_edges(word.right, word.top, word.right + LETTER)}> </charParams>")
+    return "".join(out)
+
+
+def _edges(left: int, top: int, right: int) -> str:
+    return f'l="{left}" t="{top}" r="{right}" b="{top + HEIGHT}"'
 
 
 def items(kind: str, data: str | bytes, folder: Path, request: Request = Request()) -> list[Outline | Page]:

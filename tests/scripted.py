@@ -58,8 +58,8 @@ def ocr_page(path: str, kind: str, index: int, languages: tuple[str, ...]) -> Pa
 
 
 def languages(wanted: tuple[str, ...], path: str, kind: str, indices: tuple[int, ...]) -> tuple[str, ...]:
-    if wanted == ("xx",):
-        raise OcrError("no data for 'xx'", "apt install tesseract-ocr-xx")
+    if wanted == ("mi",):
+        raise OcrError("no data for 'mi'", "apt install tesseract-ocr-mri")
     for index in indices:
         _do(_pages(path)[index].get("look", ""))
     return wanted

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from cleaner import clean
 from cleaner.errors import DocumentError, LimitError
+from cleaner.formats.registry import corrected
 from cleaner.formats.request import Outline, Request
 from cleaner.text.source import Box
 from cleaner.text.view import Role
 
-from .layouts import Block, alto, items, pages, words
+from .layouts import Block, alto, items, pages, source, words
 
 
 def one(body: str, before: str = "", unit: str = "pixel") -> str:
@@ -206,6 +208,14 @@ TOUCHING = {  # Strings of a line, and its text; all are 10 wide for a letter
         strings(("one", 0, 30), ("", 30, 30), ("two", 30, 60), None, ("x", 70, 80)),
         "one two x",
     ),
+    "marks with spaces": (
+        strings(("wegung", 0, 60), None, (",", 61, 66), None, ("die", 80, 110), None, (";", 130, 135)),
+        "wegung, die ;",
+    ),
+    "marks without spaces": (strings(("(", 0, 5), ("so", 6, 26), (")", 27, 32), ("!", 33, 38)), "(so)!"),
+    "marks before a space of their own": (strings(("quoi", 0, 40), None, ("?", 46, 56)), "quoi ?"),
+    "a dash that touches nothing": (strings(("one", 0, 30), ("-", 40, 50), ("two", 60, 90)), "one - two"),
+    "a word that touches": (strings(("one", 0, 30), None, ("two", 30, 60)), "one two"),
     "a hyphen between": (strings(("well", 0, 40), ("-", 40, 50), ("known", 50, 100), None), "well-known"),
 }
 
@@ -216,6 +226,20 @@ def test_strings_that_touch(name: str, tmp_path: Path) -> None:
     (page,) = pages("alto", one(f"<PrintSpace>{block(line)}</PrintSpace>"), tmp_path)
     assert page.text == f"{text}\n"
     assert "".join(words(page)) == text.replace(" ", "")
+
+
+@pytest.mark.parametrize("space", ["<SP/>", ""])
+def test_a_hyphen_that_is_a_string(space: str, tmp_path: Path) -> None:
+    upper = strings(("Be", 0, 20), ("-", 22, 32)).replace("/><S", f"/>{space}<S")
+    lower = strings(("wegung", 0, 60), (",", 60, 64), ("die", 90, 120)).replace("/><S", f"/>{space}<S")
+    data = one(f"<PrintSpace>{block(upper, lower)}</PrintSpace>").encode()
+    document = source("alto", data, tmp_path)
+    assert document.text == "Be-\nwegung, die\n"
+    result = clean(document)
+    assert result.text == "Bewegung, die\n"
+    written = corrected(data, "alto", result, range(1))
+    assert clean(source("alto", written, tmp_path)).text == "Bewegung, die\n"
+    assert b'SUBS_CONTENT="Bewegung"' in written
 
 
 def test_a_title_in_the_upper_margin_is_no_running_head(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from cleaner.settings import SETTINGS
 from cleaner.text import files
 
 from .cli import Run
+from .conftest import ROOT
 
 MESSY = "A difficult situa\ufffd\ntion\n".encode()
 CLEAN = b"A difficult situation\n"
@@ -70,6 +72,49 @@ class TestInputs:
         assert run("in") == (0, b"", "cleaner: nothing to read in in\n")
         assert run("in", "-q") == (0, b"", "")
 
+    def test_what_is_left_out_of_a_directory_is_said(self, run: Run) -> None:
+        Path("in/sub").mkdir(parents=True)
+        names = ["a.txt", "README.md", "b.docx", "sub/c.csv", "sub/d.bak", "sub/data.xml"]
+        for name in (*names, ".hidden.md", "cleaner.toml"):
+            Path("in", name).write_bytes(b"lines = 'keep'\n")
+        Path("in/pipe.txt").symlink_to("/dev/null")
+        said = "cleaner: in: left out, as they are not named like a text or a document: "
+        code, _, err = run("in", "-o", "out")
+        assert (code, err) == (0, said + "README.md, b.docx, pipe.txt and 2 more\n"
+                                  "cleaner: in: left out, as they are no texts or documents: sub/data.xml\n")  # fmt: skip
+        assert run("in", "-o", "out", "-q").err == ""
+        assert "d.bak" not in run("in", "--in-place=.bak").err
+        assert "README.md" in run("in", "--check").err
+
+    def test_texts_among_documents_do_not_stop_them(self, run: Run) -> None:
+        Path("in").mkdir()
+        Path("in/a.txt").write_bytes(MESSY)
+        Path("in/b.hocr").write_bytes((ROOT / "samples" / "scan.hocr").read_bytes())
+        for argv, option in (
+            (("--format", "layout", "-o", "out"), "--format layout"),
+            (("--pages", "1"), "--pages"),
+        ):
+            code, _, err = run("in", *argv)
+            assert (code, err) == (
+                0,
+                f"cleaner: in: left out, as they are plain text, and {option} is for documents: a.txt\n",
+            )
+        assert tree(Path("out")).keys() == {"b.hocr"}
+
+    def test_one_of_several_that_an_option_is_not_for(self, run: Run) -> None:
+        page = (ROOT / "samples" / "scan.hocr").read_bytes()
+        Path("a.hocr").write_bytes(page)
+        with zipfile.ZipFile("book.zip", "w") as archive:  # what is in it shows only when it is opened
+            for name in ("1.hocr", "2.hocr"):
+                archive.writestr(name, page)
+        code, out, err = run("a.hocr", "book.zip", "--format", "layout")
+        assert code == ExitCode.DOCUMENT and "book of many files" in err  # not "nothing was read or written"
+        assert out == run("a.hocr", "--format", "layout").out
+        assert run("book.zip", "--format", "layout").code == ExitCode.USAGE
+        code, _, err = run("book.zip", "--format", "layout", "-o", "out.hocr")
+        assert code == ExitCode.USAGE and "-o out.hocr/ makes a directory of this name" in err
+        assert not Path("out.hocr").exists()
+
     def test_a_file_named_like_a_command(self, run: Run) -> None:
         for name in ("rules", "undo"):
             Path(name).write_bytes(PLAIN)
@@ -85,9 +130,30 @@ class TestOutput:
         assert Path("out.txt").read_bytes() == CLEAN
         assert run("-o", "-", stdin=PLAIN).out == PLAIN
 
-    def test_missing_directories_are_made(self, run: Run) -> None:
-        assert run("-o", "new/er/out.txt", stdin=PLAIN).code == 0
-        assert Path("new/er/out.txt").read_bytes() == PLAIN
+    @pytest.mark.parametrize("argv", ["-o new/er", "a.txt -o new/", "d --edits new", "d -o new --edits e"])
+    def test_the_directory_that_is_named_is_made(self, run: Run, argv: str) -> None:
+        Path("d/sub").mkdir(parents=True)
+        Path("new").mkdir() if "er" in argv else None
+        for name in ("a.txt", "d/a.txt", "d/sub/a.txt"):
+            Path(name).write_bytes(PLAIN)
+        assert run(*argv.split(), stdin=PLAIN).code == 0
+        assert Path("new").is_dir()
+
+    @pytest.mark.parametrize(
+        "argv", ["-o not/there.txt", "-o not/there/", "a.txt d --edits not/there", "d -o /not/there"]
+    )
+    def test_directories_above_it_are_not(self, run: Run, tmp_path: Path, argv: str) -> None:
+        Path("d").mkdir()
+        Path("a.txt").write_bytes(PLAIN)
+        code, out, err = run(*argv.split(), stdin=PLAIN)
+        assert (code, out) == (ExitCode.FILE, b"")
+        place = argv.rsplit(maxsplit=1)[-1]
+        above = os.path.dirname(place.rstrip("/"))
+        assert (
+            err
+            == f"cleaner: {place}: cannot write: there is no directory {above}\n  make it first, or mend the name\n"
+        )
+        assert tree(tmp_path) == {"a.txt": PLAIN}
 
     def test_several_to_a_directory(self, run: Run) -> None:
         Path("in/sub").mkdir(parents=True)
@@ -149,9 +215,20 @@ class TestRefusedBeforeAnythingIsWritten:
         ("argv", "says"),
         [
             ("a/x.txt b/x.txt -o out", "out/x.txt would be written twice, for a/x.txt and for b/x.txt"),
-            ("a b -o out", "written twice"),
-            ("a/x.txt ./a/x.txt --in-place", "written twice"),
-            ("a/x.txt b/x.txt --edits out", "written twice"),
+            (
+                "a b -o out",
+                "written twice, for a/x.txt and for b/x.txt\n  clean them one at a time, each with an -o of",
+            ),
+            ("a/x.txt ./a/x.txt --in-place", "written twice, for a/x.txt and for ./a/x.txt\n  name it once"),
+            ("a/x.txt b/x.txt --edits out", "\n  clean them one at a time, each with an --edits of its own"),
+            ("a/x.txt b/x.txt -o new.txt", "new.txt is named like a file; several inputs"),
+            (
+                "a -o new.json --format json",
+                "named like a file; several inputs, or those of a directory, need a d",
+            ),
+            ("a b --edits e.jsonl", "need a directory\n  --edits e.jsonl/ makes one of this name"),
+            ("a/x.txt --format layout -o new", "a/x.txt is plain text, and --format layout is for documents"),
+            ("plain.txt b/x.txt --pages 1-3", "plain.txt is plain text, and --pages is for documents"),
             ("a/x.txt -o out.txt --edits out.txt", "written twice"),
             ("a/x.txt -o a/x.txt", "a/x.txt is an input and would be written over"),
             ("a/x.txt plain.txt -o .", "is an input and would be written over"),
@@ -175,6 +252,8 @@ class TestRefusedBeforeAnythingIsWritten:
             ("plain.txt --min-confidence much", "takes a number, not 'much'"),
             ("plain.txt --min-confidence 2", "lies between 0 and 1"),
             ("plain.txt --profile prosa", "there is no profile 'prosa'; there are: prose"),
+            ("plain.txt --lang xx", "'xx' is the code of no known language; there are: af, "),
+            ("plain.txt --lang en,german", "did you mean de (German)?"),
             ("plain.txt --encoding nope", "there is no encoding 'nope'"),
             ("plain.txt --encoding base64", "'base64' is no encoding of texts"),
             ("plain.txt --no-such-option", "unrecognized arguments: --no-such-option"),
@@ -289,8 +368,12 @@ class TestInPlace:
         Path("d/link.txt").symlink_to("../outside.txt")
         Path("d/near.txt").symlink_to("a.txt")
         Path("d/sub/e").symlink_to("../../e")
+        said = (
+            "cleaner: d: left out, as they are links: link.txt, near.txt\n"
+            "cleaner: d: left out, as they are links to directories: sub/e\n"
+        )
         code, _, err = run("-i", "d")
-        assert (code, err) == (0, "cleaner: d: left out, as they are links: link.txt, near.txt\n")
+        assert (code, err) == (0, said)
         assert Path("d/a.txt").read_bytes() == CLEAN
         assert {Path(name).read_bytes() for name in ("outside.txt", "e/there.txt")} == {MESSY}
         assert Path("d/link.txt").is_symlink()
@@ -308,9 +391,9 @@ class TestInPlace:
         self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         Path("a.txt").write_bytes(MESSY)
-        Path("file").write_bytes(b"")
-        assert run("--in-place", "a.txt", "--edits", "file/edits").code == ExitCode.FILE
-        assert tree(tmp_path) == {"a.txt": MESSY, "file": b""}
+        Path("e/a.txt.edits.jsonl").mkdir(parents=True)
+        assert run("--in-place", "a.txt", "--edits", "e").code == ExitCode.FILE
+        assert tree(tmp_path) == {"a.txt": MESSY}
 
 
 def test_edits_on_standard_output_come_alone(run: Run) -> None:

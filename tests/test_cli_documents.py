@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 from unittest import mock
@@ -20,10 +20,18 @@ from unittest import mock
 import pytest
 
 from cleaner.cli import output as put_out
+from cleaner.cli import parallel
+from cleaner.cli.arguments import inputs_at_a_time
+from cleaner.cli.clean import parse
+from cleaner.cli.options import filter_parser
 from cleaner.cli.output import Output
+from cleaner.cli.parallel import BYTES, FILES, units
+from cleaner.cli.plan import Job
 from cleaner.errors import ExitCode
 from cleaner.formats.registry import formats, of
 from cleaner.reading import archives, containers, recognition
+from cleaner.workers.pool import Pool
+from cleaner.workers.processors import processors
 
 from .cli import Run
 from .conftest import ROOT
@@ -32,6 +40,7 @@ from .scripted import MARK, script, written
 from .test_archives import packed
 from .test_cli import tree
 from .test_cli_process import COMMAND, environment
+from .worker_tasks import clean_or_die
 
 HOCR = (ROOT / "samples" / "scan.hocr").read_bytes()
 ALTO = (ROOT / "samples" / "scan.alto.xml").read_bytes()
@@ -117,7 +126,8 @@ class TestDirectories:
         Path("in/a.tar.gz").write_bytes(gzip.compress(b"no text"))
 
     def test_pages_are_a_book_and_the_others_are_not(self, run: Run) -> None:
-        assert run("in", "-o", "out") == (0, b"", "")
+        said = "cleaner: in: left out, as they are no texts or documents: a.tar.gz, mets.xml, page.html\n"
+        assert run("in", "-o", "out") == (0, b"", said)
         assert set(tree(Path("out"))) == {"a.txt", "b.txt", "in.txt", "sub/x.txt"}
         assert Path("out/in.txt").read_text().count("The Lamp on Gull Rock") == 2
 
@@ -160,7 +170,12 @@ class TestDirectories:
     def test_in_place_takes_texts_only(self, run: Run) -> None:
         before = tree(Path("in"))
         Path("in/a.txt").write_text(MESSY)
-        assert run("in", "-i") == (0, b"", "")
+        code, out, err = run("in", "-i")
+        assert (code, out) == (0, b"")
+        assert (
+            "in: left out, as --in-place does not write over them: b.pdf, p10.hocr, p9.alto.xml and 1 more"
+            in err
+        )
         assert tree(Path("in")) == before | {"a.txt": CLEAN.encode()}
 
     def test_what_cannot_be_read_is_said(self, run: Run) -> None:
@@ -177,9 +192,10 @@ class TestDirectories:
         assert err == (
             "cleaner: odd/empty.pdf: left out: it is empty, and not named so\n  get it again, or rename it\n"
             "cleaner: odd/page.png: left out: it is a text, and not named so\n  get it again, or rename it\n"
+            "cleaner: odd: left out, as they are no texts or documents: notes.xml\n"
             "cleaner: odd/gone.pdf: cannot read: No such file or directory\n"
-            "cleaner: odd/office.pdf: this is an old Office document, and not a text, PDF, page image, hOCR, ALTO "
-            "or PAGE file\n  save it as PDF or plain text\n"
+            "cleaner: odd/office.pdf: this is an old Office document, and not a text, PDF, page image, hOCR, ALTO, "
+            "PAGE or ABBYY file\n  save it as PDF or plain text\n"
         )
 
     def test_a_whole_book_may_be_one_file(self, run: Run) -> None:
@@ -191,8 +207,9 @@ class TestDirectories:
         assert run("undo", "e.jsonl", "book.txt").code == 0
         assert run("book", "-o", "o.json", "--format", "json").code == 0
         assert Path("o.json").is_file()
-        assert run("in", "-o", "many.txt").code == 0
-        assert Path("many.txt/in.txt").is_file()  # more than one result
+        assert run("in", "-o", "many.txt").code == ExitCode.USAGE  # more than one result
+        assert run("in", "-o", "many.txt/").code == 0
+        assert Path("many.txt/in.txt").is_file()
         Path("there.txt").mkdir()
         assert run("book", "-o", "there.txt").code == 0
         assert Path("there.txt/book.txt").is_file()
@@ -395,10 +412,10 @@ class TestWhatIsMissing:
     def test_ocr(self, run: Run) -> None:
         written(Path("a.pdf"), "text\n", {"ocr": "scanned\n"})
         assert run("a.pdf", "--lines", "keep").out == b"text\nscanned\n"
-        code, out, err = run("a.pdf", "--lang", "xx", "-o", "out.txt")
+        code, out, err = run("a.pdf", "--lang", "mi", "-o", "out.txt")
         assert (code, out, Path("out.txt").exists()) == (ExitCode.OCR, b"", False)
-        assert "a.pdf: page 2 must be read by OCR: no data for 'xx'" in err
-        assert "apt install tesseract-ocr-xx" in err
+        assert "a.pdf: page 2 must be read by OCR: no data for 'mi'" in err
+        assert "apt install tesseract-ocr-mri" in err
         code, out, err = run("a.pdf", "--ocr", "never")
         assert (code, out) == (0, b"text\n")
         assert "page 2: it is an image" in err
@@ -492,9 +509,73 @@ class TestJobs:
         assert b"".join(done.out.split()) == b"onetwothreefive"
         assert [line[0] for line in done.err.splitlines() if line.startswith("cleaner: ")]
 
-    @pytest.mark.parametrize("number", ["-1", "x", "1.5"])
+    @pytest.mark.parametrize("number", ["-1", "-3", "x", "1.5", ""])
     def test_is_a_number(self, run: Run, number: str) -> None:
         assert run(f"--jobs={number}").code == ExitCode.USAGE
+
+    def test_none_given_and_none(self) -> None:
+        assert inputs_at_a_time(parse(["a.txt"])) == 1
+        assert inputs_at_a_time(parse(["a.txt", "-j3"])) == 3
+        assert inputs_at_a_time(parse(["a.txt", "--jobs=0"])) == processors()
+        said = " ".join(filter_parser().format_help().split())
+        assert "1 if not given" in said and "0 is one for each processor" in said
+
+    def test_small_texts_go_to_a_worker_together(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        calls: list[int] = []
+        call = Pool.call
+
+        def counted(pool: Pool, task: Any, values: Any, jobs: Sequence[Job], *, seconds: float) -> Any:
+            calls.append(len(jobs))
+            return call(pool, task, values, jobs, seconds=seconds)
+
+        monkeypatch.setattr(Pool, "call", counted)
+        for number in range(200):
+            Path(f"{number:03}.txt").write_text(MESSY)
+        assert run(*sorted(os.listdir()), "-j2").out == CLEAN.encode() * 200
+        assert sum(calls) == 200 and len(calls) <= 200 / FILES + 1
+
+    def test_one_that_kills_its_worker_costs_itself(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(parallel, "work", clean_or_die)
+        names = [f"{number:02}{'kill' * (number in (3, 17))}.txt" for number in range(40)]
+        for name in names:
+            Path(name).write_text(name + "\n")
+        code, out, err = run(*names, "-j2")
+        assert code == ExitCode.INTERNAL
+        assert out.decode().split() == [name for name in names if "kill" not in name]
+        assert [line.split(":")[1] for line in err.splitlines()] == [" 03kill.txt", " 17kill.txt"]
+
+
+class TestUnits:
+    def units(self, jobs: list[Job], workers: int = 2) -> list[list[str]]:
+        found = list(units(jobs, workers))
+        assert all(unit.is_text == (unit.jobs[0].path[-4:] == ".txt") for unit in found)
+        return [[job.path for job in unit.jobs] for unit in found]
+
+    def jobs(self, *names: str) -> list[Job]:
+        return [Job(name, name, "", None) for name in names]
+
+    def test_are_all_jobs_in_order(self) -> None:
+        names = [f"{number}.{'pdf' if number % 37 == 5 else 'txt'}" for number in range(500)]
+        found = self.units(self.jobs(*names))
+        assert [name for unit in found for name in unit] == names
+        assert max(map(len, found)) == FILES
+        assert all(len(unit) == 1 for unit in found if unit[0].endswith("pdf"))
+
+    def test_few_are_parted_so_that_all_workers_have_some(self) -> None:
+        assert len(self.units(self.jobs(*(f"{number}.txt" for number in range(12))))) >= 4
+        assert self.units(self.jobs("1.txt", "2.txt")) == [["1.txt"], ["2.txt"]]
+
+    @pytest.mark.usefixtures("run")
+    def test_large_ones_go_alone(self) -> None:
+        for number in range(64):
+            Path(f"{number:02}.txt").write_bytes(bytes(BYTES * 2 if number == 20 else BYTES // 4))
+        found = self.units(self.jobs(*sorted(os.listdir())))
+        assert ["20.txt"] in found
+        assert all(len(unit) <= 4 for unit in found)
+
+    def test_standard_input_is_for_the_first_process(self, run: Run) -> None:
+        Path("a.txt").write_bytes(b"one\n")
+        assert run("a.txt", "-", "a.txt", "-j2", stdin=b"two\n").out == b"one\ntwo\none\n"
 
 
 STOPPED = """

@@ -99,7 +99,7 @@ class TestShow:
 class TestTest:
     def test_good_rules(self, run: Run) -> None:
         code, out, err = run("rules", "test", "--rules", "mine", "--select", "USR")
-        assert (code, out, err) == (0, b"4 examples of 1 rules: 0 do not hold, 0 rules have too few\n", "")
+        assert (code, out, err) == (0, b"4 examples of 1 rule, not holding: 0, rules with too few: 0\n", "")
 
     @pytest.mark.parametrize(
         ("old", "new", "says"),
@@ -115,14 +115,14 @@ class TestTest:
         code, out, _ = run("rules", "test", "--rules", "mine", "--select", "USR")
         assert code == ExitCode.FOUND
         assert f"mine.toml: USR001 double-x: {says}" in out.decode()
-        assert out.endswith(b"4 examples of 1 rules: 1 do not hold, 0 rules have too few\n")
+        assert out.endswith(b"4 examples of 1 rule, not holding: 1, rules with too few: 0\n")
 
     def test_too_few_examples(self, run: Run) -> None:
         Path("mine/mine.toml").write_text(GOOD.rsplit("[[rule.example]]", 1)[0], encoding="utf-8")
         code, out, _ = run("rules", "test", "--rules", "mine", "--select", "USR")
         assert code == ExitCode.FOUND
         assert b"2 examples that change and 1 that must not; it needs 2 of each\n" in out
-        assert out.endswith(b"3 examples of 1 rules: 0 do not hold, 1 rules have too few\n")
+        assert out.endswith(b"3 examples of 1 rule, not holding: 0, rules with too few: 1\n")
 
 
 class TestOwnRules:

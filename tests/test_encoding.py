@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from cleaner.evidence import Evidence
 from cleaner.repairs import encoding
-from cleaner.repairs.encoding import differences
 from cleaner.repairs.encoding.codepages import mistake
+from cleaner.repairs.encoding.utf8 import differences
 from cleaner.rulebook import Rulebook
 from cleaner.text.edits import Edit, flatten, splice
 
@@ -61,10 +61,45 @@ POLISH = "Większość ludzi myśli, że można żyć bez pieniędzy, choć każ
         "œuvre, cœur, ‡ † §",
         "日本語 한국어 ภาษา हिन्दी עברית العربية",
         "\ud800 Ã\udfff",
+        "A lone Ã in a list of letters: À, Á, Â, Ã, Ä",
+        "Â and Ã and Å, then Ã",
+        "├── п\n│   └── я─, ╨ ╤ ═ ║",  # trees and boxes
+        "иОС и иФОН, кОГДА ПИШУТ ТАК, ТО ЭТО КЛАВИША",  # small letters in front of capitals
     ],
 )
 def test_right_text_stays(text: str) -> None:
     assert repaired(text) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Holm & Berg – SmÃ¥gÃ¥rden, “SkÃ¥ne”", "Holm & Berg – Smågården, “Skåne”"),  # beside other marks
+        ("Ã…se went – to Ã…lesund", "Åse went – to Ålesund"),  # capitals
+        ("Ã“lafur – “Ã‘andÃº” – Ã–lund", "Ólafur – “Ñandú” – Ölund"),
+        ("Ã la carte, dÃ©jÃ  vu", "à la carte, déjà vu"),  # the second byte is a blank
+    ],
+)
+def test_single_words_of_a_line(before: str, after: str) -> None:
+    assert repaired(before) == after
+
+
+@pytest.mark.parametrize("shown", ["koi8-r", "cp866"])
+@pytest.mark.parametrize(
+    "text", ["В деревне всё было тихо – «и вот».", "Η Ελλάδα και ο άνθρωπος", "größer, été, œuvre"]
+)
+def test_utf8_read_as_a_cyrillic_page(text: str, shown: str) -> None:
+    words = [word.encode().decode(shown) for word in text.split(" ")]
+    found = repaired("An English line\n" + " ".join(words) + "\nи русская").split("\n")[1]
+    letters = "".join(c for c in text if c.isalpha() or c == " ")
+    assert "".join(c for c in found if c.isalpha() and c in text or c == " ") == letters
+
+
+@pytest.mark.parametrize(("actual", "shown"), [("koi8-r", "cp1251"), ("cp1251", "koi8-r")])
+def test_a_cyrillic_page_read_as_another(actual: str, shown: str) -> None:
+    text = "Если Вы не получили письмо, напишите нам"
+    damaged = f"Это правильная строка.\n{text.encode(actual).decode(shown)}\nИ эта тоже."
+    assert repaired(damaged) == f"Это правильная строка.\n{text}\nИ эта тоже."
 
 
 @pytest.mark.parametrize("shown", ["latin-1", "cp1252", "mac-roman"])

@@ -93,13 +93,13 @@ def test_a_new_format_is_one_new_folder(tmp_path: Path, env: dict[str, str]) -> 
     assert '"format": "toy"' in whole.stdout, whole.stderr
     assert cleaned(env, here, "a.toy").stdout == "The situation in the north\n"
     assert cleaned(env, here, ".", "--format", "json").stdout.count('"number": ') == 2  # pages of a book
-    assert "hOCR, ALTO, PAGE files and toys, gzip" in " ".join(cleaned(env, here, "--help").stdout.split())
+    assert "hOCR, ALTO, PAGE, ABBYY files and toys, gzip" in " ".join(cleaned(env, here, "--help").stdout.split())
 
 
 def test_the_service_takes_it(env: dict[str, str]) -> None:
     asked = subprocess.run([sys.executable, "-c", ASKED], capture_output=True, text=True, check=True, env=env)
     assert asked.stdout.splitlines() == [
-        "it: this is a program, and not a text, PDF, page image, hOCR, ALTO, PAGE file or toy",
+        "it: this is a program, and not a text, PDF, page image, hOCR, ALTO, PAGE, ABBYY file or toy",
         "a toy ('document', '')",
     ]
 
@@ -152,6 +152,6 @@ def test_a_new_form_of_output_is_one_new_module(
 
 
 def test_formats_in_a_sentence() -> None:
-    assert labels(registry.ranked()) == "text, PDF, page image, hOCR, ALTO or PAGE file"
-    assert labels(registry.layouts(), "and", several=True) == "hOCR, ALTO and PAGE files"
+    assert labels(registry.ranked()) == "text, PDF, page image, hOCR, ALTO, PAGE or ABBYY file"
+    assert labels(registry.layouts(), "and", several=True) == "hOCR, ALTO, PAGE and ABBYY files"
     assert labels(["pdf"], several=True) == "PDFs"

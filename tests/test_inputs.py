@@ -249,10 +249,10 @@ class TestOcr:
     def test_that_is_missing_names_the_pages(self, tmp_path: Path) -> None:
         path = written(tmp_path / "a.pdf", "text\n", {"ocr": "a"}, {"ocr": "b"}, "text\n", {"ocr": "c"})
         with pytest.raises(OcrError) as caught:
-            source(path, ALL._replace(lang=("xx",)))
+            source(path, ALL._replace(lang=("mi",)))
         assert caught.value.code == ExitCode.OCR
-        assert caught.value.problem == "it: pages 2-3, 5 must be read by OCR: no data for 'xx'"
-        assert caught.value.advice == "apt install tesseract-ocr-xx; --ocr never leaves these pages out"
+        assert caught.value.problem == "it: pages 2-3, 5 must be read by OCR: no data for 'mi'"
+        assert caught.value.advice == "apt install tesseract-ocr-mri; --ocr never leaves these pages out"
 
     def test_without_an_engine(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         from cleaner.formats.ocr import tesseract

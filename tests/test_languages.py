@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.evidence import Evidence
 from cleaner.evidence.languages import detect, script_of, scripts_of
 from cleaner.evidence.lexicon import available
+from cleaner.formats.ocr import tessdata
+from cleaner.text.languages import code_of, languages
 
 # One sentence each, of our own.
 TEXTS = {
@@ -102,3 +105,34 @@ def test_scripts(word: str, script: str) -> None:
 def test_every_lexicon_has_a_script() -> None:
     assert {language: scripts_of(language) for language in available() if not scripts_of(language)} == {}
     assert scripts_of("sr") == ("Cyrl",)
+
+
+def test_every_language_of_a_word_list_or_of_the_ocr_can_be_named() -> None:
+    named = {
+        language
+        for names in tessdata.SCRIPTS.values()
+        for name in names
+        if (language := tessdata.language(name))
+    }
+    for code in {*available(), *named}:
+        assert code_of(code) == code
+        assert code.partition("-")[0] in languages()
+
+
+def test_every_language_that_can_be_named_has_words_or_can_be_read() -> None:
+    for code in languages():
+        assert tessdata.names(code) or Evidence("", [code]).lexicons.languages, code
+
+
+def test_no_code_or_name_stands_for_two_languages() -> None:
+    own = [{word.lower() for word in (*language.codes, *language.names)} for language in languages().values()]
+    assert sum(map(len, own)) == len(set().union(*own))
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("de-AT", "de"), ("deu", "de"), ("de-Latf", "de"), ("PT_br", "pt"), ("no", "nb"), ("nn-NO", "nb"), ("sr", "sr"),
+     ("sr-Latn-RS", "hr"), ("bs", "hr"), ("fil", "tl"), ("az-Cyrl", "az")],
+)  # fmt: skip
+def test_the_words_of_a_language_are_found_whatever_its_code(code: str, words: str) -> None:
+    assert Evidence("", [code_of(code)]).lexicons.languages == (words,)

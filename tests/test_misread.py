@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner import clean
 from cleaner.repairs.misread.channel import Channel
 from cleaner.repairs.misread.noise import doubts
+from cleaner.repairs.misread.sieve import Reach, Sieve, fill
 from cleaner.repairs.misread.tables import words_of
 from cleaner.repairs.misread.words import words_in
 
@@ -78,19 +81,50 @@ class TestTables:
         letters = "abcdefghijklmnopqrstuvwxyz"
         assert sum(words.zipf(f"xq{a}{b}zv{c}") > 0 for a in letters for b in letters for c in letters) == 0
 
-    def test_sieve_lets_every_word_pass(self) -> None:
-        assert words_of("de").sift(["haus", "theil", "seyn", "xqzzvq"])[:3] == ["haus", "theil", "seyn"]
+
+class TestSieve:
+    def test_lets_every_word_pass(self) -> None:
+        assert words_of("de").sieve.words(["haus", "theil", "seyn", "xqzzvq"])[:3] == [
+            "haus",
+            "theil",
+            "seyn",
+        ]
+
+    def test_tells_where_a_word_stops_being_one(self) -> None:
+        reach = words_of("en").sieve.reach("situaxxxation")
+        assert 5 <= reach.begun < 9 and 5 <= reach.ended < 9
+
+    @given(st.lists(st.text(min_size=1), min_size=1))
+    def test_holds_no_word_back(self, words: list[str]) -> None:
+        sieve = Sieve(fill(words))
+        assert sieve.words(words) == words
+        assert all(sieve.reach(word).begun == sieve.reach(word).ended == len(word) for word in words)
+
+
+WORDS = ["com", "con", "coru", "mm", "much", "aunt"]
+
+
+def channel(confusions: dict[str, dict[str, float]]) -> Channel:
+    return Channel(confusions, "en", Sieve(fill(WORDS)))
 
 
 class TestChannel:
+    def reach(self, word: str) -> Reach:
+        return Sieve(fill(WORDS)).reach(word)
+
     def test_finds_the_likeliest_way(self) -> None:
-        channel = Channel({"rn": {"m": 2.0}, "r": {"": 4.0}, "n": {"u": 2.5}}, "en")
-        assert channel.once("corn") == {"com": 2.0, "con": 4.0, "coru": 2.5}
-        assert channel.twice("rnrn")["mm"] == 4.0
+        found = channel({"rn": {"m": 2.0}, "r": {"": 4.0}, "n": {"u": 2.5}})
+        assert found.once("corn", self.reach("corn")) == {"com": 2.0, "con": 4.0, "coru": 2.5}
+
+    def test_finds_two_confusions(self) -> None:
+        assert channel({"rn": {"m": 2.0}}).twice("rnrn", self.reach("rnrn")) == {"mm": 4.0}
 
     def test_takes_two_confusions_apart(self) -> None:
-        channel = Channel({"rn": {"m": 2.0}, "n": {"u": 2.5}}, "en")
-        assert "mu" not in channel.twice("rn")
+        assert not channel({"rn": {"m": 2.0}, "n": {"m": 2.5}}).twice("rn", self.reach("rn"))
+
+    def test_finds_any_letter(self) -> None:
+        found = [channel({}).near(word, self.reach(word)) for word in ("muxch", "muh", "aumt")]
+        assert found == [["much"], ["much"], ["aunt"]]
 
 
 class TestNoise:

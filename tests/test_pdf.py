@@ -137,7 +137,7 @@ def test_a_missing_page_is_told(tmp_path: Path) -> None:
     assert [page.text for page in found if isinstance(page, Page)] == ["page 0\n", "", "page 2\n"]
     page = found[2]
     assert isinstance(page, Page) and page.warnings == ("it is missing or damaged",)
-    assert found[-1] == Outline(3, ("1 of 3 pages are missing or damaged (2)",), False)
+    assert found[-1] == Outline(3, ("1 of 3 pages is missing or damaged (2)",), False)
 
 
 HYPHENS = [

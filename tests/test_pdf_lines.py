@@ -133,6 +133,94 @@ def test_columns_that_the_document_has_line_by_line() -> None:
     assert sheet.text == joined(LEFT, RIGHT, RIGHT, LEFT)
 
 
+RAGGED = (
+    "The council of the town met", "again in its old hall, and its", "members spoke of the bridge.",
+    "Nobody wished to pay for it", "while the ferry carried all", "the people over, at a price",
+    "that many thought too high.", "An engineer from the city did", "not agree with what the clerk",
+    "had written in his letter, but", "kept his silence.",
+)  # fmt: skip
+OTHERS = (
+    "stones of the old bridge had", "become loose in the spring,", "and nobody had mended them",
+    "since. A merchant with all his", "barrels told everyone that he", "knew better. Farmers from", "the valley brought stones of",
+    "their own, and wanted to be", "paid for them at once; which", "was refused. The mill would", "have needed them.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("shift", [0, 2.1, 4.3], ids=["level", "nearly level", "not level"])
+@pytest.mark.parametrize("texts", [(RAGGED, OTHERS), (OTHERS, RAGGED, OTHERS)], ids=["two", "three"])
+def test_ragged_columns_that_the_document_has_line_by_line(
+    texts: tuple[tuple[str, ...], ...], shift: float
+) -> None:
+    sheet = Sheet()
+    for number, lines in enumerate(zip(*texts, strict=True)):
+        for at, line in enumerate(lines):
+            sheet.put(line, 50 + 165 * at, 100 + 12 * number + shift * at)
+    assert sheet.text == joined(*texts)
+
+
+def test_cells_of_several_lines_are_not_torn() -> None:
+    sheet = Sheet()
+    left = (
+        "The ferry, with its",
+        "three boats and a",
+        "landing stage",
+        "Mills of the upper",
+        "valley, and of the",
+        "lower one",
+    )
+    right = (
+        "Belongs to the town",
+        "since it was bought",
+        "from the abbey",
+        "Private, but for a",
+        "few that the abbey",
+        "let to others",
+    )
+    for number, cells in enumerate(zip(left, right, strict=True)):
+        for at, cell in enumerate(cells):
+            sheet.put(cell, 50 + 250 * at, 100 + 12 * number)
+    assert [len(line.split("   ")) > 1 for line in sheet.text.splitlines()] == [True] * len(left)
+
+
+@pytest.mark.parametrize("longest", [0, 2])
+def test_an_address_beside_others_stays_above_the_columns(longest: int) -> None:
+    sheet = Sheet()
+    sheet.put("A Model of Ferries for Towns", 150, 60, size=16)
+    for at, name in enumerate(("Ann Author", "Bert Builder", "Cora Clerk")):
+        rows = [name, "Department", "Oldbridge", f"{name[:4].lower().strip()}@example"]
+        for number, row in enumerate([*rows, "Bridge Office", "last line"] if at == longest else rows):
+            sheet.put(row, 100 + 155 * at - 2.5 * len(row), 80 + 12 * number)
+    sheet.column(RAGGED, 42, 150)
+    sheet.column(OTHERS, 262, 150)
+    text = sheet.text
+    assert text.endswith(joined(RAGGED, OTHERS))
+    assert "last line" in text[: text.index(RAGGED[0])]
+
+
+def test_cells_in_the_middle_of_longer_ones_stand_on_a_line_of_these() -> None:
+    sheet = Sheet()
+    rows = [
+        (("the ferry over", "the river"), ("1,200",), ("the town",)),
+        (("a mill",), ("300",), ("the abbey of", "the valley")),
+    ]
+    for top, row in zip((100, 130), rows, strict=True):
+        for at, cell in enumerate(row):
+            for number, text in enumerate(cell):
+                sheet.put(text, 60 + 150 * at, top + 12 * number + 6 * (2 - len(cell)))
+    lines = [tuple(line.split("   ")) for line in sheet.text.splitlines() if line]
+    assert [tuple(cell.strip() for cell in line if cell.strip()) for line in lines] == [
+        ("the ferry over", "1,200", "the town"), ("the river",), ("a mill", "300", "the abbey of"), ("the valley",),
+    ]  # fmt: skip
+
+
+def test_columns_that_are_not_level_are_no_cells() -> None:
+    sheet = Sheet()
+    sheet.column(("a", "b", "c", "d"), 50)
+    sheet.column(("1", "2", "3", "4"), 150, 106)
+    assert sheet.text.split() == ["a", "1", "b", "2", "c", "3", "d", "4"]
+    assert len(sheet.text.splitlines()) == 8
+
+
 def test_three_columns() -> None:
     sheet = Sheet()
     for number, texts in enumerate((LEFT, RIGHT, LEFT)):

@@ -66,7 +66,7 @@ def test_evidence_adds_up() -> None:
     backed = propose("оккуПации\n\nпосле оккупации", "ru")[0]
     assert bare.confidence < backed.confidence
     assert "elsewhere" not in backed.causes[0].reason
-    assert "1 times without capitals" in backed.causes[0].reason
+    assert "once without capitals" in backed.causes[0].reason
 
 
 def test_spans_are_the_letters_that_change() -> None:

@@ -91,6 +91,14 @@ class TestRefusals:
         problem = check_problem(answer, "invalid", log=capsys.readouterr().err)
         assert [error["loc"] for error in problem["errors"]] == [where]
 
+    @pytest.mark.parametrize("given", ["german", "Deutsch", "gerrman"])
+    def test_a_language_that_is_none_has_a_known_one_beside_it(self, app: App, given: str) -> None:
+        for languages in ([given], [given] * 20):
+            answer = app.post("/v1/clean", json={"text": "x", "options": {"lang": languages}})
+            problem = check_problem(answer, "invalid")
+            assert problem["errors"][0]["loc"] == "options.lang.0"
+            assert "did you mean de (German)? there are: af, " in problem["errors"][0]["msg"]
+
     def test_a_thousand_faults_are_twenty(self, app: App) -> None:
         names = [f"x{number}" * 50 for number in range(1000)]
         value = {"text": "x", "options": dict.fromkeys(names, SENTINEL)}

@@ -33,6 +33,8 @@ def test_defaults() -> None:
         ({"min-confidence": "0.75"}, "min_confidence", 0.75),
         ({"page-breaks": "mark"}, "page_breaks", "mark"),
         ({"min_confidence": 1}, "min_confidence", 1.0),
+        ({"lang": "DE, ger,pt_br"}, "lang", ("de", "pt-BR")),
+        ({"lang": []}, "lang", ()),
     ],
 )
 def test_values_from_files_flags_and_keywords(values: dict[str, Any], field: str, wanted: object) -> None:
@@ -47,6 +49,14 @@ def test_values_from_files_flags_and_keywords(values: dict[str, Any], field: str
         ({"lines": 3}, "'lines' takes a string, not 3"),
         ({"select": 3}, "'select' takes a list of strings, not 3"),
         ({"select": [3]}, "'select' takes a list of strings"),
+        (
+            {"lang": "german"},
+            r"'german' is the code of no known language; did you mean de \(German\)\? there are: af, ",
+        ),
+        ({"lang": ["en", "Français"]}, r"did you mean fr \(French\)\?"),
+        ({"lang": "xx"}, "'xx' is the code of no known language; there are: af, am, .*, zh$"),
+        ({"lang": "de-"}, "'de-' is the code of no"),
+        ({"lang": "de AT"}, "'de AT' is the code of no"),
         ({"min_confidence": "much"}, "'min_confidence' takes a number, not 'much'"),
         ({"min_confidence": None}, "'min_confidence' takes a number"),
         ({"min_confidence": 1.5}, "between 0 and 1, not 1.5"),

@@ -24,15 +24,29 @@ class Arguments:
     edits: str = ""
     statistics: bool = False
     book: str = "auto"
-    jobs: int = 0
+    jobs: int | None = None
     quiet: bool = False
     config: str = ""
     no_config: bool = False
 
 
+def inputs_at_a_time(args: Arguments) -> int:
+    """How many inputs are done at a time."""
+    from ..workers.processors import processors
+
+    return 1 if args.jobs is None else args.jobs or processors()
+
+
 def form_of(args: Arguments) -> str:
     """The form of output that is asked for, as :mod:`cleaner.reports.forms` calls it."""
     return "diff" if args.diff else args.format
+
+
+def for_documents(args: Arguments) -> str:
+    """The option on the command line that is for documents and not for plain text, "" if there is none."""
+    if args.format == "layout":
+        return "--format layout"
+    return "--pages" if getattr(args, "pages", "") else ""
 
 
 def settings_of(args: object) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import ExitCode, FileError, UsageError
 from ..formats.text.names import codec
-from .arguments import Arguments
+from .arguments import Arguments, inputs_at_a_time
 from .messages import say
 from .plan import Job, plan
 from .run import Doing, Run
@@ -31,8 +31,8 @@ def parse(argv: list[str]) -> Arguments:
     _check_suffix(argv, args)
     args.encoding = args.encoding and codec(args.encoding)
     args.output_encoding = args.output_encoding and codec(args.output_encoding)
-    if args.jobs < 0:
-        raise UsageError(f"--jobs {args.jobs}: less than nothing", "0, or nothing, is one for each processor")
+    if args.jobs is not None and args.jobs < 0:
+        raise UsageError(f"--jobs takes a number from 0, not {args.jobs}", "0 is one for each processor")
     return args
 
 
@@ -73,7 +73,7 @@ def run(args: Arguments, out: BinaryIO) -> int:
     cleaners = Cleaners(args, args.config, args.no_config)
     for job in jobs:  # a bad configuration stops the work before it begins
         cleaners.of(job.folder)
-    several = args.jobs > 1 and len(jobs) > 1
+    several = len(jobs) > 1 and inputs_at_a_time(args) > 1
     code = Run(args, out, cleaners).all(jobs, _ahead if several else None)
     return max([ExitCode.OK, *(problem.code for problem in problems), code])
 

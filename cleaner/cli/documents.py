@@ -22,8 +22,10 @@ from ..reading.pages import Coding
 from ..reading.recognition import spans
 from ..settings import SettingError
 from ..text import files
+from ..text.counting import counted
+from ..workers.processors import processors
 from .output import Output, clean
-from .plan import Job, in_place
+from .plan import Job, in_place, is_text, named_like_a_file
 
 _UTF8 = Form("utf-8")
 LEAVE_OUT = "leave one of them out"
@@ -34,7 +36,7 @@ class Documents:
 
     def __init__(self, run: Output) -> None:
         self.run = run
-        self.reader = Reader(run.args.jobs or _processors())
+        self.reader = Reader(run.args.jobs or processors())
 
     def __enter__(self) -> Documents:
         self._closing = ExitStack()
@@ -81,12 +83,15 @@ class Documents:
                 raise in_place(job.name)
         if args.format == "layout":
             if kinds == {TEXT}:
-                raise UsageError(
-                    f"{job.name} is plain text, and --format layout is for documents", "leave it out"
-                )
+                raise is_text(job.name, "--format layout")
             if kinds <= layouts() and len(document.parts) > 1 and not job.output:
                 raise UsageError(
                     f"{job.name} is a book of many files, and standard output is one", "say -o DIR"
+                )
+            if kinds <= layouts() and len(document.parts) > 1 and named_like_a_file(job.output or ""):
+                raise UsageError(
+                    f"{job.output} is named like a file, and {job.name} is a book of many files",
+                    f"-o {os.path.join(job.output or '', '')} makes a directory of this name",
                 )
             if kinds <= layouts() and self.run.cleaners.of(job.folder).options.pages:
                 raise UsageError(
@@ -113,7 +118,8 @@ class Documents:
             done, total = self.run.progress.read
             if done:
                 self.run.tell(
-                    f"{job.name}: stopped after {done} of {total} pages, nothing of it was written\n"
+                    f"{job.name}: stopped after {done} of {counted(total, 'page')}, "
+                    "nothing of it was written\n"
                     "  a long document can be read in parts, with --pages"
                 )
             raise
@@ -153,12 +159,6 @@ def told(name: str, source: Source, pages: str) -> list[str]:
         for clause in page.warnings:
             by_clause.setdefault(clause, []).append(number)
     return [*source.warnings, *(f"{name}: {spans(where)}: {clause}" for clause, where in by_clause.items())]
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _end(number: int, _: FrameType | None) -> None:

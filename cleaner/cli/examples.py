@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from .. import clean
 from ..rulebook import Rule, Rulebook
+from ..text.counting import counted
 
 LEAST = 2  # examples that change, and that must not, without which a rule is not finished
 
@@ -61,7 +62,7 @@ def lacking(rule: Rule) -> str:
     staying = len(rule.examples) - changing
     if changing >= LEAST and staying >= LEAST:
         return ""
-    return f"{changing} examples that change and {staying} that must not; it needs {LEAST} of each"
+    return f"{counted(changing, 'example')} that change and {staying} that must not; it needs {LEAST} of each"
 
 
 def changes(example: Mapping[str, Any]) -> bool:

@@ -102,9 +102,10 @@ def _add_files(group: _ArgumentGroup) -> None:
     add("--book", choices=("auto", "yes", "no"), default="auto",
         help="the files of a directory are pages of one document: auto (images and layout files are), "
              "yes, no")  # fmt: skip
-    add("-j", "--jobs", metavar="N", type=int, default=0,
-        help="inputs that are done at a time, 1 if not given; of one document, pages that OCR reads at a "
-             "time, one for each processor if not given")  # fmt: skip
+    add("-j", "--jobs", metavar="N", type=int,
+        help="inputs that are done at a time, 1 if not given; of a document that is done alone, pages that "
+             "OCR reads at a time, one for each processor if not given; "
+             "0 is one for each processor")  # fmt: skip
 
 
 def _add_reports(group: _ArgumentGroup) -> None:

@@ -6,13 +6,13 @@ import os
 from typing import TYPE_CHECKING, BinaryIO
 
 from .. import Cleaner, Result, Source, __version__
-from ..errors import CleanerError, ExitCode, FileError, UsageError
+from ..errors import CleanerError, ExitCode, FileError
 from ..formats.text import TEXT
 from ..formats.text.decoding import Written, decode, encode
 from ..text import files
 from .arguments import Arguments, form_of
 from .messages import Progress, say
-from .plan import Job
+from .plan import Job, is_text
 from .setup import Cleaners
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Output:
         cleaner = self.cleaners.of(job.folder)
         if self.args.format == "layout" or cleaner.options.pages:
             option = "--format layout" if self.args.format == "layout" else "--pages"
-            raise UsageError(f"{job.name} is plain text, and {option} is for documents", "leave it out")
+            raise is_text(job.name, option)
         text, form = decode(data, self.args.encoding, job.name, cleaner.options.undecodable)
         for note in form.notes(job.name):
             self.tell(note)
@@ -169,4 +169,6 @@ def _rendered(
 def _made(cleaner: Cleaner) -> Made:
     from ..reports.records import Made
 
-    return Made(__version__, cleaner.options, {rule.id: rule.name for rule in cleaner.rulebook.rules})
+    rules = cleaner.rulebook.rules
+    names, kinds = {rule.id: rule.name for rule in rules}, {rule.id: rule.kind for rule in rules}
+    return Made(__version__, cleaner.options, names, kinds)

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import copy
 import io
+import os
 import threading
 import time
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import CleanerError
 from ..formats.gzip_file import ENDING
 from ..formats.text import TEXT
 from ..workers.pool import Died, Pool
-from .arguments import Arguments
+from .arguments import Arguments, inputs_at_a_time
 from .inputs import kind_of
 from .messages import Progress
 from .plan import Job
@@ -31,11 +33,19 @@ from .setup import Cleaners
 if TYPE_CHECKING:
     from .documents import Documents
 
-AHEAD = 2  # jobs begun per worker before the first of them is done
+AHEAD = 2  # units begun per worker before the first of them is done
+FILES, BYTES = 16, 1 << 16  # small texts go to a worker together: so many, so large all of them
 _LONG = 30 * 86_400.0  # seconds: there is no limit
 Actions = list[tuple[str, tuple[Any, ...]]]
 Done = tuple[int | CleanerError, Actions]
 Values = tuple[tuple[str, Any], ...]
+
+
+class Unit(NamedTuple):
+    """What a worker is given at once: a document, or some small texts that follow one another."""
+
+    jobs: tuple[Job, ...]
+    is_text: bool
 
 
 class Ahead:
@@ -43,14 +53,15 @@ class Ahead:
 
     def __init__(self, run: Run, jobs: list[Job]) -> None:
         self.run = run
-        self.pool = Pool(run.args.jobs, preload=("cleaner.cli.clean", "cleaner.engine.pipeline"))
-        self.threads = ThreadPoolExecutor(run.args.jobs)
+        self.workers = inputs_at_a_time(run.args)
+        self.pool = Pool(self.workers, preload=("cleaner.cli.clean", "cleaner.engine.pipeline"))
+        self.threads = ThreadPoolExecutor(self.workers)
         self.stopped = threading.Event()
         self.readers: list[_Reading] = []
         self.idle: list[_Reading] = []
-        self.waiting: dict[int, Future[Done | None]] = {}
-        self.begun = self._begin(jobs)
-        self.number = -1
+        self.waiting: deque[Future[list[Done | None]]] = deque()
+        self.done: deque[Done | None] = deque()
+        self.units = units(jobs, self.workers)
 
     def __enter__(self) -> Ahead:
         return self
@@ -59,7 +70,7 @@ class Ahead:
         self.stopped.set()
         self.threads.shutdown(wait=False, cancel_futures=True)
         self.pool.kill()
-        while any(future.running() for future in self.waiting.values()):
+        while any(future.running() for future in self.waiting):
             for reader in list(self.readers):  # each may have begun with another page in the meantime
                 reader.documents.reader.close()
             time.sleep(0.02)
@@ -67,44 +78,47 @@ class Ahead:
         for reader in self.readers:
             reader.closing.close()
 
-    def _begin(self, jobs: list[Job]) -> Iterator[None]:
-        for number, job in enumerate(jobs):
-            packed = job.path.lower().endswith(ENDING)
-            if job.path and not job.pages and not packed and kind_of(job.path) == TEXT:
-                self.waiting[number] = self.threads.submit(self._call, job)
-            elif job.path:
+    def _begin(self, unit: Unit) -> None:
+        if unit.is_text:
+            does = self._texts
+        else:
+            does = self._read
+            if unit.jobs[0].path:
                 _ = self.run.documents  # here, as it is the main thread that signals are for
-                self.waiting[number] = self.threads.submit(self._read, job)
-            yield
+        self.waiting.append(self.threads.submit(does, unit.jobs))
 
-    def _call(self, job: Job) -> Done | None:
-        done: Done | None = self.pool.call(work, _values(self.run.args), job, seconds=_LONG)
-        return done
+    def _texts(self, jobs: Sequence[Job]) -> list[Done | None]:
+        """Have texts cleaned by a worker; one that it dies of costs itself and not those beside it."""
+        try:
+            done: list[Done | None] = self.pool.call(work, _values(self.run.args), jobs, seconds=_LONG)
+            return done
+        except Died as error:
+            if len(jobs) == 1:
+                problem = f"{jobs[0].name}: the process that cleaned it {error.reason}"
+                return [(CleanerError(problem), [])]
+        return [one for job in jobs for one in self._texts([job])]
 
-    def _read(self, job: Job) -> Done:
+    def _read(self, jobs: Sequence[Job]) -> list[Done | None]:
+        if not jobs[0].path:
+            return [None]  # standard input is read by the first process
         try:
             reader = self.idle.pop()
         except IndexError:
             reader = _Reading(self.run, self.stopped)
             self.readers.append(reader)
         try:
-            return _done(reader, job)
+            return [_done(reader, job) for job in jobs]
         finally:
             self.idle.append(reader)
 
     def one(self, job: Job) -> int:
         """Do the next job; gives its exit code."""
-        self.number += 1
-        while len(self.waiting) < AHEAD * self.run.args.jobs and next(self.begun, self) is None:
-            pass
-        future = self.waiting.get(self.number)
-        try:
-            done = future.result() if future else None
-        except Died as error:
-            raise CleanerError(f"{job.name}: the process that cleaned it {error.reason}") from None
-        finally:
-            if future and future.done():
-                del self.waiting[self.number]
+        while len(self.waiting) < AHEAD * self.workers and (unit := next(self.units, None)):
+            self._begin(unit)
+        if not self.done:
+            self.done.extend(self.waiting[0].result())
+            self.waiting.popleft()
+        done = self.done.popleft()
         if done is None:
             return self.run.one(job)
         code, actions = done
@@ -115,10 +129,46 @@ class Ahead:
         return code
 
 
-def work(values: Values, job: Job) -> Done | None:
-    """Clean one text; None if it is no text.  Runs in a worker."""
+def units(jobs: Sequence[Job], workers: int) -> Iterator[Unit]:
+    """The jobs in order, as workers are given them."""
+    most = max(1, min(FILES, len(jobs) // (2 * AHEAD * workers)))
+    texts: list[Job] = []
+    room = BYTES
+    for job in jobs:
+        is_text = _is_text(job)
+        room -= _size(job.path) if is_text else 0
+        if texts and (room < 0 or len(texts) == most or not is_text):
+            yield Unit(tuple(texts), True)
+            texts, room = [], BYTES - _size(job.path)
+        if is_text:
+            texts.append(job)
+        else:
+            yield Unit((job,), False)
+    if texts:
+        yield Unit(tuple(texts), True)
+
+
+def _is_text(job: Job) -> bool:
+    if not job.path or job.pages or job.path.lower().endswith(ENDING):
+        return False
+    return kind_of(job.path) == TEXT
+
+
+def _size(path: str) -> int:
     try:
-        return _done(_run(values), job)
+        return os.path.getsize(path)
+    except OSError:  # it is said when it is read
+        return 0
+
+
+def work(values: Values, jobs: Sequence[Job]) -> list[Done | None]:
+    """Clean texts; None stands for what is no text.  Runs in a worker."""
+    return [_text(_run(values), job) for job in jobs]
+
+
+def _text(run: _Recorder, job: Job) -> Done | None:
+    try:
+        return _done(run, job)
     except _NoTextError:
         return None
 

@@ -8,24 +8,19 @@ from typing import NamedTuple
 
 from ..errors import FileError, UsageError
 from ..formats.text import ENDINGS, TEXT
-from .arguments import Arguments, form_of
+from .arguments import Arguments, for_documents, form_of
 from .inputs import Input, kind_of
 from .messages import one_line
 
 STDIN = "standard input"
 OVER = "take another name; --in-place does that, with texts and layout files"
-RESULTS = (".txt", ".text", ".md", ".json", ".jsonl", ".diff", ".hocr", ".html")
+RESULTS = (".txt", ".text", ".md", ".json", ".jsonl", ".diff", ".hocr", ".html", ".xml")
 EXCLUSIVE = (
     ("--in-place", "--check"),
     ("--in-place", "--diff"),
-    ("--in-place", "--format json"),
     ("--in-place", "-o"),
     ("--check", "--diff"),
-    ("--check", "--format json"),
     ("--check", "-o"),
-    ("--diff", "--format json"),
-    ("--check", "--format layout"),
-    ("--diff", "--format layout"),
 )
 
 
@@ -62,6 +57,8 @@ def plan(args: Arguments, problems: list[FileError], notes: list[str]) -> list[J
     many = len(names) > 1 or os.path.isdir(names[0])
     if len(inputs) == 1 and inputs[0].below == "." and args.output.lower().endswith(RESULTS):
         many = False  # a directory that is one book has one result
+    for flag, path in (("-o", args.output), ("--edits", args.edits)):
+        _check_target(flag, path, many)
     jobs = [_job(args, found, many) for found in inputs]
     _disjoint(jobs, args)
     return jobs
@@ -73,6 +70,9 @@ def _job(args: Arguments, found: Input, many: bool) -> Job:
         if args.format == "layout" and found.kind in _layouts() and args.output not in ("", "-"):
             return _book(args, found, many)
     path, below, kind, pages = found
+    option = for_documents(args)
+    if option and path and kind == TEXT and not pages:
+        raise is_text(path, option)
     if args.in_place is not None and (kind and kind not in _wanted(args) or _is_gzip(below)):
         raise in_place(path)
     return Job(
@@ -84,6 +84,11 @@ def _book(args: Arguments, found: Input, many: bool) -> Job:
     """A book of layout files that is the directory that was named: its files lie below that, too."""
     edits = _edits(args, found.path, found.below, many)
     return Job(one_line(found.path), found.path, os.path.join(args.output, ""), edits, found.pages)
+
+
+def is_text(name: str, option: str) -> UsageError:
+    """The error for a plain text with which something for documents is asked for."""
+    return UsageError(f"{name} is plain text, and {option} is for documents", "leave it out")
 
 
 def _wanted(args: Arguments) -> Collection[str]:
@@ -121,10 +126,13 @@ def _consistent(args: Arguments) -> None:
         "--in-place": args.in_place is not None,
         "--check": args.check,
         "--diff": args.diff,
-        f"--format {args.format}": True,
         "-o": bool(args.output),
     }
-    for one, other in EXCLUSIVE:
+    form = f"--format {args.format}"
+    if args.format != TEXT:
+        asked[form] = True
+    others = ("--check", "--diff") if args.format == "layout" else ("--in-place", "--check", "--diff")
+    for one, other in (*EXCLUSIVE, *((one, form) for one in others)):
         if asked.get(one) and asked.get(other):
             raise UsageError(f"{one} and {other} exclude one another", "leave one of them out")
     if args.in_place is not None and (not args.files or "-" in args.files):
@@ -206,6 +214,28 @@ def _place(flag: str, wanted: str, path: str, name: str, many: bool) -> str:
     return os.path.join(wanted, name)
 
 
+def named_like_a_file(path: str) -> bool:
+    """Whether a place for results is named as files are, and is no directory."""
+    return path.lower().endswith(RESULTS) and not os.path.isdir(path)
+
+
+def _check_target(flag: str, path: str, many: bool) -> None:
+    """Refuse a place for results that cannot be meant: a directory named like a file, and one of which the
+    directory above is missing, too."""
+    if path in ("", "-") or os.path.exists(path):
+        return
+    if many and named_like_a_file(path):
+        raise UsageError(
+            f"{path} is named like a file; several inputs, or those of a directory, need a directory",
+            f"{flag} {os.path.join(path, '')} makes one of this name",
+        )
+    above = os.path.dirname(path.rstrip(os.sep))
+    if above and not os.path.isdir(above):
+        raise FileError(
+            f"{path}: cannot write: there is no directory {above}", "make it first, or mend the name"
+        )
+
+
 def _targets(job: Job, args: Arguments) -> list[str | None]:
     """The files that the result of a job goes to, as far as they are known."""
     if args.format == "layout" and job.pages and job.output:
@@ -213,10 +243,18 @@ def _targets(job: Job, args: Arguments) -> list[str | None]:
     return [job.output]
 
 
+def _twice(path: str, one: Job, other: Job) -> UsageError:
+    flag = "--edits" if path == other.edits else "-o"
+    advice = f"clean them one at a time, each with an {flag} of its own"
+    if os.path.realpath(one.path) == os.path.realpath(other.path):
+        advice = "name it once"
+    return UsageError(f"{path} would be written twice, for {one.name} and for {other.name}", advice)
+
+
 def _disjoint(jobs: list[Job], args: Arguments) -> None:
     """Refuse two results in one file, and results over inputs other than with --in-place."""
     inputs = {os.path.realpath(path) for job in jobs for path in (job.pages or (job.path,)) if path}
-    taken: dict[str, str] = {}
+    taken: dict[str, Job] = {}
     for job in jobs:
         backup = job.path + args.in_place if args.in_place else None
         for path in (*_targets(job, args), job.edits, backup):
@@ -224,10 +262,7 @@ def _disjoint(jobs: list[Job], args: Arguments) -> None:
                 continue
             real = os.path.realpath(path)
             if real in taken:
-                raise UsageError(
-                    f"{path} would be written twice, for {taken[real]} and for {job.name}",
-                    "clean them one at a time, or give the directories they lie in",
-                )
-            taken[real] = job.name
+                raise _twice(path, taken[real], job)
+            taken[real] = job
             if real in inputs and (args.in_place is None or path is not job.output):
                 raise UsageError(f"{path} is an input and would be written over", OVER)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from .. import Rule, Rulebook
 from ..errors import ExitCode, UsageError
+from ..text.counting import counted
 from . import examples as rulecheck
 from .options import Parser, add_common, add_settings
 from .setup import Cleaners
@@ -160,6 +161,6 @@ def _test(book: Rulebook, directories: tuple[str, ...], out: BinaryIO) -> int:
     lacks = [(rule, lack) for rule in book.rules if (lack := rulecheck.lacking(rule))]
     _print(out, (f"{rule.file}: {rule.id} {rule.name}: {lack}" for rule, lack in lacks))
     total = sum(len(rule.examples) for rule in book.rules)
-    found = f"{len(failures)} do not hold, {len(lacks)} rules have too few"
-    _print(out, iter([f"{total} examples of {len(book.rules)} rules: {found}"]))
+    found = f"not holding: {len(failures)}, rules with too few: {len(lacks)}"
+    _print(out, iter([f"{counted(total, 'example')} of {counted(len(book.rules), 'rule')}, {found}"]))
     return ExitCode.FOUND if failures or lacks else ExitCode.OK

@@ -48,6 +48,8 @@ class Run(Output):
                 self.progress.clear()
                 say(error)
                 code = error.code
+                if code == ExitCode.USAGE and len(jobs) > 1:
+                    code = ExitCode.DOCUMENT  # of several inputs, this is one that nothing came of
             worst = max(worst, code)
             self.progress.step()
         return worst

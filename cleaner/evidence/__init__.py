@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..text.glyphs import LINE_GLYPHS
+from ..text.languages import words_of
 from .languages import detect
 from .lexicon import Lexicons, lexicons_of
 from .vocabulary import Vocabulary
@@ -34,7 +35,7 @@ class Evidence:
         self.kept: dict[str, object] = {}
         """What one kind of repair has worked out and another asks for again."""
         self._text, self._line_glyphs = text, line_glyphs
-        self.wanted = tuple(wanted)
+        self.wanted = tuple(dict.fromkeys(map(words_of, wanted)))
         self._languages: tuple[str, ...] | None = self.wanted or None
 
     def located(self, geometry: Geometry) -> Evidence:

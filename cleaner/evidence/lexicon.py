@@ -3,7 +3,8 @@
 A lexicon is a memory-mapped *cuckoo table of fingerprints*, 2.2 bytes a word: no word is stored, only 12
 bits of its hash and 4 of its frequency, in one of the three slots that the rest of the hash names.  Opening
 reads a 12-byte header, a look-up takes a third of a microsecond, nothing has to be imported.  The price: in
-each table about one string in 1,500 that is no word is taken for one, always the same ones.
+each table about one string in 1,500 that is no word is taken for one, always the same ones.  *Wide* tables
+have 28 bits of each word, for those who ask of hundreds of neighbours of a word: one string in 30 million.
 `bench/build_lexicon.py` writes them.
 """
 
@@ -17,8 +18,10 @@ from binascii import crc_hqx
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Literal
 from zlib import crc32
 
+from ..text.counting import counted
 from .languages import script_of, scripts_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "lexicon"
@@ -26,6 +29,7 @@ SOURCES = ("wordfreq", "tesseract", "hunspell")  # one folder each, so that each
 SUFFIX = ".lex"
 HEADER = struct.Struct("<4sII")  # magic, slots, words
 MAGIC = b"clx2"
+WIDE = b"clx3"  # 28 bits of each word instead of 12
 SECOND, THIRD = 40_503, 94_907  # a word's other slots: its first plus the hash times these
 # The 16 Zipf frequencies an entry can have, denser where the words are; the last is for "in no table" (-1).
 ZIPFS = (1.0, 1.15, 1.3, 1.5, 1.7, 1.9, 2.2, 2.5, 2.8, 3.2, 3.6, 4.1, 4.7, 5.4, 6.2, 7.0, 0.0)
@@ -37,7 +41,7 @@ VARIANTS = str.maketrans(
     {"’": "'", "ʼ": "'", "ſ": "s", "ß": "ss", "ё": "е", "ş": "ș", "ţ": "ț", "\u0301": "", "\u0307": ""}
 )
 
-Table = tuple[memoryview, int]
+Table = tuple[memoryview, int, bool]  # its entries, how many there are, whether they are wide
 
 
 class Lexicon:
@@ -68,7 +72,7 @@ class Lexicon:
         return self.words
 
     def __repr__(self) -> str:
-        return f"<Lexicon {self.language}: {self.words:,} words>"
+        return f"<Lexicon {self.language}: {counted(self.words, 'word', ',')}>"
 
     def __reduce__(self) -> tuple[Callable[[str], Lexicon], tuple[str]]:
         return open_lexicon, (self.language,)
@@ -147,14 +151,23 @@ def open_table(path: Path) -> tuple[Table, int]:
     with path.open("rb") as file:
         data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     magic, slots, words = HEADER.unpack_from(data)
-    if magic != MAGIC or len(data) != HEADER.size + 2 * slots:
-        raise ValueError(f"{path} is damaged; bench/build_lexicon.py makes it anew")
+    wide = magic == WIDE
+    if magic not in (MAGIC, WIDE) or len(data) != HEADER.size + (4 if wide else 2) * slots:
+        maker = "build_words" if wide else "build_lexicon"
+        raise ValueError(f"{path} is damaged; bench/{maker}.py makes it anew")
+    code: Literal["I", "H"] = "I" if wide else "H"
     entries = data[HEADER.size :]
     if sys.byteorder == "little":
-        return (entries.cast("H"), slots), words
-    swapped = array("H", bytes(entries))
+        return (entries.cast(code), slots, wide), words
+    swapped = array(code, bytes(entries))
     swapped.byteswap()
-    return (memoryview(swapped), slots), words
+    return (memoryview(swapped), slots, wide), words
+
+
+def mark_of(first: int, check: int, slots: int, wide: bool) -> int:
+    """What an entry holds of a word with these hashes, above the four bits of the frequency; never 0, which
+    is an empty slot's."""
+    return ((first // slots << 16 | check) & 0xFFFF_FFF0 if wide else check & 0xFFF0) or 0x10
 
 
 def find_zipf(tables: Iterable[Table], word: str) -> float:
@@ -165,9 +178,10 @@ def find_zipf(tables: Iterable[Table], word: str) -> float:
     data = word.encode("utf-8", "surrogatepass")
     first = crc32(data)
     check = crc_hqx(data, 0)
-    mark = check & 0xFFF0 or 0x10  # an empty slot is 0
+    narrow = check & 0xFFF0 or 0x10
     best = -1
-    for entries, slots in tables:
+    for entries, slots, wide in tables:
+        mark = ((first // slots << 16 | check) & 0xFFFF_FFF0 or 0x10) if wide else narrow
         level = entries[first % slots] ^ mark
         if level > 15:
             level = entries[(first + check * SECOND) % slots] ^ mark

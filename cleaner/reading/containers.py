@@ -15,6 +15,7 @@ from ..formats.registry import endings, labels, packed, ranked
 from ..formats.text import ENDINGS, TEXT
 from ..formats.zip_archive import ZIP
 from ..settings import LIMITS, limit
+from ..text.counting import counted
 from ..text.files import take
 from ..workers.pool import Died, Overtime, Pool
 from . import archives, book
@@ -209,7 +210,7 @@ def cost(
     if isinstance(error, Overtime):
         variable = LIMITS[limited].variable(limited)
         return LimitError(
-            f"{words}took more than the {error.seconds:g} seconds of the limit {limited}",
+            f"{words}took more than the {counted(error.seconds, 'second', 'g')} of the limit {limited}",
             f"{variable}={2 * error.seconds:.0f} gives it more",
             limited,
             **place,

@@ -14,6 +14,7 @@ from ..formats.request import Request, wanted
 from ..formats.text.decoding import decode
 from ..settings import Options, limit, options
 from ..text.source import Source
+from ..workers.processors import processors
 from .containers import Document, opened, spooled
 from .pages import ENDLESS, Assembly, Coding, Progress, Workers
 from .recognition import Recognition
@@ -86,7 +87,7 @@ def read(document: str | os.PathLike[str] | bytes, jobs: int = 0, **settings: An
     settings of :class:`cleaner.Cleaner`; of them ``ocr``, ``pages``, ``lang`` and ``undecodable`` matter.
     Raises :class:`cleaner.errors.CleanerError`."""
     chosen = options(settings)
-    with Reader(jobs or os.cpu_count() or 1, undecodable=chosen.undecodable) as reader:
+    with Reader(jobs or processors(), undecodable=chosen.undecodable) as reader:
         return _read(reader, document, chosen)
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from ..evidence.languages import script_of
 from ..evidence.lexicon import Lexicons
 from ..rulebook.kinds import Kind
+from ..text.counting import counted, times
 from ..text.edits import Cause, Edit, flatten
 
 if TYPE_CHECKING:
@@ -240,9 +241,9 @@ class _Judge:
         confidence = 1 / (1 + exp(-sum(weights[name] for name, holds in facts.items() if holds)))
         reasons = [f"'{lower}' is a word" if facts["known"] else f"no lexicon knows '{lower}'"]
         if elsewhere > 0:
-            reasons.append(f"the document has it {elsewhere} times without capitals inside")
+            reasons.append(f"the document has it {times(elsewhere)} without capitals inside")
         if facts["fellows"]:
-            reasons.append(f"{fellows} words beside it lost the same letters")
+            reasons.append(f"{counted(fellows, 'word')} beside it lost the same letters")
         return self._edit(word, confidence, "; ".join(reasons))
 
     def _edit(self, word: _Word, confidence: float, reason: str) -> Edit:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from ..engine.result import Result
 from ..errors import UndoRefused
 from ..formats.text.decoding import Written
+from ..text.counting import counted
 from ..text.edits import Edit, splice
 from .records import Made, change_record, line
 
@@ -87,8 +88,9 @@ class Edits(NamedTuple):
             if digest == source["sha256"]:
                 raise UndoRefused(f"{name} is the original already", "there is nothing to undo")
             raise UndoRefused(
-                f"{name} is not the text that {self.path} was written for: it has {len(output)} bytes with "
-                f"SHA-256 {digest[:12]}..., not {cleaned['bytes']} with {cleaned['sha256'][:12]}...",
+                f"{name} is not the text that {self.path} was written for: "
+                f"it has {counted(len(output), 'byte')} with SHA-256 {digest[:12]}..., "
+                f"not {cleaned['bytes']} with {cleaned['sha256'][:12]}...",
                 "give the cleaned text as it was written; if it was edited since, it cannot be undone",
             )
         original = self._original(output)
@@ -121,7 +123,7 @@ def read_edits(data: bytes, path: str) -> Edits:
             raise UndoRefused(f"{path}: line 1: '{side}' is not complete", DAMAGED)
     back = [_back(text, path, number) for number, text in enumerate(lines[1:], 2) if text]
     if len(back) != header.get("changes"):
-        raise UndoRefused(f"{path} has {len(back)} changes, not {header.get('changes')}", DAMAGED)
+        raise UndoRefused(f"{path} has {counted(len(back), 'change')}, not {header.get('changes')}", DAMAGED)
     return Edits(path, header, back)
 
 

@@ -17,11 +17,12 @@ _PARAGRAPH = re.compile(r"\S(?:[^\n\r]|\r?\n(?![ \t]*(?:\r?\n|\Z)))*")
 
 
 class Made(NamedTuple):
-    """What a text was cleaned with: version of cleaner, options, and the name of each rule by its id."""
+    """What a text was cleaned with: version of cleaner, options, name and kind of each rule by its id."""
 
     version: str
     options: Options
     names: Mapping[str, str]
+    kinds: Mapping[str, str] = {}
 
 
 def line(record: Mapping[str, Any]) -> bytes:

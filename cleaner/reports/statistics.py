@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..engine.result import Result
+from ..text.counting import counted
 
 
 class Tally:
@@ -52,9 +53,9 @@ class Tally:
         ]
         if rows:
             rows.insert(0, "changes  mean  rule      name")
-        texts = "1 text" if self._texts == 1 else f"{self._texts} texts"
         rows.append(
-            f"{self._changes} changes in {texts}; {self._lines} lines taken out as furniture; "
-            f"{self._suggestions} suggestions not applied"
+            f"{counted(self._changes, 'change')} in {counted(self._texts, 'text')}; "
+            f"{counted(self._lines, 'line')} taken out as furniture; "
+            f"{counted(self._suggestions, 'suggestion')} not applied"
         )
         return "\n".join(rows) + "\n"

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from ..text.counting import counted
 from .syntax import (
     Alternatives,
     Anchor,
@@ -247,7 +248,8 @@ def growth(literal: str, groups: int, shortest: int) -> str:
     most = max(0, 3 - groups) * shortest + SPARE
     if groups > 3 or len(literal) > most:
         return (
-            f"the replacement has {len(literal)} characters and {groups} groups for a match of {shortest}: "
-            f"the output could grow; three times as many characters, and {SPARE}, are the most"
+            f"the replacement has {counted(len(literal), 'character')} and {counted(groups, 'group')} "
+            f"for a match of {shortest}: the output could grow; "
+            f"three times as many characters, and {SPARE}, are the most"
         )
     return ""

@@ -86,7 +86,9 @@ def _zipped(files: Sequence[LayoutFile]) -> bytes:
 
 
 def _made(cleaner: Cleaner) -> Made:
-    return Made(__version__, cleaner.options, {rule.id: rule.name for rule in cleaner.rulebook.rules})
+    rules = cleaner.rulebook.rules
+    names, kinds = {rule.id: rule.name for rule in rules}, {rule.id: rule.kind for rule in rules}
+    return Made(__version__, cleaner.options, names, kinds)
 
 
 def record(cleaner: Cleaner, result: Result, wanted: Wanted, more: Mapping[str, Any] | None = None) -> bytes:

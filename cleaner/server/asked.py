@@ -25,13 +25,14 @@ from pydantic import (
 
 from ..rulebook import Rulebook
 from ..settings import SETTINGS, Options
+from ..text.languages import UnknownLanguageError, code_of, languages
 from .config import rules
 from .problems import Problem, invalid
 
 PARTS = ("text", "source", "changes", "suggestions", "furniture", "counts", "paragraphs", "pages", "words")
 DEFAULT = ("text", "changes", "suggestions", "furniture", "counts")
 NOT_HERE = frozenset(("rules",))  # names a directory of the server
-LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+LANGUAGE = rf"^({'|'.join(languages())})(-[A-Za-z0-9]{{1,8}})*$"
 RANGE = r"^[1-9][0-9]{0,5}(-([1-9][0-9]{0,5})?)?(,[1-9][0-9]{0,5}(-([1-9][0-9]{0,5})?)?)*$"
 MOST_NAME = MOST_ID = 200
 
@@ -71,8 +72,15 @@ def _rule(value: str) -> str:
     return value
 
 
+def _language(value: str) -> str:
+    try:
+        return code_of(value)
+    except UnknownLanguageError as error:
+        raise ValueError(f"there is no such language; {error.advice}") from None
+
+
 Text = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string"})]  # lone surrogates, too
-Language = Annotated[str, Field(pattern=LANGUAGE)]
+Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": LANGUAGE})]
 
 
 def _field(name: str) -> tuple[Any, Any]:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from starlette.types import Message, Receive
 
 from ..settings import MIB
+from ..text.counting import counted
 from .problems import over
 
 LINGER_SECONDS = 2.0
@@ -86,7 +87,8 @@ class Body:
             async with asyncio.timeout(max(0.0, patience)):
                 message = await self._receive()
         except TimeoutError:
-            detail = f"{self._got:,} bytes came in that time; {seconds} s more are allowed for each MiB."
+            got = counted(self._got, "byte", ",")
+            detail = f"{got} came in that time; {seconds} s more are allowed for each MiB."
             raise over("body_seconds", seconds, None, "slow-body", detail) from None
         if message["type"] == "http.disconnect":
             raise Gone

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..settings import LIMITS, SettingError, limit
+from ..workers.processors import processors
 
 VARIABLES: dict[str, str] = {
     "CLEANER_WORKERS": "processes that clean; the number of cores if not given",
@@ -34,7 +35,7 @@ class Config(NamedTuple):
     @classmethod
     def of(cls, environ: Mapping[str, str] = os.environ) -> Config:
         """The configuration in these environment variables.  Raises :class:`SettingError`."""
-        workers = environ.get("CLEANER_WORKERS", "").strip() or str(cores())
+        workers = environ.get("CLEANER_WORKERS", "").strip() or str(processors())
         if not (workers.isascii() and workers.isdecimal() and 0 < int(workers) <= 1024):
             raise SettingError(f"CLEANER_WORKERS takes a number of processes from 1 to 1024, not '{workers}'")
         return cls(
@@ -50,11 +51,6 @@ class Config(NamedTuple):
 def rules(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """The directories of rules that the service adds to the shipped ones."""
     return tuple(path for path in environ.get("CLEANER_RULES", "").split(os.pathsep) if path)
-
-
-def cores() -> int:
-    """The number of cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _listed(environ: Mapping[str, str], name: str) -> tuple[str, ...]:

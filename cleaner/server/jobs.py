@@ -22,6 +22,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
+from ..text.counting import times
 from .quota import OverQuota, Quota
 from .store import CHUNK, Draft, StorageError, Store, storing
 
@@ -209,7 +210,7 @@ class Jobs:
             if row["attempts"] < self.attempts:
                 self._end_lease(database, row["id"], QUEUED, now)
             else:
-                detail = f"The process that worked on this job ended unexpectedly {row['attempts']} times."
+                detail = f"The process that worked on this job ended unexpectedly {times(row['attempts'])}."
                 self._end_lease(database, row["id"], FAILED, now, {"detail": detail})
 
     def heartbeat(self, job: Job, done: int | None = None, total: int | None = None) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..errors import CleanerError
+from ..text.counting import counted
 from . import forkserver
 from .forkserver import ENDED, ERROR, FORK, ITEM, KILL, LAST, MEMORY, NO_SIZE, ORDER, READY, SIZE
 
@@ -27,7 +28,7 @@ class Overtime(Exception):
         self.task, self.seconds = task, seconds
 
     def __str__(self) -> str:
-        return f"{self.task} took more than {self.seconds:g} seconds and was stopped"
+        return f"{self.task} took more than {counted(self.seconds, 'second', 'g')} and was stopped"
 
 
 class Died(Exception):

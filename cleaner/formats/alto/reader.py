@@ -5,6 +5,8 @@ An upper or lower one of many lines holds no running head: some libraries put th
 A hyphen that stands in an element of its own (HYP) is a part of the word before it.  Strings with no space
 (SP) between them touch in the text as they do in the print - punctuation, a change of type within a word -
 where the page has such elements at all.
+Some files have punctuation and hyphens as Strings, with spaces or none at all: those that touch a word belong
+to it.
 """
 
 from __future__ import annotations
@@ -36,6 +38,8 @@ _HIGHEST = 3  # lines of an upper or lower margin that is a running head or foot
 _PLACES = {name: place for place, name in enumerate(_SPACES)}
 _UNITS = {"mm10": ("mm10", 254 / 72), "inch1200": ("inch1200", 1200 / 72)}
 _PIXELS = ("px", 300 / 72)  # what a point is in pixels depends on the scan: most are made with 300 dpi
+_CLOSING, _OPENING = frozenset(f".,;:!?)]{LINE_HYPHENS}"), ("(", "[")  # what words have around them
+_LINE_ENDS = frozenset(LINE_HYPHENS)
 _TOUCHING = 0.3  # average characters between two Strings up to which they may be one word
 
 
@@ -132,11 +136,15 @@ class Reader:
         role, styles = self._inside(line, context)
         row = Row(box=box_of(line), spot=line)
         before = ""
-        for node in line.all("String", "SP", "HYP"):
-            if node.name == "String":
+        nodes = list(line.all("String", "SP", "HYP"))
+        for node in nodes:
+            if node is nodes[-1] and self._is_hyphen(row, node):
+                _hyphenate(row.tokens[-1], node)
+            elif node.name == "String":
                 styles = styles if row.tokens else f"{node.get('STYLEREFS')} {styles}"
                 tokens = _tokens(node)
-                tokens[0].is_tight = before == "String" and self._touches(row.tokens[-1], tokens[0])
+                if row.tokens:
+                    tokens[0].is_tight = self._touches(row.tokens[-1], tokens[0], before == "SP")
                 row.tokens += tokens
             elif node.name == "HYP" and row.tokens:
                 _hyphenate(row.tokens[-1], node)
@@ -148,17 +156,32 @@ class Reader:
         row.size = next((size for style in styles.split() if (size := self.sizes.get(style))), 0.0)
         return row
 
-    def _touches(self, left: Token, right: Token) -> bool:
-        """Whether no space stands between two Strings that have no element for one between them."""
+    def _is_hyphen(self, row: Row, node: Node) -> bool:
+        """Whether the last String of a line is the hyphen of the word before it."""
+        if node.name != "String" or not row.tokens or node.get("CONTENT") not in _LINE_ENDS:
+            return False
+        return self._touches(row.tokens[-1], _tokens(node)[0], True)
+
+    def _touches(self, left: Token, right: Token, is_spaced: bool) -> bool:
+        """Whether no space stands between two Strings: where the file has one, only if it sets off what
+        belongs to the word."""
         if not (left.text and right.text):
+            return False
+        is_mark = all(char in _CLOSING for char in right.text) or left.text in _OPENING
+        if is_spaced and not is_mark:
             return False
         if SPACELESS.match(left.text[-1]) and SPACELESS.match(right.text[0]):
             return True
-        if not (self.has_spaces and left.box and right.box):
-            return False
-        width = left.box.right - left.box.left + right.box.right - right.box.left
-        gap = max(right.box.left - left.box.right, left.box.left - right.box.right)
-        return gap <= _TOUCHING * width / (len(left.text) + len(right.text))
+        return (self.has_spaces or is_mark) and _adjoins(left, right)
+
+
+def _adjoins(left: Token, right: Token) -> bool:
+    """Whether two words stand so near each other that they may be one."""
+    if not (left.box and right.box):
+        return False
+    width = left.box.right - left.box.left + right.box.right - right.box.left
+    gap = max(right.box.left - left.box.right, left.box.left - right.box.right)
+    return gap <= _TOUCHING * width / (len(left.text) + len(right.text))
 
 
 def _tops(node: Node) -> Iterator[str]:

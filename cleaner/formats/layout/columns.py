@@ -40,6 +40,11 @@ _FEW = 3  # lines on each side of a gutter, at least
 _GUTTER = 0.6  # its width in type sizes, at least
 _NARROW = 6.0  # width of a column in type sizes, at least
 _PROSE, _FULL = 3.0, 0.5  # words in a line of prose, and how much of its column the middle line fills
+_TAIL, _PITCH = (
+    4,
+    1.6,
+)  # lines of an address that goes on beside columns, at most; their distance in type sizes
+_STARTS = 0.6  # share of the lines of running text that do not begin in small letters, at most
 _ENTRY = 1.6  # words in a line of an index
 _HEAD = 1.8  # a head stands so many times the usual distance from the columns
 _ASIDE = 1.2  # or so many if the document's order shows it, too
@@ -85,7 +90,7 @@ def _split(pieces: list[Segment]) -> _Split | None:
             size = len(split.left) + len(split.right)
             if size > most and is_gutter(split.left, split.right):
                 best, most = split, size
-    return best
+    return best and _without_tails(best)
 
 
 def _edges(pieces: list[Segment]) -> list[float]:
@@ -122,6 +127,42 @@ def _intervals(pieces: list[Segment], edge: float) -> Iterator[_Split]:
             inside = _without_folios(_without_heads(inside, number == 0, number == len(crossing)), edge)
             for part in (inside, *_parts(inside)):
                 yield _parted(pieces, part, edge)
+
+
+def _without_tails(split: _Split) -> _Split:
+    """The split, the last lines of what stands above the columns there: of the one name below a title, say,
+    that has the longest address."""
+    above, left, right = split.above, split.left, split.right
+    tails = [_tail(sorted(side, key=lambda piece: piece.base), above) for side in (left, right)]
+    if not any(tails):
+        return split
+    left, right = (
+        [piece for piece in side if piece not in tail]
+        for side, tail in zip((left, right), tails, strict=True)
+    )
+    return _Split([*above, *tails[0], *tails[1]], left, right, split.below)
+
+
+def _tail(lines: list[Segment], above: list[Segment]) -> list[Segment]:
+    """The first lines of a column that follow on what is above it, and from which the column stands apart or,
+    where they are centred, out."""
+    if len(lines) <= _TAIL + _FEW or not any(_is_over(piece, lines[0]) for piece in above):
+        return []
+    edge = min([piece.left for piece in lines[_TAIL:]])
+    for count in range(1, _TAIL + 1):
+        last, after = lines[count - 1 : count + 1]
+        if last.left - edge < last.size:
+            return []
+        if not _is_over(last, after):
+            return lines[:count]
+    return []
+
+
+def _is_over(upper: Segment, lower: Segment) -> bool:
+    """Whether one line of type stands right above another one, both with the same middle or edge."""
+    near = _ALIGNED * lower.size
+    level = min(abs(upper.left - lower.left), abs(upper.left + upper.right - lower.left - lower.right) / 2)
+    return 0 < lower.base - upper.base < _PITCH * lower.size and level < near
 
 
 def _parted(pieces: list[Segment], inside: list[Segment], edge: float) -> _Split:
@@ -217,6 +258,10 @@ class _Side:
         self.words = sum([len(piece.words) for piece in pieces]) / self.lines
         total = sum([piece.right - piece.left for piece in pieces])
         self.fill = total / self.lines / (self.width or 1)
+        self.pieces = len(pieces)
+        starting = [piece for piece in pieces if not piece.words[0].text[0].islower()]
+        self.starts = [piece.base for piece in starting]
+        self.starting = _levels(starting)
         self.numbers = sum([piece.words[0].text[0].isdigit() for piece in pieces]) / len(pieces)
 
     @property
@@ -238,10 +283,24 @@ def is_gutter(left: list[Segment], right: list[Segment]) -> bool:
         return False
     turns = _turns(left, right)
     if one.prose and other.prose:
-        return turns <= max(2, few * 0.15) or turns >= 0.8 * few >= 6 and min(one.fill, other.fill) > 0.8
+        if turns <= max(2, few * 0.15):
+            return True
+        return turns >= 0.8 * few >= 6 and (min(one.fill, other.fill) > 0.8 or _runs_on(one, other))
     even = 0.6 < one.width / other.width < 1.6
     entries = min(one.words, other.words) >= _ENTRY and max(one.numbers, other.numbers) < 0.5
     return turns <= 1 and even and entries and few > _FEW
+
+
+def _runs_on(one: _Side, other: _Side) -> bool:
+    """Whether both sides are running text, each with its own paragraphs: the cells of a row begin together,
+    sentences in two columns by chance."""
+    few, many = sorted((one, other), key=lambda side: len(side.starts))
+    if not few.starts or any(len(side.starts) > _STARTS * side.pieces for side in (one, other)):
+        return False
+    near = 0.5 * max(one.size, other.size)
+    level = [any(abs(base - start) < near for base in many.starts) for start in few.starts]
+    chance = len(many.starting) / many.lines
+    return sum(level) < (1 + chance) / 2 * len(level)
 
 
 def _turns(left: list[Segment], right: list[Segment]) -> int:

@@ -13,6 +13,7 @@ from ...text.view import Role
 from .columns import Block
 from .compositor import CELL, WIDEST, Compositor
 from .lines import PlacedWord, Row
+from .measure import Gap, Spaced, run_through
 
 _TOUCH = 0.1  # words nearer than so many type sizes have no space between them
 _BETWEEN = 3  # unless they follow each other on one baseline: so many characters, at most, are between them
@@ -45,24 +46,53 @@ class LineCompositor(Compositor):
         for block in blocks:
             self._region += 1
             width = _letter(block)
-            for row in block.rows:
+            for row, line in zip(block.rows, _lines(block.rows), strict=True):
                 if above and leading.parted(above, row):
                     self.blank()
-                self._line(row, block.left, width, place)
+                self._line(line, block.left, width, place)
                 box = _extent(row)
                 self.end_line(place(box) if place else box, _size(row), role, self._region)
                 above = row
 
-    def _line(self, row: Row, left: float, width: float, place: Callable[[Box], Box] | None) -> None:
-        words, back = _ordered(row)
+    def _line(self, line: _Line, left: float, width: float, place: Callable[[Box], Box] | None) -> None:
+        words, back = line.words, line.back
         at = 0 if back else max(0, round((words[0].left - left) / width))
         self.indent(at)
-        for piece in _joined(words):
+        for piece in _joined(line):
             gap = piece.gap
             if gap > 1 and not back:
                 gap = min(WIDEST, max(gap, round((piece.left - left) / width) - at))
             self.word(gap, piece.text, place(piece.box) if place else piece.box, piece.confidence)
             at += gap + len(piece.text)
+
+
+class _Line(NamedTuple):
+    """The words of a line as they are read, the spaces before each, and whether that is right to left."""
+
+    words: list[PlacedWord]
+    gaps: list[int]
+    back: bool
+
+
+def _lines(rows: Sequence[Row]) -> list[_Line]:
+    """The lines of a block.  What is as wide as between cells but in the midst of text is one space."""
+    found = [_Line(words, _gaps(words), back) for words, back in map(_ordered, rows)]
+    if not any(CELL in line.gaps for line in found):
+        return found
+    spaced = [Spaced(line.words, () if line.back else _wide(line)) for line in found]
+    for index, line in enumerate(found):
+        for at in run_through(spaced, index) if spaced[index].gaps else ():
+            line.gaps[at] = 1
+    return found
+
+
+def _wide(line: _Line) -> list[Gap]:
+    words = line.words
+    return [
+        Gap(at, words[at - 1].right, words[at].left)
+        for at, gap in enumerate(line.gaps)
+        if gap >= CELL and words[at - 1].right < words[at].left
+    ]
 
 
 class _Piece(NamedTuple):
@@ -76,9 +106,9 @@ class _Piece(NamedTuple):
     confidence: float
 
 
-def _joined(words: list[PlacedWord]) -> list[_Piece]:
+def _joined(line: _Line) -> list[_Piece]:
     found: list[_Piece] = []
-    for word, gap in zip(words, _gaps(words), strict=True):
+    for word, gap in zip(line.words, line.gaps, strict=True):
         if gap or not found:
             found.append(_Piece(gap, word.left, word.text, word.box, word.confidence))
         else:

@@ -63,6 +63,11 @@ class Segment:
             main = _main(words)
         self.size, self.base = main.size, main.base
 
+    @property
+    def box(self) -> Box:
+        """Its box."""
+        return Box(self.left, self.top, self.right, self.bottom)
+
 
 Row = list[Segment]
 """A line of one column: segments, which stand apart if there are several."""
@@ -73,6 +78,7 @@ _SMALL = 0.85  # type so much smaller may be a superscript or subscript
 _RAISED, _LOWERED = 0.75, 0.4  # how far it may stand off the baseline, in sizes of the larger type
 _NEAR = 0.6  # and how far away
 _DROP = 1.7  # an initial of so many type sizes is a drop cap
+_PITCH = 1.6  # type sizes between lines of one cell, at most
 _LOOK = 3  # rows above and below among which a stray piece looks for its own
 
 
@@ -137,6 +143,7 @@ def rows(pieces: Sequence[Segment]) -> list[Row]:
     if len({piece.size for piece in pieces}) > 1:
         found = _moved(found, _is_script_of)
         found = _moved(found, _is_drop_cap_of)
+    found = _raised(found)
     for row in found:
         row.sort(key=lambda piece: piece.left)
     return found
@@ -165,6 +172,41 @@ def _moved(found: list[Row], belongs: Callable[[Row, Row], bool]) -> list[Row]:
         if host is not None:
             host.extend(row)
     return [row for row, host in zip(found, hosts, strict=True) if host is None]
+
+
+def _raised(found: list[Row]) -> list[Row]:
+    """The rows; cells of one line that stand halfway between two lines of the cell beside them are on the
+    upper one of these."""
+    kept: list[Row] = []
+    for index, row in enumerate(found):
+        near = found[max(0, index - _LOOK) : index + _LOOK + 1]
+        if 0 < index < len(found) - 1 and _is_between(found[index - 1], row, found[index + 1], near):
+            kept[-1].extend(row)
+        else:
+            kept.append(row)
+    return kept
+
+
+def _is_between(above: Row, row: Row, below: Row, near: Sequence[Row]) -> bool:
+    """Whether a row stands between two lines of one cell, beside it, with nothing else in its columns near."""
+    size = row[0].size
+    upper, lower = row[0].base - above[0].base, below[0].base - row[0].base
+    if not 0.3 * size < min(upper, lower) <= max(upper, lower) < 0.95 * size:
+        return False
+    if not any(_shares(one, other) for one in above for other in below):
+        return False
+    return not any(
+        _shares(piece, other)
+        for other_row in near
+        if other_row is not row and abs(other_row[0].base - row[0].base) < _PITCH * size
+        for other in other_row
+        for piece in row
+    )
+
+
+def _shares(one: Segment, other: Segment) -> bool:
+    """Whether two pieces stand one above another."""
+    return min(one.right, other.right) > max(one.left, other.left)
 
 
 def _is_script_of(row: Row, host: Row) -> bool:

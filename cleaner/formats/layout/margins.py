@@ -1,4 +1,6 @@
-"""Notes in the right margin: lines beside the text, behind the edge at which its own lines end.
+"""What stands in the margins of a page: stamps at its edge, and notes beside the text.
+
+Notes in the right margin: lines beside the text, behind the edge at which its own lines end.
 
 Only where that edge is sure, as in justified text, and the notes are few and narrow: a column, the cells of a
 table and the numbers of lines and equations are none.  What stands in the left margin mostly belongs to the
@@ -8,11 +10,13 @@ line beside it, as labels and line numbers do, and stays.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ...text.source import Box
 from .labels import is_folio
-from .lines import Segment
+from .lines import PlacedWord, Segment
 
 _PROSE = 6  # words of a line of text, at least
 _LINES = 8  # so many of them, at least
@@ -24,7 +28,21 @@ _LEVEL = 0.2  # baselines that differ by less type sizes are one
 _MOST = 100  # lines of notes on a page
 _LEADING = 2.0  # type sizes between the lines of a note, at most
 
+_STAMP = 10  # lines of text beside a stamp, at least
+
 Parted = tuple[list[Segment], list[list[Segment]]]
+
+
+def is_aside(turned: Sequence[Box], text: Sequence[PlacedWord]) -> bool:
+    """Whether all text at another angle is a stamp: a line or two beside the prose of a page, nearer to the
+    edge than any of it."""
+    left, right = min([box.left for box in turned]), max([box.right for box in turned])
+    if right - left >= max([box.bottom - box.top for box in turned]):
+        return False
+    levels = Counter([round(word.base) for word in text if word.text[0].isalpha()])
+    return sum([count >= _PROSE for count in levels.values()]) >= _STAMP and (
+        right <= min([word.left for word in text]) or left >= max([word.right for word in text])
+    )
 
 
 def parted(pieces: Sequence[Segment]) -> Parted:

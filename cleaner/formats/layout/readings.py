@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 
 from ...errors import DocumentError
 from ...text.edits import Edit
-from ...text.glyphs import LINE_GLYPHS
+from ...text.glyphs import LINE_GLYPHS, SOFT_HYPHENS
 from ...text.source import Source
 from ...text.view import Role
 from .blocks import SPACELESS, Sheet, settle
@@ -21,6 +21,8 @@ from .from_blocks import paged
 from .markup import Fault
 
 _SPACE = re.compile(r"\s+")
+_BREAK = "\u00ac"
+_PLAIN = frozenset(SOFT_HYPHENS)  # marks of a broken word that mean nothing else
 HYPHENS = frozenset(LINE_GLYPHS)
 """What may stand at the end of the first half of a word."""
 
@@ -360,3 +362,25 @@ def _welded(edits: Sequence[Edit], low: int, high: int) -> Iterator[Edit]:
         last = edit
     if last:
         yield last
+
+
+def marked(reading: WordReading) -> str:
+    """A word as it stands in its line where the format has no mark for that: the first half of a broken one
+    with the sign ``¬``, or the mark that it has, if that means nothing else."""
+    if not reading.first or not reading.mark:
+        return reading.text
+    return reading.text + (reading.mark if reading.mark in _PLAIN else _BREAK)
+
+
+def replaced(text: str, pairs: Sequence[tuple[str, str]], between: str) -> str:
+    """A text with its pieces, in order, replaced by others; made of them anew if it does not have them."""
+    found: list[str] = []
+    at = 0
+    for old, new in pairs:
+        start = text.find(old, at)
+        if start < 0:
+            return between.join(new for _, new in pairs if new)
+        gap = text[at:start]
+        found += (gap if new or not gap.isspace() else "", new)
+        at = start + len(old)
+    return "".join(found) + text[at:]

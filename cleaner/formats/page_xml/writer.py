@@ -16,16 +16,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ...text.glyphs import SOFT_HYPHENS
 from ...text.view import Role
 from ..layout.blocks import Block, Row
 from ..layout.draft import Draft, escaped
 from ..layout.markup import Node, encoding_of
-from ..layout.readings import Cleaned, WordReading, matched, row_role
+from ..layout.readings import Cleaned, WordReading, marked, matched, replaced, row_role
 from .reader import sheets, text_of, unicode_of
 
-_BREAK = "\u00ac"
-_PLAIN = frozenset(SOFT_HYPHENS)  # marks of a broken word that mean nothing else
 _TYPES = {
     Role.HEAD: "header",
     Role.FOOT: "footer",
@@ -70,7 +67,7 @@ class _Writer:
 
     def _row(self, row: Row, read: Sequence[WordReading]) -> str:
         """Correct a line; its text as it is now."""
-        words = [(reading.before, written(reading)) for reading in read]
+        words = [(reading.before, marked(reading)) for reading in read]
         parts = (
             new if token.is_tight else f" {new}" for token, (_, new) in zip(row.tokens, words, strict=True)
         )
@@ -118,24 +115,3 @@ class _Writer:
         else:
             custom = f"{custom} {label}".strip()
         self.draft.set(node.start, "custom", custom)
-
-
-def written(reading: WordReading) -> str:
-    """A word as it stands in its line: the first half of a broken one with the mark of that."""
-    if not reading.first or not reading.mark:
-        return reading.text
-    return reading.text + (reading.mark if reading.mark in _PLAIN else _BREAK)
-
-
-def replaced(text: str, pairs: Sequence[tuple[str, str]], between: str) -> str:
-    """A text with its pieces, in order, replaced by others; made of them anew if it does not have them."""
-    found: list[str] = []
-    at = 0
-    for old, new in pairs:
-        start = text.find(old, at)
-        if start < 0:
-            return between.join(new for _, new in pairs if new)
-        gap = text[at:start]
-        found += (gap if new or not gap.isspace() else "", new)
-        at = start + len(old)
-    return "".join(found) + text[at:]

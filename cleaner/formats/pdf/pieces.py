@@ -26,7 +26,10 @@ ABOVE, BELOW = 1.0, 0.35
 """So many type sizes a word's box reaches from its baseline, at most."""
 
 _LEVEL = 0.1  # baselines within a word that differ by more type sizes part it
-_SPACED = 0.13  # as does white space of so many more than between its other characters
+SPACED = 0.13
+"""As does white space of so many type sizes more than between its other characters."""
+
+_CLOSE = 0.04  # or of so many, where a font of bitmaps has no blank
 _PAIR = 0.2  # or so many where there are no others
 _GLUED = 0.3  # type on another baseline belongs to the word if it is no farther away
 _OVERLAP = 0.2  # a number that a letter overlaps by more is a word of its own: it was too wide for its place
@@ -58,8 +61,13 @@ class _Glyph(NamedTuple):
     angle: int
 
 
-def pieces(chars: Characters, start: int, end: int) -> Iterator[Found]:
-    """The words in a run of characters."""
+def spacing(chars: Characters) -> float:
+    """The white space, in type sizes, that parts words on a page."""
+    return _CLOSE if chars.is_guessed and " " not in chars.text else SPACED
+
+
+def pieces(chars: Characters, start: int, end: int, spaced: float = SPACED) -> Iterator[Found]:
+    """The words in a run of characters, of which so many type sizes of white space part two."""
     piece: list[_Glyph] = []
     space = True
     wide = _tracking(chars, start, end)
@@ -70,7 +78,7 @@ def pieces(chars: Characters, start: int, end: int) -> Iterator[Found]:
         if piece:
             if _is_twice(chars, piece, glyph):
                 continue
-            parted, apart = _relation(piece, glyph, wide)
+            parted, apart = _relation(piece, glyph, wide, spaced)
             if parted:
                 yield _word(chars, piece, space)
                 piece, space = [], apart
@@ -79,7 +87,7 @@ def pieces(chars: Characters, start: int, end: int) -> Iterator[Found]:
         yield _word(chars, piece, space)
 
 
-def _relation(piece: list[_Glyph], glyph: _Glyph, wide: float) -> tuple[bool, bool]:
+def _relation(piece: list[_Glyph], glyph: _Glyph, wide: float, spaced: float) -> tuple[bool, bool]:
     """Whether a glyph behind those of a piece begins another one, and if so, whether with a space."""
     last = piece[-1]
     size = max(glyph.size, piece[0].size)
@@ -92,7 +100,7 @@ def _relation(piece: list[_Glyph], glyph: _Glyph, wide: float) -> tuple[bool, bo
     over = last.right - glyph.left > _OVERLAP * size and glyph.left - last.left > _LEVEL * size
     if over and last.char.isdigit() and glyph.char.isalpha():
         return True, True
-    return gap > wide + _SPACED * size and not glyph.angle % 90, True
+    return gap > wide + spaced * size and not glyph.angle % 90, True
 
 
 def _tracking(chars: Characters, start: int, end: int) -> float:
@@ -100,7 +108,7 @@ def _tracking(chars: Characters, start: int, end: int) -> float:
     left, right = chars.left, chars.right
     gaps = [max(left[at + 1] - right[at], left[at] - right[at + 1]) for at in range(start, end - 1)]
     if len(gaps) == 1:
-        return (_PAIR - _SPACED) * _glyph(chars, start).size
+        return (_PAIR - SPACED) * _glyph(chars, start).size
     return max(0.0, min(gaps, default=0.0))
 
 

@@ -15,13 +15,14 @@ from typing import NamedTuple
 import pypdfium2
 
 from ...errors import DocumentError, LimitError
+from ...text.counting import counted
 from ...text.source import Lines, Page, Words
 from ...text.view import Role
 from ..layout.columns import Block, blocks
 from ..layout.compositor import Composed
 from ..layout.from_lines import LineCompositor
 from ..layout.lines import PlacedWord, rows, segments
-from ..layout.margins import parted
+from ..layout.margins import is_aside, parted
 from ..request import ALWAYS, BROKEN, NEVER, Outline, Request, ranges, wanted
 from .file import Document, frame_of, opened, page_of
 from .frame import Turn
@@ -90,7 +91,7 @@ def _indices(total: int, request: Request) -> list[int]:
     indices = list(islice(wanted(request.pages, min(total, last)), request.max_pages + 1))
     if len(indices) > request.max_pages:
         raise LimitError(
-            f"the document has {total:,} pages, and {request.max_pages:,} are read (max_pages)",
+            f"the document has {counted(total, 'page', ',')}, and {request.max_pages:,} are read (max_pages)",
             "read a part of it with --pages, or allow more with CLEANER_MAX_PAGES",
             "max_pages",
         )
@@ -99,7 +100,8 @@ def _indices(total: int, request: Request) -> list[int]:
 
 def _missing(numbers: list[int], total: int) -> str:
     shown = ", ".join(map(str, numbers[:5])) + (", …" if len(numbers) > 5 else "")
-    return f"{len(numbers)} of {total} pages are missing or damaged ({shown})"
+    verb = "is" if len(numbers) == 1 else "are"
+    return f"{len(numbers)} of {counted(total, 'page')} {verb} missing or damaged ({shown})"
 
 
 def _label(document: Document, index: int) -> str:
@@ -146,10 +148,12 @@ def _text(page: pypdfium2.PdfPage, hyphens: Hyphens) -> _Text:
 def _composed(found: dict[int, list[PlacedWord]]) -> Composed:
     """Words as the text of a page: first those at the angle that most have, then, apart, the others."""
     compositor = LineCompositor()
-    for angle in sorted(found, key=lambda angle: (-sum([len(word.text) for word in found[angle]]), angle)):
+    angles = sorted(found, key=lambda angle: (-sum([len(word.text) for word in found[angle]]), angle))
+    for angle in angles:
         place = Turn(angle).box if angle else None
         text, notes = parted(segments(found[angle]))
-        compositor.add(blocks(text), place)
+        stamp = place and not angles[0] and is_aside([place(piece.box) for piece in text], found[0])
+        compositor.add(blocks(text), place, Role.NOTICE if stamp else Role.BODY)
         for note in notes:
             compositor.add([Block(rows(note), min([piece.left for piece in note]))], place, Role.NOTE)
     return compositor.composed()

@@ -21,6 +21,7 @@ import pypdfium2.raw as pdfium
 
 from ...errors import LimitError
 from ...settings import limit
+from ...text.counting import counted
 from .frame import Frame
 
 LOST = "\ufffd"
@@ -28,6 +29,8 @@ LOST = "\ufffd"
 _UTF16 = f"utf-16-{sys.byteorder[0]}e"
 _void, _int = ctypes.c_void_p, ctypes.c_int
 _SPECIAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SMALL = 15  # letters without which nothing can be said of a font's codes
+_USUAL = "etaoinsr"
 _UPRIGHT = 5  # degrees that a scan may be turned and still counts as upright
 
 
@@ -55,6 +58,7 @@ class Characters:
     ``left, top, right, bottom``  their boxes, on the page as shown
     ``content``  gives a number for the piece of the content that shows a character, None if none does
     ``hyphens``  where hyphens at line ends are, soft ones too
+    ``is_guessed``  whether there are letters that are only known by their codes
     ``shapes``   what is known of :meth:`shape`, by this number"""
 
     def __init__(self, handle: int, frame: Frame) -> None:
@@ -62,7 +66,8 @@ class Characters:
         self.count = count = max(0, _count(handle))
         if count > (most := limit("max_characters")):
             raise LimitError(
-                f"it has {count:,} characters, and {most:,} are read of a page (max_characters)",
+                f"it has {counted(count, 'character', ',')}, "
+                f"and {most:,} are read of a page (max_characters)",
                 "no page for people is like that: leave it out with --pages, "
                 "or allow more with CLEANER_MAX_CHARACTERS",
                 "max_characters",
@@ -73,6 +78,7 @@ class Characters:
             pass
         self.left, self.top, self.right, self.bottom = frame.shown(*(boxes[at::4] for at in range(4)))
         self.hyphens: list[int] = []
+        self.is_guessed = False
         self.text = self._read()
         self.content: Callable[[int], int | None] = partial(_object, handle)
         self.shapes: dict[int, tuple[float, int]] = {}
@@ -107,7 +113,8 @@ class Characters:
             elif chars[at] != "\x02":
                 chars[at] = LOST
         wrong = [at for at, bad in enumerate(unmapped) if bad]
-        if not _are_letters([chars[at] for at in wrong]):
+        self.is_guessed = _are_letters([chars[at] for at in wrong])
+        if not self.is_guessed:
             for at in wrong:
                 chars[at] = LOST
         return "".join(chars)
@@ -134,8 +141,12 @@ class Characters:
 
 
 def _are_letters(codes: list[str]) -> bool:
-    """Whether glyph numbers without a meaning are, as in old fonts, ASCII after all: many small letters, and
-    among those as many vowels as languages have."""
+    """Whether codes without a meaning are, as in old fonts and in those of bitmaps, ASCII after all: enough
+    small letters, and among them as many vowels and as many of the usual letters as languages have."""
     small = [code for code in codes if "a" <= code <= "z"]
-    vowels = sum([code in "aeiou" for code in small])
-    return len(codes) >= 40 and len(small) > 0.6 * len(codes) and 0.25 < vowels / len(small) < 0.55
+    if len(small) < max(_SMALL, 0.3 * len(codes)) or sum(
+        [not " " <= code <= "~" for code in codes]
+    ) > 0.05 * len(codes):
+        return False
+    vowels, usual = (sum([code in letters for code in small]) / len(small) for letters in ("aeiou", _USUAL))
+    return 0.25 < vowels < 0.55 and usual > 0.5

@@ -14,13 +14,14 @@ from operator import sub
 
 from ..layout.lines import PlacedWord
 from .accents import MERGED, with_accents
-from .pieces import ABOVE, BELOW, Found, pieces, upright
-from .text import Characters
+from .bullets import bulleted
+from .ligatures import in_order
+from .pieces import ABOVE, BELOW, Found, pieces, spacing, upright
+from .text import LOST, Characters
 
 _WORD = re.compile("[^\x00\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _ODD = re.compile(f"[\ud800-\udfff{MERGED}]")
 _STEP = 0.8  # points by which tops and bottoms of letters may both differ on one baseline
-_SPACED = 0.13  # type sizes between characters of a word, at most
 _OVERLAP = 0.2  # and by which they overlap
 _ALONE = (0.0,)
 _TWICE = 0.12  # the same word again within so many type sizes is drawn twice, to look bold
@@ -32,12 +33,16 @@ def words(chars: Characters, width: float, height: float) -> dict[int, list[Plac
 
     Words at an angle have the coordinates of :class:`cleaner.formats.pdf.frame.Turn`.  What lies off the page
     is left out, and what is drawn twice at one place comes once."""
+    chars.write(in_order(chars))
     chars.write(with_accents(chars))
     found: dict[int, list[PlacedWord]] = {}
     for word, angle, x, y in _all(chars):
         if -1 <= x <= width + 1 and -1 <= y <= height + 1:
             found.setdefault(angle, []).append(word)
-    return {angle: _once(group) for angle, group in found.items()}
+    whole = {angle: _once(group) for angle, group in found.items()}
+    if LOST in chars.text and 0 in whole:
+        whole[0] = bulleted(whole[0])
+    return whole
 
 
 def _all(chars: Characters) -> Iterator[Found]:
@@ -45,6 +50,7 @@ def _all(chars: Characters) -> Iterator[Found]:
     gaps = list(map(sub, left[1:], right))
     whole = _ODD.search(chars.text) is None
     content, low, base = -1, 0.0, 0.0
+    spaced = spacing(chars)
     for match in _WORD.finditer(chars.text):
         start, end = match.span()
         number = chars.content(start) or 0
@@ -53,12 +59,12 @@ def _all(chars: Characters) -> Iterator[Found]:
         if (
             angle
             or not whole
-            or not max(inner) < _SPACED * size < inf
+            or not max(inner) < spaced * size < inf
             or min(inner) < -_OVERLAP * size
             or max(lows) - min(lows) > _STEP
             and max(highs := top[start:end]) - min(highs) > _STEP
         ):
-            yield from pieces(chars, start, end)
+            yield from pieces(chars, start, end, spaced)
             continue
         if number != content or lows[0] != low or not number:
             content, low, base = number, lows[0], chars.origin(start)[1]

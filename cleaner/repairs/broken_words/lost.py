@@ -16,6 +16,7 @@ from ...evidence.languages import script_of
 from ...evidence.lexicon import Lexicons
 from ...rulebook import Rule
 from ...rulebook.kinds import Kind
+from ...text.counting import times
 from ...text.edits import Cause, Edit
 from .model import judge
 
@@ -194,8 +195,9 @@ class _Readings:
         count = self.traits.vocabulary.hyphenated(left, right)
         part = min(self.weight(left), self.weight(right))
         if count:
-            times = "once" if count == 1 else f"{count} times"
-            yield Reading("-", 5.0 + math.log10(count), rule, f"the document has '{left}-{right}' {times}")
+            yield Reading(
+                "-", 5.0 + math.log10(count), rule, f"the document has '{left}-{right}' {times(count)}"
+            )
         elif part > 2 and (min(len(left), len(right)) > 2 or left in self.traits.affixes.firm):
             odds = self.verdicts[index].score + rule.params["inside"]
             weight = part + rule.params["prior"] - math.log10(1 + math.exp(-odds))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...evidence.breaks import Break
+from ...text.counting import times
 from .features import Traits
 from .model import Verdict, model
 
@@ -13,7 +14,7 @@ def reason(item: Break, verdict: Verdict, traits: Traits) -> str:
     joined = left + right
     whole, kept = traits.counts.get(joined, 0), traits.vocabulary.hyphenated(left, right)
     if kept if verdict.keep else whole:
-        return f"the document has '{joined}' {_times(whole)}, '{left}-{right}' {_times(kept)}"
+        return f"the document has '{joined}' {times(whole)}, '{left}-{right}' {times(kept)}"
     if not verdict.keep and traits.lexicons.zipf(joined) > 1.5:
         return f"'{joined}' is a known word"
     odds = traits.forms.odds(left, right)
@@ -30,10 +31,6 @@ def reason(item: Break, verdict: Verdict, traits: Traits) -> str:
     if weight <= 0.3:
         return _parts(left, right, joined, traits)
     return clauses[name].format(left=item.left, right=item.right, joined=item.left + item.right)
-
-
-def _times(number: int) -> str:
-    return "never" if not number else "once" if number == 1 else f"{number} times"
 
 
 def _parts(left: str, right: str, joined: str, traits: Traits) -> str:

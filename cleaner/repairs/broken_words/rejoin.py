@@ -16,6 +16,7 @@ from ...evidence.breaks import Break, find_breaks, find_ranges
 from ...rulebook import Rule
 from ...rulebook.errors import KeyFault
 from ...rulebook.kinds import Kind
+from ...text.counting import times
 from ...text.glyphs import HYPHENS
 from ...text.view import Decision, GapVote, View
 from . import missing
@@ -314,6 +315,6 @@ def _missing(
         if found.confidence < rule.params["least"]:
             continue
         item, whole = found.item, found.whole
-        known = f"stands {whole} times in the document" if whole > 1 else "is a known word"
+        known = f"stands {times(whole)} in the document" if whole > 1 else "is a known word"
         why = f"'{item.left + item.right}' {known}, '{item.left}' and '{item.right}' make no sense apart"
         yield GapVote(item.upper, Decision.JOIN, rule.id, found.confidence, why, item.start, item.end, "")

@@ -12,8 +12,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...evidence.lexicon import Lexicons, available
+from ...text.counting import counted
 from ...text.edits import Cause, Edit
 from .codepages import Mistake, mistake
+from .inverted import propose_lines
 
 if TYPE_CHECKING:
     from ...rulebook import Rule
@@ -50,6 +52,9 @@ class _Verdict(NamedTuple):
 def propose_codepage(text: str, runs: str, rule: Rule) -> Iterator[Edit]:
     """Edits for each damaged word, or each damaged stretch of a line; ``runs`` as :func:`long_runs` says."""
     params = rule.params
+    if params["scope"] == "line":
+        yield from propose_lines(text, rule)
+        return
     whole = params["scope"] == "run"
     if not runs if whole else not any(all(c in text for c in letters) for letters in params["trigger"]):
         return
@@ -74,7 +79,7 @@ def _best(verdicts: list[_Verdict | None]) -> _Verdict | None:
 def _cause(rule: Rule, verdict: _Verdict) -> Cause:
     pair = verdict.mistake
     sure = rule.params["confidence"] * (1 - (1 - verdict.known) / 2)
-    share = f"{verdict.known:.0%} of {verdict.words} decoded words are in a lexicon"
+    share = f"{verdict.known:.0%} of {counted(verdict.words, 'decoded word')} are in a lexicon"
     return Cause(rule.id, round(sure, 3), f"{pair.actual} that was read as {pair.shown}: {share}")
 
 

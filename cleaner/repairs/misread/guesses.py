@@ -3,147 +3,146 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Generic, TypeVar
 
 from .channel import GENERIC, Channel, Guess
+from .sieve import Reach
 from .tables import words_of
 
 Confusions = Mapping[str, Mapping[str, float]]
-MEMORY = 1 << 15  # words whose guesses are remembered at most
+MEMORY = 1 << 16  # words whose guesses are remembered at most
 MISPRINT = 1.0  # log10 by which a guess is likelier than a word of a lexicon that is then none
 KEPT = 8  # guesses a word
 SURE = 2.6  # a guess by confusions so much better than the word itself needs no others beside it
 PART = 4  # letters of a part of a compound
 REAL = 2.7  # cost of a confusion that makes a word another word, at most
 SHORTEST = 3  # letters of a word that two confusions or any letter may have changed
+COMMON = 6.5  # frequency of words that are never other words
+COMMON_HALF = 4.0  # frequency of both words of which one was misread, too, when they were read as one
+SPACE = 2.5  # cost of a space that is missing
+GLUE = 2.0  # cost of a space that is too many
+
+Value = TypeVar("Value")
+
+
+class Memory(dict[str, Value], Generic[Value]):
+    """Answers of a function of words, remembered up to a limit."""
+
+    def __init__(self, function: Callable[[str], Value]) -> None:
+        self._function = function
+
+    def __missing__(self, word: str) -> Value:
+        answer = self._function(word)
+        if len(self) >= MEMORY:
+            self.clear()
+        self[word] = answer
+        return answer
 
 
 class Guesser:
     """Finds guesses for words by the confusions of a typeface; remembers what it found, up to a limit.
 
-    ``lexicon`` tells of the words of a text that the tables do not have how frequent they are."""
+    ``zipf`` says how frequent a word is, ``known`` how frequent what stands in the text is; ``guesses`` has
+    the best guesses for a word, ``best_once`` how likely the best by one confusion is (log10; below 0 if
+    there is none), ``compound`` whether a word is made of two.  ``lexicon`` tells of the words of a text that
+    the tables do not have how frequent they are."""
 
     def __init__(self, confusions: Confusions, language: str, lexicon: Callable[[str], float]) -> None:
-        self._channel, self._real = (Channel(confusions, language, most) for most in (9.0, REAL))
+        self.words = words_of(language)
+        sieve = self.words.sieve
+        self._channel, self._real = (Channel(confusions, language, sieve, most) for most in (9.0, REAL))
         self.confusions = confusions
-        self.language, self.words, self._lexicon = language, words_of(language), lexicon
-        self._answers: dict[str, list[Guess]] = {}
-        self._frequency: dict[str, float] = {}
-        self._known: dict[str, float] = {}
+        self.language, self._lexicon, self._reach = language, lexicon, sieve.reach
+        self.zipf = Memory(self.words.zipf)
+        self.known = Memory(self._known)
+        self.guesses = Memory(lambda key: self._best(self._all(key)))
+        self.best_once = Memory(self._best_once)
+        self.compound = Memory(self._is_compound)
+        self._joined = Memory(lambda key: self._best(self._join(key)))
 
-    def zipf(self, key: str) -> float:
-        """How frequent a word is, remembered."""
-        answer = self._frequency.get(key)
-        if answer is None:
-            if len(self._frequency) >= MEMORY:
-                self._frequency.clear()
-            answer = self._frequency[key] = self.words.zipf(key)
-        return answer
-
-    def known(self, key: str) -> float:
-        """How frequent what stands in the text is, by all lexicons; 0.0 if unknown.
-
-        Words of the lexicons that the tables left out may be misprints: lists drawn from scanned books hold
-        them."""
-        answer = self._known.get(key)
-        if answer is None:
-            if len(self._known) >= MEMORY:
-                self._known.clear()
-            answer = self.zipf(key)
-            if not answer and (listed := self._lexicon(key)) and self.best_once(key) < listed + MISPRINT:
-                answer = listed
-            self._known[key] = answer
-        return answer
-
-    def guesses(self, key: str) -> list[Guess]:
-        """The best guesses for a word."""
-        answer = self._answers.get(key)
-        if answer is None:
-            if len(self._answers) >= MEMORY:
-                self._answers.clear()
-            answer = self._answers[key] = self._best(self._all(key))
+    def _known(self, key: str) -> float:
+        """Words of the lexicons that the tables left out may be misprints: lists drawn from scanned books
+        hold them."""
+        answer = self.zipf[key]
+        if not answer and (listed := self._lexicon(key)) and self.best_once[key] < listed + MISPRINT:
+            return listed
         return answer
 
     def _all(self, key: str) -> list[Guess]:
-        known = self.known(key)
+        known = self.known[key]
         if known:
-            if len(key) < 2 or known > 6.5:
+            if len(key) < 2 or known > COMMON:
                 return []
-            return [g for g in self._words(self._real.once(key), "one", 1) if self.zipf(g.key) > known - 1]
-        found = self._once(key)
+            found = self._words(self._real.once(key, self._reach(key)), "one", 1)
+            return [guess for guess in found if self.zipf[guess.key] > known - 1]
+        reach = self._reach(key)
+        found = self._once(key, reach)
         if len(key) > SHORTEST and not self._has(found, SURE):
-            found += self._words(self._channel.twice(key), "two", 2)
-            if not self._has(found, 0.5):
-                found += self._words(
-                    dict.fromkeys(self._channel.near(key, self.words.sift), GENERIC), "near", 1
-                )
+            found += self._words(self._channel.twice(key, reach), "two", 2)
+            if not self._has(found, 0.5) and not any(map(str.isdigit, key)):
+                near = dict.fromkeys(self._channel.near(key, reach), GENERIC)
+                found += self._words(near, "near", 1)
             if len(key) > 2 * PART and not found:
-                found += self._parts(key)
+                found += self._parts(key, reach)
             if not self._has(found, SURE):
-                found += self._splits(key)
+                found += self._splits(key, reach)
         return found
 
     def _has(self, guesses: list[Guess], least: float) -> bool:
-        return any(self.zipf(guess.key) - guess.cost > least for guess in guesses)
+        return any(self.zipf[guess.key] - guess.cost > least for guess in guesses)
 
-    def _once(self, key: str) -> list[Guess]:
-        return self._words(self._channel.once(key), "one", 1)
+    def _once(self, key: str, reach: Reach | None = None) -> list[Guess]:
+        return self._words(self._channel.once(key, reach or self._reach(key)), "one", 1)
 
-    def _words(self, costs: dict[str, float], kind: str, edits: int) -> list[Guess]:
+    def _words(self, costs: Mapping[str, float], kind: str, edits: int) -> list[Guess]:
         """Of many strings the words."""
-        zipf = self.zipf
-        return [Guess(key, costs[key], edits, kind) for key in self.words.sift(costs) if zipf(key)]
+        return [Guess(key, cost, edits, kind) for key, cost in costs.items() if self.zipf[key]]
 
-    def _parts(self, key: str) -> list[Guess]:
+    def _parts(self, key: str, reach: Reach) -> list[Guess]:
         """Compounds of which one part is misread."""
         found = []
         for cut in range(PART, len(key) - PART + 1):
             left, right = key[:cut], key[cut:]
-            if self.zipf(left) > 2.5:
-                found += [
-                    guess._replace(key=left + guess.key, kind="part")
-                    for guess in self._once(right)
-                    if self.zipf(guess.key) > 2.5
-                ]
-            if self.zipf(right) > 2.5:
-                found += [
-                    guess._replace(key=guess.key + right, kind="part")
-                    for guess in self._once(left)
-                    if self.zipf(guess.key) > 2.5
-                ]
+            if cut <= reach.begun and self.zipf[left] > 2.5:
+                found += [g._replace(key=left + g.key, kind="part") for g in self._common(right)]
+            if len(right) <= reach.ended and self.zipf[right] > 2.5:
+                found += [g._replace(key=g.key + right, kind="part") for g in self._common(left)]
         return found
 
-    def _splits(self, key: str) -> list[Guess]:
+    def _common(self, key: str) -> list[Guess]:
+        """The words that are one confusion away and not rare."""
+        return [guess for guess in self._once(key) if self.zipf[guess.key] > 2.5]
+
+    def _splits(self, key: str, reach: Reach) -> list[Guess]:
         """Two words that were read as one, perhaps with one confusion beside."""
         found = []
-        pair = self.words.pair
         for cut in range(1, len(key)):
             left, right = key[:cut], key[cut:]
-            lefts = [(left, 0.0)] if self.zipf(left) > 3 else []
-            rights = [(right, 0.0)] if self.zipf(right) > 3 else []
-            if not (lefts or rights):
-                continue
-            if not lefts and len(left) > 2:
-                lefts = [(g.key, g.cost) for g in self._once(left) if self.zipf(g.key) > 4]
-            if not rights and len(right) > 2:
-                rights = [(g.key, g.cost) for g in self._once(right) if self.zipf(g.key) > 4]
-            for one, cost in lefts:
-                for other, more in rights:
-                    if pair(one, other):
-                        found.append(
-                            Guess(f"{one} {other}", 2.5 + cost + more, 1 + bool(cost + more), "split")
-                        )
-        return found
+            one = self.zipf[left] if cut <= reach.begun else 0.0
+            other = self.zipf[right] if len(right) <= reach.ended else 0.0
+            if one > 3 and other > 3:
+                found.append(Guess(f"{left} {right}", SPACE, 1, "split"))
+            elif one > COMMON_HALF and min(len(left), len(right) - 1) > 1:
+                found += [Guess(f"{left} {g.key}", SPACE + g.cost, 2, "split") for g in self._half(right)]
+            elif other > COMMON_HALF and min(len(left) - 1, len(right)) > 1:
+                found += [Guess(f"{g.key} {right}", SPACE + g.cost, 2, "split") for g in self._half(left)]
+        return [guess for guess in found if self.words.pair(*guess.key.split(" "))]
+
+    def _half(self, key: str) -> list[Guess]:
+        """The common words that are a likely confusion away."""
+        found = self._words(self._real.once(key, self._reach(key)), "one", 1)
+        return [guess for guess in found if self.zipf[guess.key] > COMMON_HALF]
 
     def joined(self, left: str, right: str) -> list[Guess]:
         """What two words may be as one: as they stand, or with one confusion."""
-        key = left + right
-        answer = self._answers.get(f"{left} {right}")
-        if answer is None:
-            found = [Guess(key, 2.0, 1, "join")] if self.zipf(key) else []
-            if not found and len(key) > 5:
-                found = [g._replace(cost=g.cost + 2.0, edits=2, kind="join") for g in self._once(key)]
-            answer = self._answers[f"{left} {right}"] = self._best(found)
-        return answer
+        return self._joined[left + right]
+
+    def _join(self, key: str) -> list[Guess]:
+        if self.zipf[key]:
+            return [Guess(key, GLUE, 1, "join")]
+        if len(key) < 6:
+            return []
+        return [guess._replace(cost=guess.cost + GLUE, edits=2, kind="join") for guess in self._once(key)]
 
     def weight(self, guess: Guess) -> float:
         """How likely a guess is without its neighbours (log10)."""
@@ -151,20 +150,21 @@ class Guesser:
             return self.words.pair(*guess.key.split(" ")) - guess.cost
         if guess.kind == "part":
             return 1.5 - guess.cost
-        return self.zipf(guess.key) - guess.cost
+        return self.zipf[guess.key] - guess.cost
 
-    def best_once(self, key: str) -> float:
-        """How likely the best guess for a word by one confusion is (log10); below 0 if there is none."""
-        return max((self.zipf(guess.key) - guess.cost for guess in self._once(key)), default=-1.0)
+    def _best_once(self, key: str) -> float:
+        return max((self.zipf[guess.key] - guess.cost for guess in self._once(key)), default=-1.0)
 
     def _best(self, guesses: list[Guess]) -> list[Guess]:
+        if len(guesses) < 2:
+            return guesses
         best: dict[str, Guess] = {}
         for guess in guesses:
             if guess.key not in best or guess.cost < best[guess.key].cost:
                 best[guess.key] = guess
         return sorted(best.values(), key=lambda guess: (-self.weight(guess), guess.key))[:KEPT]
 
-    def is_compound(self, key: str) -> bool:
+    def _is_compound(self, key: str) -> bool:
         """Whether a word that is unknown is made of two that are known."""
         cuts = range(PART, len(key) - PART + 1)
-        return any(self.zipf(key[:cut]) > 2.5 and self.zipf(key[cut:]) > 2.5 for cut in cuts)
+        return any(self.zipf[key[:cut]] > 2.5 and self.zipf[key[cut:]] > 2.5 for cut in cuts)

@@ -7,13 +7,13 @@ that words are corrected in; what its language's sieve holds back is what may be
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from .tables import languages, words_of
 
 WINDOW = 600  # characters of a piece of the sample
-LEAST = 4_000  # characters of a sample, if the text has so many…
+SAMPLE = 3_000  # characters of a sample, if the text has so many…
 SHARE = 24  # …or one in so many
 OURS = 0.15  # share of the words of a text that are in its language's list
 COMMON = {
@@ -26,6 +26,8 @@ COMMON = {
     "pl": "i w na z się nie do to że jest o jak ale po a co za od przez tak już tylko pan był jego ją mu",
 }
 _COMMON = {language: frozenset(words.split()) for language, words in COMMON.items()}
+_PASSED: dict[str, set[str]] = {language: set() for language in COMMON}  # words that were let pass already
+MEMORY = 1 << 15  # how many at most
 SMALL = range(3, 21)  # letters of a word that is looked at
 
 
@@ -33,27 +35,37 @@ class Doubts(NamedTuple):
     """The words in small letters of a sample that are not known: how often each stands, among how many."""
 
     language: str
-    unknown: Counter[str]
+    unknown: dict[str, int]
     total: int
 
 
-def doubts(text: str) -> Doubts | None:
-    """What a sample of a text has of doubtful words; None if nothing, or in another language."""
-    tokens = Counter(sample(text).split())
-    total = tokens.total()
-    common = {name: sum(map(tokens.__getitem__, words)) for name, words in _COMMON.items()}
-    language = max(common, key=lambda name: common[name])
-    if common[language] <= OURS * total or language not in languages():
+def doubts(text: str, least: int = SAMPLE) -> Doubts | None:
+    """What a sample of a text has of doubtful words; None if it is in another language."""
+    tokens = Counter(sample(text, least).split())
+    language = language_of(tokens)
+    if not language:
         return None
-    small = [word for word in tokens if len(word) in SMALL and word.islower() and word.isalpha()]
-    passed = frozenset(words_of(language).sift(small))
-    unknown = Counter({word: tokens[word] for word in small if word not in passed})
-    return Doubts(language, unknown, total) if unknown else None
+    passed = _PASSED[language]
+    new = sorted(tokens.keys() - passed)
+    small = [word for word in new if len(word) in SMALL and word.islower() and word.isalpha()]
+    if len(passed) > MEMORY:
+        passed.clear()
+    passed.update(words_of(language).sieve.words(small))
+    unknown = {word: tokens[word] for word in small if word not in passed}
+    return Doubts(language, unknown, tokens.total())
 
 
-def sample(text: str) -> str:
+def language_of(words: Iterable[str]) -> str:
+    """The language, of those that have tables, in which words are; empty if they are in another, or too few."""
+    tokens = Counter(words)
+    common = {name: sum(map(tokens.__getitem__, those)) for name, those in _COMMON.items()}
+    language = max(common, key=lambda name: common[name])
+    return language if common[language] > OURS * tokens.total() and language in languages() else ""
+
+
+def sample(text: str, least: int = SAMPLE) -> str:
     """Pieces of a text, from all parts of it."""
-    size = max(LEAST, len(text) // SHARE)
+    size = max(least, len(text) // SHARE)
     if len(text) <= size:
         return text
     return "\n\n".join(_pieces(text, max(1, size // WINDOW)))

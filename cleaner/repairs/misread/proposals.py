@@ -15,6 +15,7 @@ UNKNOWN = -0.7  # log10 of how likely a word is that no list has, in occurrences
 COMPOUND = 1.2
 PAIR = 0.7
 MOST = 4.0
+FREE = 4.5  # frequency above which words stand alone
 
 
 class Proposal(NamedTuple):
@@ -42,44 +43,41 @@ class Proposer:
         self._words, self._guesser, self._counts = words, guesser, counts
         self._german = guesser.language == "de"
 
-    def all(self, real: bool = True) -> Iterator[Proposal]:
-        """The best proposal for each word, with ``real`` for words that are known too."""
-        words = self._words
-        at = 0
-        while at < len(words):
-            word = words[at]
-            if not word.fixed:
-                proposal = self._of(at, real)
-                joined = self._joined(at) if at + 1 < len(words) else None
+    def all(self) -> Iterator[Proposal]:
+        """The best proposal for each word."""
+        words, known, guesses = self._words, self._guesser.known, self._guesser.guesses
+        frequencies = [known[word.key] for word in words]
+        last = len(words) - 1
+        passed = -1
+        for at, word in enumerate(words):
+            if at == passed or word.fixed:
+                continue
+            found = guesses[word.key]
+            proposal = self._of(at, frequencies[at], found) if found else None
+            if at < last and words[at + 1].spaced and min(frequencies[at : at + 2]) <= FREE:
+                joined = self._joined(at)
                 if joined and (not proposal or joined.facts.margin > proposal.facts.margin):
-                    yield joined
-                    at += 2
-                    continue
-                if proposal:
-                    yield proposal
-            at += 1
+                    proposal, passed = joined, at + 1
+            if proposal:
+                yield proposal
 
-    def _of(self, at: int, real: bool) -> Proposal | None:
+    def _of(self, at: int, known: float, guesses: list[Guess]) -> Proposal | None:
         word = self._words[at]
-        known = self._guesser.known(word.key)
-        if (known and not real) or not any(map(str.isalpha, word.key)):
-            return None
-        guesses = self._guesser.guesses(word.key)
-        if not guesses:
+        if not any(map(str.isalpha, word.key)):
             return None
         left, right = self._before(at), self._after(at)
         return self._choose(word.start, word.end, word, word.key, known, guesses, left, right)
 
     def _joined(self, at: int) -> Proposal | None:
         one, two = self._words[at], self._words[at + 1]
-        if not two.spaced or two.fixed or len(one.key) + len(two.key) < 4 or two.form[:1].isupper():
+        if two.fixed or len(one.key) + len(two.key) < 4 or two.form[:1].isupper():
             return None
-        known, also = self._guesser.known(one.key), self._guesser.known(two.key)
-        if known > 4.5 and also > 4.5 or not (one.key.isalpha() and two.key.isalpha()):
+        if not (one.key.isalpha() and two.key.isalpha()):
             return None
         guesses = self._guesser.joined(one.key, two.key)
         if not guesses:
             return None
+        known, also = self._guesser.known[one.key], self._guesser.known[two.key]
         both = f"{one.key} {two.key}"
         value = self._guesser.words.pair(one.key, two.key) or min(known, also) - 2
         left, right = self._before(at), self._after(at + 1)
@@ -106,7 +104,7 @@ class Proposer:
         best, guess, before, after = scored[0]
         first, _, rest = key.partition(" ")
         stood_before, stood_after = self._goes(left, first), self._goes(rest or first, right)
-        compound = not known and self._guesser.is_compound(key)
+        compound = not known and self._guesser.compound[key]
         own = (known or (COMPOUND if compound else UNKNOWN)) + PAIR * (stood_before + stood_after)
         if best - own < LEAST:
             return None
@@ -152,5 +150,5 @@ class Proposer:
         together = self._guesser.words.pair(left, right)
         if not together:
             return 0.0
-        chance = self._guesser.zipf(left) + self._guesser.zipf(right) - 9
+        chance = self._guesser.zipf[left] + self._guesser.zipf[right] - 9
         return max(0.0, min(MOST, together - chance))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from math import log10
 from typing import TYPE_CHECKING
 
-from ...evidence.lexicon import lexicons_of
 from ...text.edits import Cause, Edit, flatten
 from .guesses import Guesser
 from .judge import gates
-from .noise import doubts
-from .proposals import UNKNOWN, Proposal, Proposer
+from .proposals import Proposal, Proposer
+from .typefaces import Fit, fit, is_foreign
 from .words import Word, fold, words_in
 
 if TYPE_CHECKING:
@@ -21,52 +19,20 @@ if TYPE_CHECKING:
     from ...rulebook import Rule
 
 STRONG = 3.0  # log10: a guess for an unknown word that is so much likelier counts as a misread word
-LIKELY = 2.0  # the same, for a look at a sample
 PRIOR = 300  # words of a text with one misread word, which stand for what is not seen of a short text
 UNSURE = 0.49  # confidence of a guess that is likely but not likely enough here, at most
 LEAST = 0.3  # confidence of a suggestion
-SHARE = 0.0009  # share of misread words in a sample below which a text is left alone…
-ASKED = 40  # doubtful words that are asked about
-MOST = 4  # guessers that are kept
-FEW = 100  # …and words that are added to it, as little can be said of few
-
-_GUESSERS: dict[tuple[str, str], Guesser] = {}
 
 
 def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
     """Flat edits for misread words, by the rule whose typeface explains most of them."""
-    seen = doubts(text)
-    if not seen:
+    fitting = fit(text, rules, evidence)
+    if not fitting:
         return []
-    fitting = [rule for rule in rules if seen.language in rule.params["languages"]]
-    if not fitting or evidence.wanted[:1] not in ((), (seen.language,)):
-        return []
-    explained = [_explained(seen.unknown, _guesser(rule, seen.language)) for rule in fitting]
-    best = max(explained)
-    if best < SHARE * (seen.total + FEW) or evidence.languages[:1] not in ((), (seen.language,)):
-        return []
-    rule = fitting[explained.index(best)]
-    found = proposals(list(words_in(text)), _guesser(rule, seen.language))
-    return flatten(text, _edits(text, found, rule))
-
-
-def _explained(unknown: Mapping[str, int], guesser: Guesser) -> int:
-    """How many of the doubtful words the confusions of a typeface explain as misread."""
-    asked = islice(unknown.items(), ASKED)
-    return sum(
-        n for word, n in asked if guesser.best_once(word) - UNKNOWN >= LIKELY and not guesser.known(word)
-    )
-
-
-def _guesser(rule: Rule, language: str) -> Guesser:
-    """The guesser of a typeface, shared by all texts in the language, and with it what it found."""
-    found = _GUESSERS.get((rule.id, language))
-    if not found or found.confusions is not rule.params["confusions"]:
-        if len(_GUESSERS) >= MOST:
-            _GUESSERS.clear()
-        found = Guesser(rule.params["confusions"], language, lexicons_of((language,)).zipf)
-        _GUESSERS[rule.id, language] = found
-    return found
+    found = proposals(list(words_in(text)), fitting.guesser)
+    if not fitting.told:
+        found = [proposal for proposal in found if not is_foreign(proposal.key)]
+    return flatten(text, _edits(text, found, fitting))
 
 
 def proposals(words: Sequence[Word], guesser: Guesser) -> list[Proposal]:
@@ -78,8 +44,8 @@ def proposals(words: Sequence[Word], guesser: Guesser) -> list[Proposal]:
     return [p._replace(facts=p.facts._replace(noise=noise)) for p in found]
 
 
-def _edits(text: str, found: Sequence[Proposal], rule: Rule) -> Iterator[Edit]:
-    params = rule.params
+def _edits(text: str, found: Sequence[Proposal], fitting: Fit) -> Iterator[Edit]:
+    rule, params = fitting.rule, fitting.rule.params
     judges = gates()
     never = frozenset(params["never"])
     spellings = [(old, new) for old, _, new in (pair.partition(">") for pair in params["spellings"])]
@@ -92,7 +58,7 @@ def _edits(text: str, found: Sequence[Proposal], rule: Rule) -> Iterator[Edit]:
         if chance < LEAST:
             continue
         reason = f"'{proposal.guess.key}' for '{proposal.key}': {gate.reason(proposal.facts)}"
-        if chance < (params["sure"] if noisy else params["quiet"]):
+        if chance < (params["sure"] if noisy else params["quiet"]) or not fitting.told:
             chance = min(chance, UNSURE)
             if others := ", ".join(f"'{other}'" for other in proposal.others):
                 reason += f"; or {others}"

@@ -1,0 +1,23 @@
+"""The text as HTML."""
+
+from __future__ import annotations
+
+from .form import Done, Form
+
+
+def render(done: Done) -> bytes:
+    """The document, in UTF-8."""
+    from ..html import html
+
+    return html(done.result, done.name, done.made.version)
+
+
+FORM = Form(
+    name="html",
+    meaning="HTML: headings, lists, tables, verse, notes with links",
+    media=("text/html",),
+    help="a page with headings, lists, tables and notes",
+    ending=".html",
+    render=render,
+    place=42,
+)

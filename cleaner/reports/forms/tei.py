@@ -1,0 +1,23 @@
+"""The text as TEI P5, which archives keep."""
+
+from __future__ import annotations
+
+from .form import Done, Form
+
+
+def render(done: Done) -> bytes:
+    """The document, in UTF-8."""
+    from ..tei import tei
+
+    return tei(done.result, done.name, done.made)
+
+
+FORM = Form(
+    name="tei",
+    meaning="TEI P5: pages, furniture and corrections in their places, with the rule and how sure it is",
+    media=("application/tei+xml",),
+    help="TEI P5 with pages, what was taken out and what was corrected",
+    ending=".tei.xml",
+    render=render,
+    place=44,
+)
