@@ -26,7 +26,9 @@ WORDS = PROSE.split()
 
 def votes(text: str, least: float = 0.5) -> list[RoleVote]:
     """The votes that are acted on."""
-    return [v for v in pages.propose(View(text), RULES, Evidence(text)) if v.confidence >= least]
+    return [
+        v for v in pages.propose(View(text), RULES, Evidence(text)) if v.confidence >= max(least, v.proof)
+    ]
 
 
 def taken(text: str) -> list[str]:

@@ -206,6 +206,10 @@ class TestWebAddresses:
         assert f"{address}{rest.split(maxsplit=1)[0]}" not in clean(text, lines="join").text
 
 
+def printed(view: View, decided: dict[int, GapVote] | None = None) -> bool:
+    return reflow.is_printed(view, decided or {}, RULES, Evidence(view.text))
+
+
 class TestIsPrinted:
     @pytest.mark.parametrize(
         "text",
@@ -216,32 +220,31 @@ class TestIsPrinted:
             "What cannot be read comes out as `\ufffd`,\nwhich is U+FFFD.\n",
             "\f".join(["int main() {\n  return f(a);\n}\n"] * 3),
             "",
+            f"12\n{'A paragraph of its own line, as long as it gets. ' * 5}\n\f" * 3,  # no page broke it
         ],
     )
     def test_not(self, text: str) -> None:
-        assert not reflow.is_printed(View(text), {}, RULES)
+        assert not printed(View(text))
 
     @pytest.mark.parametrize("text", [PROSE + "\f" + MORE, "the situa\ufffd\ntion was grave\n"])
     def test_pages_and_lost_glyphs(self, text: str) -> None:
-        assert reflow.is_printed(View(text), {}, RULES)
+        assert printed(View(text))
 
     def test_furniture(self) -> None:
         view = View("12\n" + PROSE)
         view.roles[0] = Role.FOLIO
-        assert reflow.is_printed(view, {}, RULES)
+        assert printed(view)
 
     def test_words_joined_across_lines(self) -> None:
         vote = GapVote(0, Decision.JOIN, "HYP001", 0.9, "")
-        assert reflow.is_printed(View("situa-\ntion"), {0: vote}, RULES)
-        assert not reflow.is_printed(View("situa-\ntion"), {0: vote._replace(confidence=0.3)}, RULES)
-        assert not reflow.is_printed(
-            View("situa-\ntion"), {0: vote._replace(decision=Decision.HYPHEN)}, RULES
-        )
+        assert printed(View("situa-\ntion"), {0: vote})
+        assert not printed(View("situa-\ntion"), {0: vote._replace(confidence=0.3)})
+        assert not printed(View("situa-\ntion"), {0: vote._replace(decision=Decision.HYPHEN)})
 
     def test_a_note_is_not_furniture(self) -> None:
         view = View("12\n" + PROSE)
         view.roles[0] = Role.NOTE
-        assert not reflow.is_printed(view, {}, RULES)
+        assert not printed(view)
 
 
 PIECES = [*PROSE.splitlines(), *MORE.splitlines(), "", "", "\f", "THE END", "— Yes.", "• item", "  x = {1};", "1.2  Title",

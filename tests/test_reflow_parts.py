@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.repairs.structure import paragraphs
-from cleaner.repairs.structure.blocks import begins_item, heads_section, marker
-from cleaner.repairs.structure.layout import TURN, Layout
-from cleaner.repairs.structure.paragraphs import FEATURES, Gaps, model
+from cleaner.repairs.structure.chain import learned
+from cleaner.repairs.structure.features import Lines
+from cleaner.repairs.structure.first_words import shipped
+from cleaner.repairs.structure.labels import Begin, parse
+from cleaner.repairs.structure.layout import measures, widths
 from cleaner.repairs.structure.prose import End, Start, end_of, spaceless, start_of
+from cleaner.repairs.structure.reading import Reading, lines_of
+from cleaner.repairs.structure.shapes import shape_of
 from cleaner.repairs.structure.titles import find_titles
 from cleaner.rulebook.schema import values_of
-from cleaner.text.view import Role, View
+from cleaner.text.view import View
 
 TITLE = values_of("reflow", {"gap": "title"})
 FULL = "a line that is as long as the measure of this page is\n"
@@ -97,77 +99,76 @@ def test_scripts_without_spaces(char: str, expected: bool) -> None:
 
 
 class TestLayout:
-    def test_blank_lines_are_counted(self) -> None:
-        assert Layout(View("A b.\nC d.\n\nE f.\n\n\nG h.")).blanks == [0, 0, 1, 2]
+    def lines(self, text: str) -> Lines:
+        return lines_of(View(text), {}, {})
 
-    def test_a_page_turn_hides_them(self) -> None:
-        view = View("A b.\n\fC d.\n\n12\n\nE f.")
-        view.roles[view.lines.index("12")] = Role.FOLIO
-        assert Layout(view).blanks == [0, TURN, TURN]
+    def test_blank_lines_are_counted(self) -> None:
+        assert self.lines("A b.\nC d.\n\nE f.\n\n\nG h.").blanks[1:] == [0, 1, 2]
 
     def test_double_spacing_counts_one_less(self) -> None:
-        assert set(Layout(View("\n\n".join([FULL.strip()] * 20))).blanks) == {0}
+        assert set(self.lines("\n\n".join([FULL.strip()] * 20)).blanks) == {0, 1}
 
     def test_paragraphs_on_lines_of_their_own_are_not_double_spaced(self) -> None:
-        assert set(Layout(View("\n\n".join([FULL.strip().capitalize()] * 20))).blanks) == {0, 1}
+        assert set(self.lines("\n\n".join([FULL.strip().capitalize()] * 20)).blanks[1:]) == {1}
 
     def test_the_measure_is_that_of_the_lines_around(self) -> None:
-        layout = Layout(View(FULL * 60 + "a narrow column of text\n" * 60))
-        wide, narrow = layout.measure(0).full, layout.measure(len(layout.body) - 1).full
-        assert abs(wide - 530) < 30 and abs(narrow - 230) < 30
+        found = measures(*self.sizes(FULL * 60 + "a narrow column of text\n" * 60))
+        assert abs(found[0].full - 530) < 30 and abs(found[-1].full - 230) < 30
+
+    def sizes(self, text: str) -> tuple[list[int], list[int]]:
+        lines = text.splitlines()
+        return widths(text, lines), [0] * len(lines)
 
     def test_wide_characters_count_twice(self) -> None:
-        assert Layout(View("漢字漢字\nかなかなabcd")).rights == [80, 120]
-
-
-@pytest.mark.parametrize(
-    ("text", "size"),
-    [
-        ("• item", 2),
-        ("– item", 2),
-        ("12. item", 4),
-        ("b) item", 3),
-        ("1.  item", 4),
-        ("А. Иванов", 0),
-        ("The item", 0),
-        ("-item", 0),
-        ("item", 0),
-    ],
-)
-def test_list_markers(text: str, size: int) -> None:
-    assert marker(text) == size
-
-
-def test_headings_and_items() -> None:
-    assert heads_section("4.2 Big picture") and heads_section("4   Big picture")
-    assert not any(map(heads_section, ("4.2 millions", "1920 was a year", "12. Item", "3.14")))
-    assert begins_item("• item") and not begins_item("* note") and not begins_item("•item")
+        assert self.sizes("漢字漢字\nかなかなabcd")[0] == [80, 120]
 
 
 def test_titles_need_proof() -> None:
     text = f"A. Author\nOn the rivers\n\nof the plain\n{FULL * 3}\nA. Author\nSur les fleuves\nDe la plaine\n{FULL * 3}"
-    layout = Layout(View(text))
-    counts = Counter(layout.texts)
-    inside, around = find_titles(layout, counts, TITLE)
-    assert {layout.texts[gap] for gap in inside} == {"On the rivers", "Sur les fleuves"}
-    assert "A. Author" in {layout.texts[gap] for gap in around}
-    assert find_titles(layout, Counter(set(layout.texts)), TITLE) == (set(), set())
+    lines = lines_of(View(text), {}, {})
+    counts = Counter(lines.texts)
+    inside, around = find_titles(lines, counts, TITLE)
+    assert {lines.texts[gap] for gap in inside} == {"On the rivers", "Sur les fleuves"}
+    assert "A. Author" in {lines.texts[gap] for gap in around}
+    assert find_titles(lines, Counter(set(lines.texts)), TITLE) == (set(), set())
+
+
+@pytest.mark.parametrize(
+    ("text", "marker", "number", "hang"),
+    [
+        ("• item", "bullet", -1, 2),
+        ("– item", "dash", -1, 2),
+        ("12. item", "decimal", 12, 4),
+        ("b) item", "letter", 2, 3),
+        ("(iv) item", "pletter", -1, 5),
+        ("§12 item", "section", 12, 4),
+        ("1.2.3 item", "section", 3, 6),
+        ("The item", "", -1, 0),
+        ("item", "", -1, 0),
+    ],
+)
+def test_markers(text: str, marker: str, number: int, hang: int) -> None:
+    shape = shape_of(text, shipped())
+    assert (shape.marker, shape.number, shape.hang) == (marker, number, hang)
 
 
 class TestModel:
-    def test_features_are_those_of_the_weights(self) -> None:
-        view = View(FULL * 3)
-        assert len(Gaps(view, Layout(view)).features(0)) == len(FEATURES)
+    @given(
+        st.lists(
+            st.sampled_from(["the rain went on and on", "CHAPTER II", "12", "", "— Yes.", "\f"]), max_size=30
+        )
+    )
+    def test_says_something_of_every_line_that_has_letters(self, lines: list[str]) -> None:
+        reading = Reading(View("\n".join(lines)), {}, {})
+        assert len(reading.said) == len(reading.lines.at)
+        assert all(0 <= said.furniture <= 1.0001 and 0 <= said.sure <= 1.0001 for said in reading.said)
 
-    def test_every_tree_is_read(self) -> None:
-        data = json.loads(paragraphs.WEIGHTS.read_text("utf-8"))
-        assert len(model().trees) == len(data["trees"]) > 10
-
-    @given(st.lists(st.integers(0, 14), min_size=len(FEATURES), max_size=len(FEATURES)))
-    def test_gives_a_probability(self, classes: list[int]) -> None:
-        assert 0 < model().probability(tuple(classes)) < 1
+    def test_labels_are_read_back(self) -> None:
+        assert all(str(parse(label)) == label for label in learned().labels)
 
     def test_a_short_line_that_ends_a_sentence_is_likelier_than_a_full_one(self) -> None:
-        short, full = (View(FULL * 6 + last + FULL.capitalize() + FULL * 6) for last in ("the end.\n", FULL))
-        chances = [model().probability(Gaps(v, Layout(v)).features(6)) for v in (short, full)]
-        assert chances[0] > 0.9 and chances[1] < 0.5
+        short, full = (
+            Reading(View(FULL * 6 + last + FULL.capitalize() + FULL * 6), {}, {}).said[7]
+            for last in ("the end.\n", FULL)
+        )
+        assert short.begin is not Begin.FLOW and full.begin is Begin.FLOW
