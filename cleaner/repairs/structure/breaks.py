@@ -118,7 +118,7 @@ def _confidence(view: View, turn: Turn, letters: str, fellows: int) -> float:
     if not number.beside:
         sure = 0.45 if "(" in view.lines[number.line] else 0.75
     elif number.wide and len(letters) > 2:
-        sure = 0.9
+        sure = 0.96
     else:
         sure = 0.4
     if number.folio in _YEARS and not number.wide:

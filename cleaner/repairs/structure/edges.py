@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .furniture import Facts, Reader
@@ -46,7 +46,7 @@ class Edges:
         lines: Sequence[str],
         starts: Sequence[int],
         known: Mapping[int, str] = {},
-        between: Iterable[int] = (),
+        between: Mapping[int, float] = {},
         misread: Mapping[str, str] = {},
     ) -> None:
         self.lines, self.starts = lines, starts
@@ -65,9 +65,9 @@ class Edges:
                     self.facts[edge.line] = self.reader.facts(page.index, edge, top=top)
                     self.page_of[edge.line] = page.index
         self._inner, self._first = self._inside(lines)
-        self.between = frozenset(between)
+        self.between = between
         self.likely = (
-            {line for line, facts in self.facts.items() if _looks(facts)} | set(known) | self.between
+            {line for line, facts in self.facts.items() if _looks(facts)} | set(known) | set(between)
         )
         self.settle(self.likely)
 

@@ -69,7 +69,7 @@ class Lines:
         ]
         self.feeds = len(view.pages) > 2
         starts: Sequence[int] = view.pages if self.feeds else _marked(known, len(stripped))
-        between: Sequence[int] = ()
+        between: Mapping[int, float] = {}
         if not starts:
             starts, between = find(view, stripped, forms)
         self.real = "f" if self.feeds and not view.has_sections else "s" if self.feeds else "n"

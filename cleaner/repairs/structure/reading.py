@@ -27,7 +27,6 @@ _ROLES = {
 _PLAIN = 0.998
 _RUNNING = 0.2  # share of the turns over which sentences run on where pages were printed
 _EVEN = 0.5
-_EVEN = 0.5
 _DUE, _NUMBERED = 3, 0.6  # page numbers, and share of the pages that have theirs
 _NOTED = 0.95
 _SHOWN = 0.25
@@ -61,7 +60,8 @@ class Reading:
         self.notes: set[int] = set()
         self.said = self._say()
         at = self.lines.at
-        gone = {at[k] for k, said in enumerate(self.said) if said.furniture >= 0.5} | set(known)
+        gone = {at[k] for k, said in enumerate(self.said) if said.furniture >= _EVEN} | set(known)
+        gone |= set(edges.between) if edges else set()
         notes = {
             at[k]
             for k, said in enumerate(self.said)
@@ -99,7 +99,8 @@ class Reading:
         """How likely it is that a line is furniture, given what speaks for it."""
         edges, index = self.lines.edges, self.lines.at[k]
         kind = edges.evidence(index) if edges and index in edges.facts else "lone"
-        return self.model.chance(f"furniture {kind}", self.said[k].furniture)
+        chance = self.model.chance(f"furniture {kind}", self.said[k].furniture)
+        return max(chance, edges.between.get(index, 0.0)) if edges else chance
 
     def roles(self) -> list[RoleVote]:
         """The lines that may be furniture, and notes that stand inside sentences."""
@@ -107,9 +108,8 @@ class Reading:
         votes = []
         for k, said in enumerate(self.said):
             index = self.lines.at[k]
-            if said.furniture < _SHOWN or not self.lines.may_go(k):
+            if not self.lines.may_go(k) or (chance := self.chance(k)) < _SHOWN:
                 continue
-            chance = self.chance(k)
             facts = facts_of.get(index)
             if facts is None:
                 votes.append(

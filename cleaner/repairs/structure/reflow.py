@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Protocol
 
 from ...rulebook.kinds import Kind
 from ...text.glyphs import LINE_HYPHENS
@@ -153,6 +153,13 @@ def propose(
     return _Flow(view, reading, {rule.params["gap"]: rule for rule in rules}, evidence).votes(decided)
 
 
+class _Shown(NamedTuple):
+    """The body lines: their texts, and where they end."""
+
+    texts: list[str]
+    rights: list[int]
+
+
 class _Flow:
     """One view's gaps while they are decided."""
 
@@ -165,9 +172,12 @@ class _Flow:
         self.items = {body[k] for k in geometry.items(body)} if geometry else set()
         self.title: set[int] = set()
         self.apart: set[int] = set()
-        counts = Counter(self.lines.texts)
+        places = [reading.place[index] for index in body]
+        shown = _Shown([self.lines.texts[k] for k in places], [self.lines.rights[k] for k in places])
+        counts = Counter(shown.texts)
         if "title" in rules and max(counts.values(), default=0) > 1:
-            self.title, self.apart = find_titles(self.lines, counts, rules["title"].params)
+            inside, around = find_titles(shown, counts, rules["title"].params)
+            self.title, self.apart = {body[k] for k in inside}, {body[k] for k in around}
 
     def votes(self, decided: Mapping[int, GapVote]) -> list[GapVote]:
         """The votes, in order of lines."""
@@ -186,10 +196,10 @@ class _Flow:
                 "the line may be no text",
             )
             return GapVote(upper, decision, self.rules[family].id, 0.5, why) if family in self.rules else None
-        if u in self.title and k == u + 1:
+        if upper in self.title:
             why = "a title over several lines, as after the same line elsewhere"
             return GapVote(upper, Decision.SPACE, self.rules["title"].id, _SURE, why)
-        if label.begin is Begin.FLOW and u not in self.apart:
+        if label.begin is Begin.FLOW and upper not in self.apart:
             return self._joined(u, k, said)
         blank = (
             lower - upper > 1
@@ -204,7 +214,7 @@ class _Flow:
             family = "keep"
         else:
             decision, family = Decision.PARAGRAPH, "break"
-        if u in self.apart and not fixed:
+        if upper in self.apart:
             decision, family = Decision.PARAGRAPH, "break"
         if family not in self.rules:
             return None

@@ -20,8 +20,13 @@ _BELOW = 6
 class Layout(Protocol):
     """Lines one below the other: their texts without outer white space, and where these end."""
 
-    texts: list[str]
-    rights: list[int]
+    @property
+    def texts(self) -> list[str]:
+        """The texts."""
+
+    @property
+    def rights(self) -> list[int]:
+        """Where they end, in tenths of a letter."""
 
 
 def find_titles(layout: Layout, counts: Counter[str], params: Mapping[str, Any]) -> tuple[set[int], set[int]]:

@@ -28,17 +28,17 @@ _OPEN, _PROSE = "aA-,", 28
 
 class Found(NamedTuple):
     """Where pages seem to begin: indices of lines, the first and the end included, empty if there is only one
-    page; and the lines that stand between two halves of a sentence."""
+    page; and the lines that stand between two halves of a sentence, with how sure it is that they do."""
 
     starts: list[int]
-    between: list[int]
+    between: dict[int, float]
 
 
 def find(view: View, lines: Sequence[str], forms: breaks.Forms) -> Found:
     """The pages of a view without form feeds, whose lines are given stripped."""
     filled = [at for at, line in enumerate(lines) if line]
     if len(filled) < _FEWEST or _unbroken(lines):
-        return Found([], [])
+        return Found([], {})
     between = _breaking(view, lines, forms)
     anchors = sorted({*_anchors(lines, filled), *(bisect_left(filled, line) for line in between)})
     clusters = _clusters(anchors)
@@ -57,10 +57,10 @@ def _unbroken(lines: Sequence[str]) -> bool:
     return 2 * sum([size for size in sizes if size > UNBROKEN]) > sum(sizes)
 
 
-def _breaking(view: View, lines: Sequence[str], forms: breaks.Forms) -> list[int]:
-    """The lines that stand between two halves of a sentence, with a page number."""
+def _breaking(view: View, lines: Sequence[str], forms: breaks.Forms) -> dict[int, float]:
+    """The lines that stand between two halves of a sentence, one with a page number, and how sure that is."""
     turns = breaks.proven(view, enumerate(lines), forms)
-    return [line for turn, sure in turns if sure >= _BELIEVED for line in turn.lines]
+    return {line: sure for turn, sure in turns if sure >= _BELIEVED for line in turn.lines}
 
 
 def _clusters(anchors: Sequence[int]) -> list[list[int]]:
