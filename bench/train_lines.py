@@ -619,7 +619,8 @@ def main(argv: list[str] | None = None) -> int:
         for n, d in enumerate(documents)
     }
     more = [e for n, d in enumerate(books) for e in examples(d, settled=bool(n % 3))]
-    more += [e for n, (d, near) in enumerate(taken) for e in examples(d, settled=bool(n % 3), near=near)]
+    for settled in (True, False):  # real documents count twice
+        more += [e for d, near in taken for e in examples(d, settled=settled, near=near)]
     print(
         f"{len(documents)} documents, {sum(len(e.at) for m in made.values() for e in m)} + "
         f"{sum(len(e.at) for e in more)} lines, {time.time() - began:.0f} s",

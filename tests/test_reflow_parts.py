@@ -141,7 +141,7 @@ def test_titles_need_proof() -> None:
         ("12. item", "decimal", 12, 4),
         ("b) item", "letter", 2, 3),
         ("(iv) item", "pletter", -1, 5),
-        ("§12 item", "section", 12, 4),
+        ("§ 12 item", "section", 12, 5),
         ("1.2.3 item", "section", 3, 6),
         ("The item", "", -1, 0),
         ("item", "", -1, 0),

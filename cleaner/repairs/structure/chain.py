@@ -81,28 +81,21 @@ class Model:
                 gone = sum([marginal(other, at) for other in self._furniture]) if edges[at] else 0.0
                 flow = sum([marginal(other, at) for other in self._begins[Begin.FLOW]])
                 share = flow / (1.0 - gone) if gone < _ALL else 0.0
-            label = self._settled(at, label, gone, share)
-            begin = (
-                Begin(label[-1]) if label[-2:-1] == "." else Begin.FLOW if share > 0.5 else Begin.PARAGRAPH
-            )
             sure = self.chance("flow", share)
+            label = self._settled(at, label, gone, sure > 0.5)
+            text = label not in FURNITURE
+            begin = Begin(label[-1]) if text else Begin.FLOW if sure > 0.5 else Begin.PARAGRAPH
             sure = sure if begin is Begin.FLOW else 1.0 - sure
             yield Said(label, gone, begin, sure, share)
 
-    def _settled(self, at: int, label: str, gone: float, share: float) -> str:
+    def _settled(self, at: int, label: str, gone: float, flows: bool) -> str:
         """The label of the likeliest chain, if it agrees with what is likely of the line alone, or else the
         likeliest of those that do."""
-        if (label in FURNITURE) != (gone >= 0.5):
-            among = (
-                self._furniture
-                if gone >= 0.5
-                else [*self._begins[Begin.FLOW]]
-                if share > 0.5
-                else self._starting
-            )
-        elif label not in FURNITURE and label.endswith(Begin.FLOW) != (share > 0.5):
-            among = self._begins[Begin.FLOW] if share > 0.5 else self._starting
+        if gone >= 0.5:
+            among = self._furniture
         else:
+            among = self._begins[Begin.FLOW] if flows else self._starting
+        if label in among:
             return label
         likeliest: str = max(among, key=lambda other: self._tagger.marginal(other, at))
         return likeliest

@@ -116,7 +116,9 @@ class Edges:
         facts, at = self.facts[line], self.page_of[line]
         number, seen = facts.number, facts.seen
         runs = self._runs(line, facts.top)
-        if runs != "y":
+        if runs == "x":
+            runs = "o"
+        elif runs != "y":
             here = Counter(turn.runs for turn in self.turns[max(0, at - WINDOW) : at + WINDOW])
             runs = "i" if here["y"] >= _NEAR * (here.total() - here["x"]) > 0 else "o"
         if number.state == "due" and (number.alone or "   " in facts.edge.text):

@@ -13,6 +13,7 @@ from .features import Lines
 from .first_words import shipped
 from .furniture import Facts
 from .labels import FURNITURE, Begin, Furniture, Kind, parse
+from .notes import called_for
 
 if TYPE_CHECKING:
     from ...evidence import Evidence
@@ -28,7 +29,7 @@ _PLAIN = 0.998
 _RUNNING = 0.2  # share of the turns over which sentences run on where pages were printed
 _EVEN = 0.5
 _DUE, _NUMBERED = 3, 0.6  # page numbers, and share of the pages that have theirs
-_NOTED = 0.95
+_NOTED, _CALLED = 0.95, 0.97
 _SHOWN = 0.25
 
 
@@ -58,6 +59,7 @@ class Reading:
         edges = self.lines.edges
         self.gone: set[int] = set(edges.likely) if edges else set()
         self.notes: set[int] = set()
+        self.called: dict[int, str] = {}
         self.said = self._say()
         at = self.lines.at
         gone = {at[k] for k, said in enumerate(self.said) if said.furniture >= _EVEN} | set(known)
@@ -67,11 +69,29 @@ class Reading:
             for k, said in enumerate(self.said)
             if said.label.startswith(Kind.NOTE) and at[k] not in gone
         }
+        if edges:
+            self.called = dict(called_for(edges.reader, edges.lines, gone.__contains__))
+            notes = (notes - self._resumed()) | set(self.called)
         if gone != self.gone or notes:
             self.gone, self.notes = gone, notes
             if edges:
                 edges.settle(gone)
             self.said = self._say()
+        for k in range(1, len(self.said)):  # the sentence that notes interrupt goes on behind them
+            if at[k - 1] in self.called and at[k] not in self.called:
+                self.said[k] = self.said[k]._replace(
+                    label=f"{Kind.TEXT}.{Begin.FLOW}", begin=Begin.FLOW, sure=_CALLED
+                )
+
+    def _resumed(self) -> set[int]:
+        """The lines with which the text goes on behind notes that it calls for, though they read like notes."""
+        found = set()
+        behind = False
+        for k, said in enumerate(self.said):
+            behind = self.lines.at[k - 1] in self.called or behind and said.begin is Begin.FLOW
+            if behind and self.lines.at[k] not in self.called:
+                found.add(self.lines.at[k])
+        return found
 
     def _say(self) -> list[Said]:
         lines = self.lines
@@ -159,17 +179,10 @@ class Reading:
             block = [j for j in range(u + 1, k) if self.lines.at[j] in self.notes]
             if not block or any(self.said[j].label in FURNITURE for j in block):
                 continue
-            for j in block:
-                confidence = round(min(said.sure, _NOTED), 3)
-                votes.append(
-                    RoleVote(
-                        self.lines.at[j],
-                        Role.NOTE,
-                        "",
-                        confidence,
-                        "it stands below the text, which runs on behind it",
-                    )
-                )
+            mark = self.called.get(self.lines.at[block[0]], "")
+            why = f"the text above calls for note {mark}" if mark else "the text above runs on behind it"
+            sure = _CALLED if mark else round(min(said.sure, _NOTED), 3)
+            votes += [RoleVote(self.lines.at[j], Role.NOTE, "", sure, why) for j in block]
         return votes
 
 

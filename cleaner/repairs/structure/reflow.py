@@ -199,7 +199,8 @@ class _Flow:
         if upper in self.title:
             why = "a title over several lines, as after the same line elsewhere"
             return GapVote(upper, Decision.SPACE, self.rules["title"].id, _SURE, why)
-        if label.begin is Begin.FLOW and upper not in self.apart:
+        closed = not turned and lower == upper + 1 and _is_address(self.lines.texts[u], self.lines.texts[k])
+        if closed or label.begin is Begin.FLOW and upper not in self.apart:
             return self._joined(u, k, said)
         blank = (
             lower - upper > 1

@@ -7,6 +7,7 @@ other tools and notices of those who scanned are known by their form.  Whole lin
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from ...rulebook.errors import KeyFault
@@ -111,7 +112,8 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[RoleV
     if len(view.pages) > 2 or known or evidence.geometry or find(view, lines, number_forms).starts:
         reading = reading_of(view, evidence, shared, known)
         proof = shared["proof"]
-        votes = {vote.line: vote._replace(proof=proof) for vote in reading.roles()}
+        found = [vote._replace(proof=proof) for vote in reading.roles()]
+        votes = {vote.line: vote for vote in _with_text(view, found)}
         votes |= {vote.line: vote for vote in reading.noted()} | known
         if evidence.geometry:
             votes = _seen(votes, reading, lines, evidence, number_forms)
@@ -120,6 +122,22 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[RoleV
         for line in sorted(votes)
         if votes[line].role in by_role
     ]
+
+
+def _with_text(view: View, votes: Sequence[RoleVote]) -> Sequence[RoleVote]:
+    """The votes, unless half of the pages would be left empty: where furniture is taken away already, what
+    looks like it is text."""
+    gone = {vote.line for vote in votes if vote.confidence >= vote.proof}
+    pages = [
+        [line for line in range(first, last) if view.roles[line] is Role.BODY]
+        for first, last in pairwise(view.pages)
+    ]
+    filled = [page for page in pages if page]
+    emptied = [page for page in filled if gone.issuperset(page)]
+    if 2 * len(emptied) < len(filled):
+        return votes
+    kept = {line for page in emptied for line in page}
+    return [vote for vote in votes if vote.line not in kept]
 
 
 def _seen(

@@ -218,7 +218,7 @@ def _bisect(levels: tuple[int, ...], value: float) -> int:
 
 def _marker(text: str, first: str) -> tuple[str, int, int]:
     """Kind of the marker with which a line begins, the number it counts, and where the text begins."""
-    if first in BULLETS and (text[1:2] in " \t" or first in "•▪●■►◦"):
+    if first in BULLETS and first != "§" and (text[1:2] in " \t" or first in "•▪●■►◦"):
         return "bullet" if text[1:2] in " \t" or first not in "*§†" else "", -1, _behind(text, 1)
     if first in DASHES:
         size = len(text) - len(text.lstrip(DASHES))

@@ -43,6 +43,7 @@ def find_titles(layout: Layout, counts: Counter[str], params: Mapping[str, Any])
         titles = [_title(layout, k + 1, params) for k in heads]
         if len(heads) > 1 and any(_runs_on(layout, title) for title in titles):
             inside.update(gap for title in titles for gap in title)
+            around.update(title.stop for title in titles if title)
             around.update(gap for k in heads for gap in (k - 1, k) if gap >= 0)
     return inside - around, around
 
