@@ -29,10 +29,10 @@ def test_stays_as_it_is(text: str) -> None:
     assert clean(text).text == text
 
 
-def test_a_rare_broken_word_is_joined_but_no_line_moves() -> None:
+def test_a_rare_broken_word_is_joined_and_no_line_of_others_moves() -> None:
     text = "".join(f"Line {n} of a list of changes to the program.\n" for n in range(90))
     broken = text + "A fix for the situa-\ntion at the end of the govern-\nment list.\n"
-    assert clean(broken).text == text + "A fix for the situation\nat the end of the government\nlist.\n"
+    assert clean(broken).text == text + "A fix for the situation at the end of the government list.\n"
 
 
 @pytest.mark.parametrize(

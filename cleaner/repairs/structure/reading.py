@@ -29,6 +29,7 @@ _PLAIN = 0.998
 _RUNNING = 0.2  # share of the turns over which sentences run on where pages were printed
 _EVEN = 0.5
 _DUE, _NUMBERED = 3, 0.6  # page numbers, and share of the pages that have theirs
+_WORDED = 4  # letters of a line that is more than a number
 _NOTED, _CALLED = 0.95, 0.97
 _SHOWN = 0.25
 
@@ -140,7 +141,9 @@ class Reading:
                 continue
             label = parse(said.label)
             role = _ROLES.get(label) if isinstance(label, Furniture) else None
-            role = role or (Role.HEAD if facts.top else Role.FOOT)
+            worded = len(facts.edge.key) >= _WORDED and self.lines.shapes[k].word != "page"
+            if role is None or role is Role.FOLIO and worded:
+                role = Role.HEAD if facts.top else Role.FOOT
             folio = facts.number.folio if role in (Role.FOLIO, Role.HEAD, Role.FOOT) else ""
             votes.append(RoleVote(index, role, "", round(chance, 3), _why(facts, role), folio))
         return votes
@@ -149,7 +152,7 @@ class Reading:
         """Whether page turns show: the text runs on over many of them, or most pages have the number that is
         due, on a line that is furniture."""
         edges = self.lines.edges
-        if not edges:
+        if not edges or not self.lines.feeds:  # where pages were only guessed they prove nothing
             return False
         runs = edges.all_runs
         known = len(edges.turns) - runs["x"]
