@@ -280,7 +280,7 @@ def _removal(view: View, vote: RoleVote, least: float) -> Edit:
     start = view.starts[vote.line]
     end = min(view.end(vote.line) + 1, len(view.text))
     cause = Cause(vote.rule, vote.confidence, vote.reason)
-    if vote.confidence >= least:
+    if vote.confidence >= max(least, vote.proof):
         doubt = "but nothing else shows that the text was printed"
         cause = Cause(vote.rule, least / 2, f"{vote.reason}, {doubt}")
     return Edit(start, end, "", (cause,))

@@ -22,6 +22,8 @@ _WIDTH = (12, 25, 40, 55, 70, 85, 95, 105)  # width in percent of the measure
 _STEP = (-8, -3, -1, 1, 2, 3, 5, 9)  # columns
 _SHARE = (2, 10, 25, 45, 65, 85)  # percent of the lines around
 _SPREAD = (3, 7, 15, 30)
+_SPACES = " \t"
+_TRAILS = ("", "s", "m", "")  # names of the share of lines with a space behind: none, some, many, all
 _HABIT = (1, 3, 8, 20, 40)
 _BLOCK = 8  # lines that share what is measured around them
 _REACH = 8
@@ -113,6 +115,8 @@ class Lines:
         ]
         self._flow = [0, *accumulate(runs)]
         deeper = sum(map(int.__lt__, self.indents, self.indents[1:]))
+        trails = sum([self.view.lines[index][-1:] in _SPACES for index in self.at])
+        self.trail = _TRAILS[bisect_right((3, 40, 98), 100 * trails // size)]
         self.doc = (
             f"blank{bisect_right(_HABIT, 100 * sum(self._blank[-1:]) // size)}",
             f"deep{bisect_right(_HABIT, 100 * deeper // size)}",
@@ -358,8 +362,8 @@ class Lines:
         text = self.texts[u]
         if "(" in text and text.rfind("(") > text.rfind(")"):
             found.append(f"bracket&{start}")
-        if self.view.lines[self.at[u]][-1:] in " \t":
-            found.append(f"trail&{self.doc[0]}")
+        if self.trail:
+            found.append(f"trail{self.trail}{self.view.lines[self.at[u]][-1:] in _SPACES:d}&{start}")
         names = tuple(found)
         self._pairs[u, k] = names
         return names

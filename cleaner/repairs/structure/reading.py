@@ -29,6 +29,7 @@ _PLAIN = 0.998
 _RUNNING = 0.2  # share of the turns over which sentences run on where pages were printed
 _EVEN = 0.5
 _DUE, _NUMBERED = 3, 0.6  # page numbers, and share of the pages that have theirs
+_FURNISHED = 0.5  # share of the turns
 _WORDED = 4  # letters of a line that is more than a number
 _NOTED, _CALLED = 0.95, 0.97
 _SHOWN = 0.25
@@ -85,7 +86,7 @@ class Reading:
                 )
 
     def _resumed(self) -> set[int]:
-        """The lines with which the text goes on behind notes that it calls for, though they read like notes."""
+        """The lines with which the text goes on behind notes that it calls for, if they read like notes."""
         found = set()
         behind = False
         for k, said in enumerate(self.said):
@@ -163,6 +164,16 @@ class Reading:
         return runs["y"] + runs["m"] / 2 >= max(1, _RUNNING * known) or dues >= max(
             _DUE, _NUMBERED * len(edges.reader.pages)
         )
+
+    def furnished(self, roles: Sequence[Role]) -> bool:
+        """Whether at least half of the page turns, and more than one, have furniture."""
+        edges = self.lines.edges
+        if not edges:
+            return False
+        pages = {
+            edges.page_of[line] - edges.facts[line].top for line in edges.facts if roles[line].is_furniture
+        }
+        return len(pages) > 1 and len(pages) >= _FURNISHED * len(edges.turns)
 
     def _is_page(self, line: int, facts: Facts) -> bool:
         """Whether the number on a line is that of a page: alone, behind such a word, or apart from words."""

@@ -87,16 +87,16 @@ class Rule(Protocol):
 
 
 def is_printed(view: View, decided: Mapping[int, GapVote], rules: Sequence[Rule], evidence: Evidence) -> bool:
-    """Whether the text shows that it was printed: by form feeds inside of lines, by sentences that run on
-    over its page turns, by page numbers, by furniture, words joined across lines and lost glyphs.  The source
-    of a program never does, nor does a text in lines that no page has broken."""
+    """Whether the text shows that it was printed: by form feeds inside of lines, by furniture at its page
+    turns, by sentences that run on over them, by page numbers, by words joined across lines and lost glyphs.
+    The source of a program never does, nor does a text in lines that no page has broken."""
     if _is_source(view, rules) or _is_unwrapped(view, rules):
         return False
     sections = len(view.pages) > 2 and view.has_sections
     if len(view.pages) > 2 and not sections:
         return True
     reading = evidence.kept.get("reading")
-    if isinstance(reading, Reading) and reading.turns_pages(view.roles):
+    if isinstance(reading, Reading) and (reading.furnished(view.roles) or reading.turns_pages(view.roles)):
         return True
     size = sum(role is not Role.BLANK for role in view.roles)
     joins = sum(map(is_sign, decided.values()))
