@@ -437,6 +437,15 @@ def trailed(document: Document, rng: random.Random) -> Document:
     return document._replace(text="".join(text))
 
 
+def uncased(document: Document) -> Document:
+    """The document in letters without case, as Arabic, Hebrew and Georgian have them."""
+    letters = "אבגדהוזחטיכלמנסעפצקרשת"
+    text = "".join(
+        letters[ord(char.lower()[0]) % len(letters)] if char.isalpha() else char for char in document.text
+    )
+    return document._replace(text=text)
+
+
 class Example(NamedTuple):
     """A stretch of lines to learn from: features, labels, and the indices of the lines in the view."""
 
@@ -488,6 +497,8 @@ def otherwise(document: Document, number: int, rng: random.Random) -> Document:
         return unwrapped(document)
     if way == 6:
         return trailed(document, rng)
+    if way == 9:
+        return uncased(document)
     return stacked(document, rng) if way in (2, 8, 10) else document
 
 

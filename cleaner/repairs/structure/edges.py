@@ -116,13 +116,13 @@ class Edges:
         facts, at = self.facts[line], self.page_of[line]
         number, seen = facts.number, facts.seen
         runs = self._runs(line, facts.top)
-        if runs == "x":
-            runs = "o"
-        elif runs != "y":
+        if runs != "y" and runs != "x":
             here = Counter(turn.runs for turn in self.turns[max(0, at - WINDOW) : at + WINDOW])
             runs = "i" if here["y"] >= _NEAR * (here.total() - here["x"]) > 0 else "o"
         if number.state == "due" and (number.alone or "   " in facts.edge.text):
-            return runs + "d"
+            return runs.replace("x", "o") + "d"
+        if runs == "x":  # no turn shows that it parts anything
+            return "o-"
         if facts.caught[:1] == "1" and not facts.top:
             return runs + "c"
         return runs + ("r" if seen.exact > 1 else "s" if seen.total else "-")

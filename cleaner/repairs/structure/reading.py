@@ -30,6 +30,7 @@ _RUNNING = 0.2  # share of the turns over which sentences run on where pages wer
 _EVEN = 0.5
 _DUE, _NUMBERED = 3, 0.6  # page numbers, and share of the pages that have theirs
 _FURNISHED = 0.5  # share of the turns
+_SPARE = 0.05  # by which a note may be less sure
 _WORDED = 4  # letters of a line that is more than a number
 _NOTED, _CALLED = 0.95, 0.97
 _SHOWN = 0.25
@@ -143,7 +144,9 @@ class Reading:
             label = parse(said.label)
             role = _ROLES.get(label) if isinstance(label, Furniture) else None
             worded = len(facts.edge.key) >= _WORDED and self.lines.shapes[k].word != "page"
-            if role is None or role is Role.FOLIO and worded:
+            if facts.sheet != "none" and not facts.top:
+                role = Role.SIGNATURE
+            elif role in (None, Role.NOTICE) or role is Role.FOLIO and worded:
                 role = Role.HEAD if facts.top else Role.FOOT
             folio = facts.number.folio if role in (Role.FOLIO, Role.HEAD, Role.FOOT) else ""
             votes.append(RoleVote(index, role, "", round(chance, 3), _why(facts, role), folio))
@@ -196,6 +199,8 @@ class Reading:
             mark = self.called.get(self.lines.at[block[0]], "")
             why = f"the text above calls for note {mark}" if mark else "the text above runs on behind it"
             sure = _CALLED if mark else round(min(said.sure, _NOTED), 3)
+            if sure < _NOTED - _SPARE:
+                continue
             votes += [RoleVote(self.lines.at[j], Role.NOTE, "", sure, why) for j in block]
         return votes
 
