@@ -294,7 +294,7 @@ def channel(books: Sequence[Aligned]) -> dict[str, dict[str, float]]:
     return dict(table)
 
 
-def fit(string: str, more: str = "0123456789:;!|'") -> bool:
+def fit(string: str, more: str = "0123456789:;!|'\\") -> bool:
     """Whether a string may be part of a confusion."""
     return all(letter.isalpha() or letter in more for letter in string)
 
@@ -383,6 +383,18 @@ def french(table: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, floa
     return result
 
 
+def with_long_s(
+    table: Mapping[str, Mapping[str, float]], old: Mapping[str, Mapping[str, float]]
+) -> dict[str, dict[str, float]]:
+    """A typeface with the long s of another."""
+    result = {read: dict(trues) for read, trues in table.items()}
+    for read, trues in old.items():
+        long = {true: cost for true, cost in trues.items() if "f" in read and "s" in true}
+        if long:
+            result[read] = {**result.get(read, {}), **long}
+    return result
+
+
 def fit_gates(data: Sequence[Sample]) -> dict[str, object]:
     """The weights of the three gates."""
     from sklearn.linear_model import LogisticRegression
@@ -405,9 +417,9 @@ def read_all(arguments: argparse.Namespace) -> list[Aligned]:
     data: Path = arguments.data
     books = [
         *hipe(data / "hipe"),
-        *underwood(data / "underwood", arguments.underwood, 120_000),
+        *underwood(data / "underwood", arguments.underwood, 300_000),
         *paired(data / "oldbooks", "oldbooks", "antiqua", "en", 1),
-        *paired(data / "poleval", "poleval", "polish", "pl", 4),
+        *paired(data / "poleval", "poleval", "polish", "pl", 2),
         *clean(data / "clean"),
     ]
     return [Aligned(book) for book in books]
@@ -420,9 +432,10 @@ def write_rules(tables: Mapping[str, Mapping[str, Mapping[str, float]]]) -> None
         lines = []
         for read in sorted(table):
             trues = ", ".join(
-                f'"{true}" = {cost}' for true, cost in sorted(table[read].items(), key=lambda item: item[1])
+                f"{json.dumps(true, ensure_ascii=False)} = {cost}"
+                for true, cost in sorted(table[read].items(), key=lambda item: item[1])
             )
-            lines.append(f'"{read}" = {{ {trues} }}')
+            lines.append(f"{json.dumps(read, ensure_ascii=False)} = {{ {trues} }}")
         head, mark, rest = text.partition(f'name = "{face}-misreadings"')
         before, begins, table_and_rest = rest.partition("[rule.confusions]\n")
         _, ends, behind = table_and_rest.partition("\n\n[[rule")
@@ -466,7 +479,9 @@ def main(argv: list[str] | None = None) -> int:
             face: channel([b for b in books if b.book.typeface == face])
             for face in ("fraktur", "antiqua", "long-s", "polish")
         }
-        write_rules({**tables, "french": french(tables["antiqua"])})
+        tables["french"] = french(tables["antiqua"])
+        tables["french-long-s"] = with_long_s(tables["french"], tables["long-s"])
+        write_rules(tables)
     return 0
 
 

@@ -56,7 +56,7 @@ def doubts(text: str, least: int = SAMPLE) -> Doubts | None:
 
 
 def language_of(words: Iterable[str]) -> str:
-    """The language, of those that have tables, in which words are; empty if they are in another, or too few."""
+    """The language, of those that have tables, in which words are; empty if that cannot be told."""
     tokens = Counter(words)
     common = {name: sum(map(tokens.__getitem__, those)) for name, those in _COMMON.items()}
     language = max(common, key=lambda name: common[name])

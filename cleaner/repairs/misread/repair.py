@@ -92,7 +92,7 @@ def rewritten(text: str, proposal: Proposal, cause: Cause) -> Edit:
     after = meant[front : len(meant) - back]
     if form.isupper() and len(form) > 1:
         after = after.upper()
-    elif not front and form[:1].isupper():
+    elif not front and form.lstrip("\\")[:1].isupper():
         after = after[:1].upper() + after[1:]
         if not after and high < len(form):
             after, high = form[high].upper(), high + 1
