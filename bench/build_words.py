@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench import build_lexicon
 from cleaner.repairs.misread import channel, sieve, tables
 
-LANGUAGES = {"de": 1.4, "en": 1.4, "fr": 1.4, "pl": 1.4}  # and the least frequency of words of today
+LANGUAGES = {"de": 1.4, "en": 1.4, "fr": 1.4, "pl": 1.4, "ru": 1.4}  # and the least frequency of words of today
 RARE = 3.5  # frequency of words that may be misprints, at most
 MISPRINT = 1.0  # log10 by which words of lists are rarer misread than where confusions were learned, at least
 PLAIN = 1.5  # the same for words that stand in old books
@@ -254,7 +254,8 @@ def main(argv: list[str] | None = None) -> int:
     lines = arguments.leave_out.read_text("utf-8").splitlines()
     left_out = {line.rpartition("/")[2] for line in lines if line and not line.startswith("#")}
     for language, floor in LANGUAGES.items():
-        corpora = {"eltec": count(eltec_texts(arguments.eltec / language, left_out))}
+        novels = arguments.eltec / language
+        corpora = {"eltec": count(eltec_texts(novels, left_out))} if novels.exists() else {}
         if language == "de":
             corpora["dta"] = count(dta_texts(arguments.dta, left_out))
         build(language, build_lexicon.wordfreq_words(language, floor), corpora)

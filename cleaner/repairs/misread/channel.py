@@ -17,6 +17,7 @@ LETTERS = {
     "de": "enirstadhulcgmobwfkzvüpäößjyxq",
     "fr": "esaitnrulodcpméàvqfbghjxèêyzâçkwîôûùœ",
     "pl": "aieoznrwscytkdpmłujlbgąęhżśóćfńźvxq",
+    "ru": "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",
 }
 
 

@@ -23,6 +23,7 @@ COMMON = {
     "have or from",
     "fr": "de la le et les des à un une du que est dans en il ne pas qui pour au se je ce sur par "
     "elle lui vous avait",
+    "ru": "и в не на я что он с то как а все она так его но ты к у же вы за бы по ее мне было вот от меня о",
     "pl": "i w na z się nie do to że jest o jak ale po a co za od przez tak już tylko pan był jego ją mu",
 }
 _COMMON = {language: frozenset(words.split()) for language, words in COMMON.items()}
