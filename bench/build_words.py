@@ -28,7 +28,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench import build_lexicon
 from cleaner.repairs.misread import channel, sieve, tables
 
-LANGUAGES = {"de": 1.4, "en": 1.4, "fr": 1.4, "pl": 1.4, "ru": 1.4}  # and the least frequency of words of today
+LANGUAGES = {
+    "de": 1.4,
+    "en": 1.4,
+    "fr": 1.4,
+    "pl": 1.4,
+    "ru": 1.4,
+}  # and the least frequency of words of today
 RARE = 3.5  # frequency of words that may be misprints, at most
 MISPRINT = 1.0  # log10 by which words of lists are rarer misread than where confusions were learned, at least
 PLAIN = 1.5  # the same for words that stand in old books

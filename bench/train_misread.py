@@ -367,9 +367,14 @@ def collect(books: Sequence[Aligned]) -> list[tuple[Sample, Proposal]]:
             mine = {name for index, name in enumerate(groups) if index % FOLDS == fold}
             table = channel([book for book in group if book.book.group not in mine])
             for book in group:
-                if book.book.group in mine:
+                if book.book.group in mine and is_judged(book.book):
                     result += samples(book, table)
     return result
+
+
+def is_judged(book: Book) -> bool:
+    """Whether the gate learns from a book: of poleval, whose truth has misprints of its own, from a third."""
+    return book.kind != "poleval" or crc32(book.name.encode()) % 3 == 0
 
 
 def french(table: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
@@ -396,11 +401,11 @@ def with_long_s(
 
 
 def fit_gates(data: Sequence[Sample]) -> dict[str, object]:
-    """The weights of the three gates."""
+    """The weights of the four gates."""
     from sklearn.linear_model import LogisticRegression
 
     result: dict[str, object] = {}
-    for situation in ("unknown", "known", "spaces"):
+    for situation in ("unknown", "known", "split", "join"):
         mine = [sample for sample in data if sample.situation == situation]
         model = LogisticRegression(C=1.0, max_iter=2000)
         model.fit([list(s.facts) for s in mine], [s.good for s in mine])

@@ -39,7 +39,7 @@ class Proposal(NamedTuple):
     def situation(self) -> str:
         """Which gate decides."""
         if self.guess.kind in ("split", "join"):
-            return "spaces"
+            return self.guess.kind
         return "known" if self.facts.known else "unknown"
 
 
@@ -140,6 +140,8 @@ class Proposer:
             compound=float(compound),
             digit=float(any(map(str.isdigit, key))),
             noise=0.0,
+            german=float(self._german),
+            polish=float(self._guesser.language == "pl"),
         )
         return Proposal(start, end, key, guess, facts, tuple(item[1].key for item in scored[1:4]))
 

@@ -69,6 +69,8 @@ def _is_fixed(text: str, start: int, end: int, form: str) -> bool:
         return True
     if before and after and before in _QUOTES and after in _QUOTES:
         return True
+    if after and after in "'’" and not text[end + 1 : end + 2].isalnum():
+        return True  # the end was left out
     return (
         after == "."
         and text[end + 1 : end + 2].isalnum()
