@@ -54,7 +54,7 @@ class TestUnknownWords:
 
     def test_are_listed_by_frequency_with_candidates_and_places(self) -> None:
         found = unknown_words([("a", NOISE), ("b", "And tbe man said tbe same of the old house.")], self.BOOK)
-        assert [(word.word, word.number) for word in found][0] == ("tbe", 3)
+        assert (found[0].word, found[0].number) == ("tbe", 3)
         assert found[0].candidates[0] == "the"
         assert {place.document for place in found[0].places} == {"a", "b"}
         assert next(as_text(found)).split()[:2] == ["3", "tbe"]

@@ -48,7 +48,7 @@ class Guesser:
 
     ``zipf`` says how frequent a word is, ``known`` how frequent what stands in the text is; ``guesses`` has
     the best guesses for a word, ``best_once`` how likely the best by one confusion is (log10; below 0 if
-    there is none), ``compound`` whether a word is made of two.  ``lexicon`` tells of the words of a text that
+    there is none), ``best_split`` the best of two words, ``compound`` whether a word is made of two.  ``lexicon`` tells of the words of a text that
     the tables do not have how frequent they are."""
 
     def __init__(self, confusions: Confusions, language: str, lexicon: Callable[[str], float]) -> None:
@@ -61,6 +61,7 @@ class Guesser:
         self.known = Memory(self._known)
         self.guesses = Memory(lambda key: self._best(self._all(key)))
         self.best_once = Memory(self._best_once)
+        self.best_split = Memory(self._best_split)
         self.compound = Memory(self._is_compound)
         self._joined = Memory(lambda key: self._best(self._join(key)))
 
@@ -69,12 +70,11 @@ class Guesser:
         hold them."""
         answer = self.zipf[key]
         if not answer and (listed := self._lexicon(key)):
-            likely = max(self.best_once[key], self._best_split(key))
+            likely = max(self.best_once[key], self.best_split[key])
             return listed if likely < listed + MISPRINT else 0.0
         return answer
 
     def _best_split(self, key: str) -> float:
-        """How likely it is that a string is two words (log10)."""
         cuts = range(1, len(key))
         return max((self.words.pair(key[:cut], key[cut:]) for cut in cuts), default=0.0) - SPACE
 

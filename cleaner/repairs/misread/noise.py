@@ -48,7 +48,7 @@ def doubts(text: str, least: int = SAMPLE) -> Doubts | None:
         return None
     passed = _PASSED[language]
     new = sorted(tokens.keys() - passed)
-    small = [word for word in new if len(word) in SMALL and word.islower() and word.isalpha()]
+    small = [word for word in new if len(word) in SMALL and word.islower() and word.isalnum()]
     if len(passed) > MEMORY:
         passed.clear()
     passed.update(words_of(language).sieve.words(small))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ...rulebook import Rule
 
 LIKELY = 2.0  # log10 by which a guess is likelier than an unknown word that then counts as misread
-SHARE = 0.0015  # share of misread words in a sample below which a text is left alone…
+SHARE = 0.0008  # share of misread words in a sample below which a text is left alone…
 FEW = 100  # …and words that are added to it, as little can be said of few
 PLAIN = 4  # misread words of a sample that need no larger one…
 MORE = 4  # …which is so much larger
@@ -104,11 +104,14 @@ def _likelihood(words: Iterable[Word], guesser: Guesser) -> float:
 
 
 def _explained(unknown: Mapping[str, int], guesser: Guesser) -> int:
-    """How many of the doubtful words the confusions of a typeface explain as misread."""
+    """How many of the doubtful words the confusions of a typeface explain as misread, or missing spaces."""
     asked = islice(unknown.items(), ASKED)
-    return sum(
-        n for word, n in asked if guesser.best_once[word] - UNKNOWN >= LIKELY and not guesser.known[word]
-    )
+    return sum(number for word, number in asked if not guesser.known[word] and _is_explained(word, guesser))
+
+
+def _is_explained(word: str, guesser: Guesser) -> bool:
+    enough = LIKELY + UNKNOWN
+    return guesser.best_once[word] >= enough or guesser.best_split[word] >= enough
 
 
 def guesser_of(rule: Rule, language: str) -> Guesser:
