@@ -97,6 +97,13 @@ def rules_options() -> Iterator[str]:
     return _options(parser())
 
 
+def words_options() -> Iterator[str]:
+    """The options of ``cleaner words``."""
+    from cleaner.cli.words import parser
+
+    return _options(parser())
+
+
 def _options(parser: ArgumentParser) -> Iterator[str]:
     from cleaner.cli.options import help_of
 
@@ -232,6 +239,7 @@ PARTS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "filter-options": ("cli.md", filter_options),
     "undo-options": ("cli.md", undo_options),
     "rules-options": ("cli.md", rules_options),
+    "words-options": ("cli.md", words_options),
     "settings": ("cli.md", settings),
     "limits": ("cli.md", limits),
     "exit-codes": ("cli.md", exit_codes),

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..settings import SETTINGS, Options
 from ..settings import options as checked
+from .wordlists import read_words
 
 LISTS = tuple(name for name, default in Options._field_defaults.items() if isinstance(default, tuple))
 
@@ -53,7 +54,9 @@ def settings_of(args: object) -> dict[str, Any]:
     """The settings that were given on the command line, checked.  Raises SettingError."""
     given = {name: value for name in SETTINGS if (value := getattr(args, name, None)) is not None}
     for name in LISTS:
-        if name in given and name != "rules":
+        if name in given and name not in ("rules", "words"):
             given[name] = ",".join(given[name])
+    if "words" in given:
+        given["words"] = read_words(given["words"])
     checked(given)
     return given

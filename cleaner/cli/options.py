@@ -18,7 +18,7 @@ examples:
   cleaner --in-place=.bak --lines join chapters/
 
 'cleaner undo EDITS [FILE]' takes a cleaning back, 'cleaner rules' shows and tests the rules,
-'cleaner serve' is the HTTP service and its page; a file of such a name is written ./undo.
+'cleaner words FILE' lists unknown words, 'cleaner serve' is the HTTP service; a file undo is written ./undo.
 """
 
 

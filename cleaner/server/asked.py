@@ -35,6 +35,7 @@ NOT_HERE = frozenset(("rules",))  # names a directory of the server
 LANGUAGE = rf"^({'|'.join(languages())})(-[A-Za-z0-9]{{1,8}})*$"
 RANGE = r"^[1-9][0-9]{0,5}(-([1-9][0-9]{0,5})?)?(,[1-9][0-9]{0,5}(-([1-9][0-9]{0,5})?)?)*$"
 MOST_NAME = MOST_ID = 200
+MOST_WORDS = 200
 
 
 class Wanted(NamedTuple):
@@ -92,6 +93,8 @@ def _field(name: str) -> tuple[Any, Any]:
         kind = list[rule]
     elif name == "lang":
         kind = Annotated[list[Language], Field(max_length=20)]
+    elif name == "words":
+        kind = Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=MOST_WORDS)]
     elif name == "profile":
         kind = Literal[tuple(rulebook().profiles)]
     elif name == "pages":

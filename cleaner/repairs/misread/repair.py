@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import log10
 from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
 
 from ...text.edits import Cause, Edit, flatten
 from .guesses import Guesser
@@ -58,11 +59,21 @@ def _edits(text: str, found: Sequence[Proposal], fitting: Fit) -> Iterator[Edit]
         if chance < LEAST:
             continue
         reason = f"'{proposal.guess.key}' for '{proposal.key}': {gate.reason(proposal.facts)}"
-        if chance < (params["sure"] if noisy else params["quiet"]) or not fitting.told:
+        enough = chance >= (params["sure"] if noisy else params["quiet"])
+        if not (enough and fitting.told) or (fitting.short and _differs_in_accents(proposal)):
             chance = min(chance, UNSURE)
             if others := ", ".join(f"'{other}'" for other in proposal.others):
                 reason += f"; or {others}"
         yield rewritten(text, proposal, Cause(rule.id, round(chance, 3), reason))
+
+
+def _differs_in_accents(proposal: Proposal) -> bool:
+    """Whether a word becomes another by accents alone."""
+    return _plain(proposal.key) == _plain(proposal.guess.key)
+
+
+def _plain(word: str) -> str:
+    return "".join(letter for letter in normalize("NFD", word) if not combining(letter))
 
 
 def is_spelling(proposal: Proposal, spellings: Sequence[tuple[str, str]]) -> bool:
@@ -92,7 +103,7 @@ def rewritten(text: str, proposal: Proposal, cause: Cause) -> Edit:
     after = meant[front : len(meant) - back]
     if form.isupper() and len(form) > 1:
         after = after.upper()
-    elif not front and form[:1].isupper():
+    elif not front and form.lstrip("\\")[:1].isupper():
         after = after[:1].upper() + after[1:]
         if not after and high < len(form):
             after, high = form[high].upper(), high + 1
