@@ -91,6 +91,10 @@ class TestRefusals:
         problem = check_problem(answer, "invalid", log=capsys.readouterr().err)
         assert [error["loc"] for error in problem["errors"]] == [where]
 
+    @pytest.mark.parametrize("body", [bytes(100), b"\x01\x02" * 100, bytes(range(256)) * 4])
+    def test_what_is_no_text_is_no_empty_answer(self, app: App, body: bytes) -> None:
+        check_problem(app.post("/v1/clean", content=body, headers=PLAIN), "undecodable")
+
     @pytest.mark.parametrize("given", ["german", "Deutsch", "gerrman"])
     def test_a_language_that_is_none_has_a_known_one_beside_it(self, app: App, given: str) -> None:
         for languages in ([given], [given] * 20):
