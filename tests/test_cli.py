@@ -435,7 +435,7 @@ class TestJson:
         record = json.loads(out)
         assert code == 0
         assert list(record) == [
-            "file", "encoding", "version", "rules", "format", "languages", "settled", "skipped", "warnings",
+            "file", "encoding", "schema_version", "version", "rules", "format", "languages", "settled", "skipped", "warnings",
             "counts", "text", "changes", "suggestions", "furniture",
         ]  # fmt: skip
         result = clean(MESSY.decode(), lang=["en"])

@@ -165,7 +165,7 @@ class TestRefusals:
 class TestAnswers:
     def test_json_has_all_that_is_promised(self, app: App) -> None:
         found = app.post("/v1/clean", **body(BROKEN)).json()
-        assert list(found) == ["version", "rules", "format", "languages", "settled", "skipped", "warnings",
+        assert list(found) == ["schema_version", "version", "rules", "format", "languages", "settled", "skipped", "warnings",
                                "counts", "text", "changes", "suggestions", "furniture"]  # fmt: skip
         assert found["text"] == WHOLE and found["format"] == "text" and found["settled"]
         assert (found["version"], found["rules"]) == (__version__, Cleaner().rulebook.digest)
@@ -174,7 +174,16 @@ class TestAnswers:
         assert change["causes"][0]["rule"] == "HYP001"
 
     def test_the_caller_chooses_what_is_in_it(self, app: App) -> None:
-        always = {"version", "rules", "format", "languages", "settled", "skipped", "warnings"}
+        always = {
+            "schema_version",
+            "version",
+            "rules",
+            "format",
+            "languages",
+            "settled",
+            "skipped",
+            "warnings",
+        }
         for include in ([], ["text"], ["source", "counts"]):
             assert set(app.post("/v1/clean", **body(BROKEN, include=include)).json()) == always | set(include)
         everything = app.post("/v1/clean", **body(BROKEN, include=["all"])).json()

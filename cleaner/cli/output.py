@@ -65,7 +65,7 @@ class Output:
         if that is asked for."""
         self._write(job, cleaner, result, before, after, layout, old)
         if self.tally:
-            self.tally.add(result, _made(cleaner).names)
+            self.tally.add(result, result.names)
         for rule, reason in result.skipped:
             self.tell(f"{job.name}: rule {rule} was left out: {reason}")
         if not result.settled:
@@ -169,4 +169,4 @@ def _rendered(
 def _made(cleaner: Cleaner) -> Made:
     from ..reports.records import Made
 
-    return Made(__version__, cleaner.options, {rule.id: rule.name for rule in cleaner.rulebook.rules})
+    return Made(__version__, cleaner.options)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
+from ..text.counting import counted
 from ..text.glyphs import LINE_GLYPHS
 from .errors import RuleError
 from .files import SHIPPED, _compiled
@@ -54,6 +56,9 @@ class Rulebook:
         for rule in self.rules:
             self._by_kind[rule.kind] = (*self._by_kind.get(rule.kind, ()), rule)
 
+    def __repr__(self) -> str:
+        return f"<Rulebook of {counted(len(self.rules), 'rule')}, digest {self.digest}>"
+
     @classmethod
     def load(cls, directories: Iterable[str | os.PathLike[str]] = ()) -> Rulebook:
         """The shipped rules, then those of each directory in turn: a rule of the same id replaces the
@@ -65,6 +70,11 @@ class Rulebook:
             digest.update(key.encode())
             loaded.add(data, directory)
         return loaded.book(digest.hexdigest()[:16])
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of each rule by its id."""
+        return {rule.id: rule.name for rule in self.rules}
 
     @property
     def line_glyphs(self) -> str:
