@@ -11,8 +11,9 @@ from ..formats.text import TEXT
 from ..formats.text.decoding import Written, decode, encode
 from ..text import files
 from .arguments import Arguments, form_of
-from .messages import Progress, say
+from .messages import say
 from .plan import Job, is_text
+from .progress import Progress
 from .setup import Cleaners
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Output:
         text, form = decode(data, self.args.encoding, job.name, cleaner.options.undecodable)
         for note in form.notes(job.name):
             self.tell(note)
+        self.progress.cleaning()
         result = clean(cleaner, text, job.name)
         return self.finish(
             job, cleaner, result,
