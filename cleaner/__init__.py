@@ -18,6 +18,7 @@ from .engine.result import Furniture, Result
 from .rulebook import Rule, Rulebook, RuleError
 from .settings import Options, SettingError, options
 from .text.edits import Cause, Change, Edit
+from .text.meant import meant
 from .version import __version__
 
 if TYPE_CHECKING:
@@ -49,8 +50,10 @@ class Cleaner:
         if chosen.profile:
             profile = book.profiles.get(chosen.profile)
             if profile is None:
+                near = meant(chosen.profile, book.profiles)
+                advice = f"did you mean {near}? " if near else ""
                 raise SettingError(
-                    f"there is no profile '{chosen.profile}'; there are: {', '.join(book.profiles)}"
+                    f"there is no profile '{chosen.profile}'; {advice}there are: {', '.join(book.profiles)}"
                 )
             base = options({key: value for key, value in profile.items() if key != "summary"})
             chosen = options(settings, base)
