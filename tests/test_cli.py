@@ -272,7 +272,7 @@ class TestRefusedBeforeAnythingIsWritten:
             ("help", "did you mean 'cleaner --help'?"),
             ("rules --selct HYP", "did you mean --select?"),
             ("serve --prot 80", "did you mean --port?"),
-            ("undo --versoin x", "did you mean --version?"),
+            ("undo --hlep x", "did you mean --help?"),
             ("plain.txt --in-plase", "did you mean --in-place?"),
             ("plain.txt --outputt=x", "did you mean --output?"),
             ("plain.txt --zzz", "  'cleaner --help' shows what there is"),

@@ -13,6 +13,7 @@ def meant(given: str, known: Iterable[str], least: float = 0.6) -> str:
     """
     from difflib import get_close_matches
 
-    by_form = {word.lower(): word for word in known}
-    near = get_close_matches(given.lower()[:100], by_form, 1, least)
+    form, by_form = given.lower()[:100], {word.lower(): word for word in known}
+    near = get_close_matches(form, by_form, 3, least)
+    near.sort(key=lambda other: sorted(other) != sorted(form))  # letters that changed places first
     return by_form[near[0]] if near else ""
