@@ -559,11 +559,11 @@ class TestHelp:
         code, out, err = run("--help")
         assert (code, err) == (0, "")
         assert out.isascii()
-        assert len(out.splitlines()) <= 64
+        assert len(out.splitlines()) <= 65
         assert max(map(len, out.decode().splitlines())) <= 110
         assert b"--in-place[=SUFFIX]" in out
 
-    @pytest.mark.parametrize("command", ["undo", "rules"])
+    @pytest.mark.parametrize("command", ["undo", "rules", "completion"])
     def test_of_commands(self, run: Run, command: str) -> None:
         code, out, _ = run(command, "--help")
         assert code == 0

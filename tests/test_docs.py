@@ -37,7 +37,7 @@ def generator() -> ModuleType:
 @pytest.mark.parametrize("name", generator().PARTS)
 def test_generated_parts_are_current(name: str) -> None:
     path, text, wanted = generator().current(name)
-    assert f"<!-- /{name} -->" in text, path
+    assert f"<!-- /{name} -->" in text or path.suffix != ".md", path
     assert text == wanted, "run: make docs"
 
 

@@ -47,6 +47,7 @@ COMMANDS = {
     "undo": "'cleaner undo'",
     "rules": "'cleaner rules'",
     "serve": "'cleaner serve'",
+    "completion": "'cleaner completion'",
     "help": "'cleaner --help'",
     "version": "'cleaner --version'",
 }

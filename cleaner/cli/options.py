@@ -20,7 +20,8 @@ examples:
   cleaner --in-place=.bak --lines join chapters/
 
 'cleaner undo EDITS [FILE]' takes a cleaning back, 'cleaner rules' shows and tests the rules,
-'cleaner serve' is the HTTP service and its page; a file of such a name is written ./undo.
+'cleaner serve' is the HTTP service and its page, 'cleaner completion bash' is for the shell; a file of
+such a name is written ./undo.
 """
 
 
