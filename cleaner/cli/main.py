@@ -18,7 +18,7 @@ from ..rulebook import RuleError
 from ..settings import SettingError
 from .messages import say
 
-SUBCOMMANDS = ("undo", "rules", "words", "serve")
+SUBCOMMANDS = ("undo", "rules", "words", "serve", "completion")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -50,6 +50,8 @@ def _run(arguments: list[str]) -> int:
         from . import words as command
     elif arguments[:1] == ["serve"]:
         from . import serve as command
+    elif arguments[:1] == ["completion"]:
+        from . import completion as command
     else:
         from . import clean as command
     args = command.parse(arguments[1:] if arguments and arguments[0] in SUBCOMMANDS else arguments)

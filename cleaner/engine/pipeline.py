@@ -220,7 +220,7 @@ class _Job:
         edits = apart(self.source, edits)
         return Result(
             self.source, edits, suggestions, _paged(self.source, state.furniture), self.book.digest, settled,
-            self.document, self.budget.skipped, state.languages,
+            self.document, self.budget.skipped, state.languages, self.book.names,
         )  # fmt: skip
 
     def _open(self, suggestions: Sequence[Edit], edits: Sequence[Edit]) -> list[Edit]:

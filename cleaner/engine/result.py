@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..text.counting import counted
 from ..text.edits import Change, Edit, OffsetMap, changes, splice
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ class Result:
     ``settled``      False if repairs kept finding more in what they had made; then this is what the first
                      pass did, and cleaning the output again may change it
     ``languages``    BCP 47 codes of the text's languages, most used first
+    ``names``        the names of rules by their ids
     """
 
     def __init__(
@@ -57,6 +60,7 @@ class Result:
         origin: Source | None = None,
         skipped: Sequence[Skipped] = (),
         languages: Sequence[str] | None = None,
+        names: Mapping[str, str] | None = None,
     ) -> None:
         self.source = source
         self.edits = tuple(edits)
@@ -67,6 +71,18 @@ class Result:
         self.skipped = tuple(skipped)
         self._suggested = tuple(suggestions)
         self._languages = languages
+        self.names = names or {}
+
+    def __repr__(self) -> str:
+        found = [
+            f"<Result of {counted(len(self.source), 'character', ',')}: {counted(len(self.edits), 'change')}",
+            counted(len(self._suggested), "suggestion"),
+            f"{counted(len(self.furniture), 'line')} taken out",
+        ]
+        if not self.settled:
+            found.append("not settled")
+        rules = ", ".join(f"{rule} {count}" for rule, count in islice(self.counts().items(), 5))
+        return ", ".join(found) + (f"; {rules}" if rules else "") + ">"
 
     @cached_property
     def text(self) -> str:
@@ -149,13 +165,48 @@ class Result:
         """The same text with other edits."""
         return Result(
             self.source, edits, suggestions, furniture,
-            self.rules_digest, self.settled, self.origin, self.skipped, self._languages,
+            self.rules_digest, self.settled, self.origin, self.skipped, self._languages, self.names,
         )  # fmt: skip
 
     def counts(self) -> dict[str, int]:
         """Number of changes each rule had a part in, most first."""
         tally = Counter(rule for edit in self.edits for rule in {cause.rule for cause in edit.causes})
         return dict(sorted(tally.items(), key=lambda item: (-item[1], item[0])))
+
+    def to_dict(self) -> dict[str, Any]:
+        """All there is to know, as JSON takes it: what ``cleaner --format json`` writes behind the name of
+        the file.  The keys are described in docs/library.md; ``schema_version`` is the version of that."""
+        from ..version import __version__
+        from . import record
+
+        origin = self.origin
+        made: dict[str, Any] = {
+            "schema_version": record.SCHEMA,
+            "version": __version__,
+            "rules": self.rules_digest,
+            "format": origin.format if origin else "text",
+            "languages": list(self.languages),
+            "settled": self.settled,
+            "skipped": [skipped._asdict() for skipped in self.skipped],
+            "warnings": list(origin.warnings) if origin else [],
+            "counts": self.counts(),
+            "text": self.text,
+            "changes": [self._record(change) for change in self.changes],
+            "suggestions": [self._record(change) for change in self.suggestions],
+            "furniture": [
+                line._asdict() | record.place(origin, line.start, line.end) for line in self.furniture
+            ],
+        }
+        if origin:
+            gone = [(line.start, line.end) for line in self.furniture]
+            made["paragraphs"] = list(record.paragraphs(origin, self.text, self.to_source, gone))
+            made["pages"] = list(record.pages(origin))
+        return made
+
+    def _record(self, change: Change) -> dict[str, Any]:
+        from .record import change_record, place
+
+        return change_record(change, self.names) | place(self.origin, change.start, change.end)
 
     def diff(self, name: str = "text") -> str:
         """Unified diff from the source to the cleaned text, as ``patch`` takes it; "" if nothing changed."""

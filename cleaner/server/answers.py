@@ -16,7 +16,7 @@ from ..reading.containers import Document
 from ..reading.layouts import LayoutFile, corrected_files, new_file
 from ..reports.forms import JSON, TEXT, forms
 from ..reports.forms.form import Done
-from ..reports.records import Made, result_record
+from ..reports.records import Made
 from ..text.source import Source
 from .asked import PARTS, Wanted
 from .problems import Problem
@@ -86,14 +86,13 @@ def _zipped(files: Sequence[LayoutFile]) -> bytes:
 
 
 def _made(cleaner: Cleaner) -> Made:
-    rules = cleaner.rulebook.rules
-    names, kinds = {rule.id: rule.name for rule in rules}, {rule.id: rule.kind for rule in rules}
-    return Made(__version__, cleaner.options, names, kinds)
+    kinds = {rule.id: rule.kind for rule in cleaner.rulebook.rules}
+    return Made(__version__, cleaner.options, kinds)
 
 
 def record(cleaner: Cleaner, result: Result, wanted: Wanted, more: Mapping[str, Any] | None = None) -> bytes:
     """The record of a result with the parts that are wanted, and ``more`` before them, as JSON."""
-    found = result_record(_made(cleaner), result)
+    found = result.to_dict()
     found["source"] = result.source
     if result.origin and "words" in wanted.include:
         found["words"] = list(_words(result.origin))

@@ -135,7 +135,8 @@ _BODIES: Schema = _JSON_BODY | {
     if media != "application/json"
 }
 RECORD: Schema = {
-    "version": "0.1.0", "rules": "cff71ecf47ff19c9", "format": "text", "languages": ["en"], "settled": True,
+    "schema_version": 1, "version": "0.1.0", "rules": "cff71ecf47ff19c9", "format": "text",
+    "languages": ["en"], "settled": True,
     "skipped": [], "warnings": [], "counts": {"HYP001": 1}, "text": "The situation in the north\n",
     "changes": [{
         "start": 9, "end": 11, "before": "\ufffd\n", "after": "", "out_start": 9, "out_end": 9,

@@ -218,7 +218,7 @@ def decode(body: bytes, charset: str, undecodable: str) -> tuple[str, plain.Form
         if undecodable == "replace":
             return body.decode(encoding or "utf-8-sig", "replace"), UTF8
         return plain.decode(body, encoding, "the body")
-    except EncodingError as error:
+    except (DocumentError, EncodingError) as error:
         advice = "Name its charset: 'Content-Type: text/plain; charset=cp1252'."
         raise Problem("undecodable", f"{error.problem[:200]}. {advice}") from None
 

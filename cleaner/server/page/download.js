@@ -39,7 +39,7 @@ function ending({ format }, own) {
 
 /** The result record of the text as it is now; what was refused stands in a list of its own. */
 export function record(model, name) {
-  const { version, rules: _, digest, format, languages, settled, skipped, warnings } = model;
+  const { schema_version, version, rules: _, digest, format, languages, settled, skipped, warnings } = model;
   const changes = [];
   let shift = 0;
   for (const i of model.active()) {
@@ -51,7 +51,7 @@ export function record(model, name) {
   const left = [...model.start.keys()].filter((i) => !model.isActive(i));
   const isWaiting = (i) => model.kind[i] === SUGGESTION && model.state(i) === 'waiting';
   return {
-    file: name, version, rules: digest, format, languages, settled, skipped, warnings,
+    file: name, schema_version, version, rules: digest, format, languages, settled, skipped, warnings,
     text: model.text(),
     changes,
     suggestions: left.filter(isWaiting).map((i) => editRecord(model, i)),
