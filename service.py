@@ -18,7 +18,7 @@ from cleaner import __version__
 from cleaner.rulebook import Rule
 from cleaner.server import docs, files, openapi, tasks
 from cleaner.server.answers import Answer
-from cleaner.server.asked import from_query, rulebook
+from cleaner.server.asked import from_query, rulebook, with_fields
 from cleaner.server.batch import MEDIA as NDJSON
 from cleaner.server.batch import Batch
 from cleaner.server.body import Body
@@ -78,7 +78,7 @@ def _add_cleaning(app: openapi.Api, service: Service) -> None:
         async with Taken(request, limits) as given:
             until = time.monotonic() + limits["deadline"]
             async with watching(request.receive):
-                answer = await cleaned(given, request.url.query, form, until)
+                answer = await cleaned(given, with_fields(request.url.query, given.query), form, until)
         if answer.skipped:
             service.metrics.skipped.inc(answer.skipped)
         return Response(answer.body, media_type=answer.media, headers=dict(answer.headers))

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from ..reports.forms import JSON, LAYOUT
-from .asked import PARTS, from_query
+from .asked import PARTS, from_query, with_fields
 from .body import Body
 from .intake import full, quota, stored
 from .jobrunner import job_record
@@ -68,6 +68,8 @@ class JobApi:
             until = time.monotonic() + self.limits["deadline"]
             async with watching(request.receive):
                 await self.service.work.run(check_json, given.path, until=until)
+        query = with_fields(query, given.query)
+        from_query(query)
         options = {"query": query, "charset": given.charset}
         return await asyncio.to_thread(self.jobs.create, _owner(request), given.kind, options, draft)
 

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .asked import clean_model, item_model, options_model
-from .media import ANSWERS, BODIES
+from .media import ANSWERS, BODIES, FORM
 from .models import MODELS
 from .problems import KINDS, MEDIA
 from .review import Review
@@ -129,11 +129,22 @@ _BUSY = ("busy", "died", "internal")
 _TAKING = ("bad-request", "slow-body", "too-large", "unsupported", "not-acceptable", "invalid", "bad-json",
            "undecodable", "bad-document", "too-costly", "no-ocr", "deadline", "no-space")  # fmt: skip
 _JSON_BODY: Schema = {"application/json": _content(ref("CleanRequest"), EXAMPLE)}
+
+
+def _form_body() -> Schema:
+    """A form: a file, and the options of a query as fields."""
+    fields = {entry["name"]: entry["schema"] for entry in query_parameters()}
+    schema = {"type": "object", "properties": {"file": BINARY} | fields, "required": ["file"]}
+    lists = [name for name, field in fields.items() if field.get("type") == "array"]
+    return {"schema": schema, "encoding": {name: {"style": "form", "explode": False} for name in lists}}
+
+
 _BODIES: Schema = _JSON_BODY | {
     media: {"schema": BINARY if not media.startswith("text/plain") else STRING}
     for media in BODIES
-    if media != "application/json"
+    if media not in ("application/json", FORM)
 }
+_BODIES |= {FORM: _form_body()}
 RECORD: Schema = {
     "version": "0.1.0", "rules": "cff71ecf47ff19c9", "format": "text", "languages": ["en"], "settled": True,
     "skipped": [], "warnings": [], "counts": {"HYP001": 1}, "text": "The situation in the north\n",
@@ -170,7 +181,8 @@ their places (hOCR for a PDF or an image)."""
 CLEAN = operation(
     "cleaning", "Clean a text or a document",
     "A text as JSON with options, or the bytes of a document with options in the query: "
-    "`curl --data-binary @scan.pdf`. What takes longer than the deadline belongs to `/v1/jobs`." + _ACCEPT,
+    "`curl --data-binary @scan.pdf`, or a form with both: `curl -F file=@scan.pdf -F lang=de`. What takes "
+    "longer than the deadline belongs to `/v1/jobs`." + _ACCEPT,
     {200: _result("The cleaned text.")} | problems(*_TAKING, *_BUSY),
     body=_BODIES, parameters=query_parameters(),
 )  # fmt: skip
