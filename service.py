@@ -125,6 +125,15 @@ def _add_jobs(app: openapi.Api, service: Service) -> None:
     async def review_result(request: Request) -> Response:
         return await api.review(request, answer_form(request.headers.get("accept", "")))
 
+    @app.get("/v1/jobs/{job}/decisions", **openapi.GET_DECISIONS)
+    async def get_decisions(request: Request) -> Response:
+        return Response(await api.decisions(request), media_type=JSON)
+
+    @app.put("/v1/jobs/{job}/decisions", **openapi.PUT_DECISIONS)
+    async def put_decisions(request: Request) -> Response:
+        await api.decide(request)
+        return Response(status_code=204)
+
     @app.get("/v1/jobs/{job}/pages/{page}.png", **openapi.GET_PAGE)
     async def get_page(request: Request) -> Response:
         return await api.picture(request)

@@ -214,13 +214,29 @@ GET_RESULT = operation(
 )  # fmt: skip
 REVIEW_RESULT = operation(
     "jobs", "The result of a job, with decisions",
-    "Refuse changes and accept suggestions, each named as in the record: the answer is the result with these "
-    "decisions, and nothing is kept of them. A document's own format is corrected accordingly." + _ACCEPT,
+    "Refuse changes, accept suggestions, each named as in the record, and correct by hand: the answer is "
+    "the result with these decisions, and nothing is kept of them. A document's own format is corrected "
+    "accordingly." + _ACCEPT,
     {200: _result("The cleaned text.")}
     | problems("bad-request", "bad-json", "slow-body", "too-large", "unsupported", "not-found", "not-done",
                "not-acceptable", "invalid", "bad-document", "too-costly", "deadline", *_BUSY),
     body={"application/json": _content(ref("Review"), {"refuse": [{"start": 9, "end": 11, "after": ""}]})},
     parameters=[_JOB_ID, *query_parameters(("include",))],
+)  # fmt: skip
+_DECISIONS: Schema = {"refuse": [{"start": 9, "end": 11, "after": ""}], "accept": [], "correct": []}
+GET_DECISIONS = operation(
+    "jobs", "What was decided about a job", "As it was put there; nothing if it never was.",
+    {200: json_answer("The decisions.", ref("Review"), _DECISIONS)} | problems("not-found"),
+    parameters=[_JOB_ID],
+)  # fmt: skip
+PUT_DECISIONS = operation(
+    "jobs", "Keep what was decided about a job",
+    "In the place of what was kept before, as long as the job. The result stays as it is: POST the decisions "
+    "to it to have them in a form of answer.",
+    {204: {"description": "They are kept."}}
+    | problems("bad-request", "bad-json", "slow-body", "too-large", "unsupported", "not-found", "invalid",
+               "deadline", "no-space", *_BUSY),
+    body={"application/json": _content(ref("Review"), _DECISIONS)}, parameters=[_JOB_ID],
 )  # fmt: skip
 GET_PAGE = operation(
     "jobs", "The picture of a page",
