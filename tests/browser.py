@@ -75,9 +75,10 @@ class Visit:
     def _shown(self, dialog: Any) -> None:
         if dialog.type == "beforeunload":
             self.asked += 1
-            return dialog.accept()
+            dialog.accept()
+            return
         self.faults.append(f"dialog: {dialog.message}")
-        return dialog.dismiss()
+        dialog.dismiss()
 
     def paste(self, text: str, marks: bool = True) -> Page:
         """Paste a text and wait for its result."""

@@ -288,8 +288,9 @@ class TestDecisions:
     def test_they_can_be_kept(self, app: App) -> None:
         job = self.job(app)
         assert app("GET", f"{job}/decisions").json() == {}
-        given = {"refuse": [{"start": 1, "end": 2, "after": "é"}], "correct": []}
-        for decided in (given, {"accept": []}):
+        given: dict[str, Any] = {"refuse": [{"start": 1, "end": 2, "after": "é"}], "correct": []}
+        several: list[dict[str, Any]] = [given, {"accept": []}]
+        for decided in several:
             content = json.dumps(decided).encode()
             assert app("PUT", f"{job}/decisions", content=content, headers=JSON).status_code == 204
             assert app("GET", f"{job}/decisions").json() == decided

@@ -118,7 +118,8 @@ def _sniffed(head: bytes, said: str) -> str:
     try:
         kind = sniff.kind(head[: sniff.HEAD], "the body")
     except DocumentError as error:
-        raise Problem("unsupported", f"{error.problem}. {error.advice}".rstrip()) from None
+        advice = f" {error.advice[:1].upper()}{error.advice[1:]}." if error.advice else ""
+        raise Problem("unsupported", f"{error.problem[:1].upper()}{error.problem[1:]}.{advice}") from None
     if said == "foreign":
         what = f"Its media type is not that of a {labels(ranked())}"
         raise Problem("unsupported", f"{what}. As application/octet-stream, its first bytes tell what it is.")
