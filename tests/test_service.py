@@ -116,7 +116,7 @@ class TestRefusals:
         ("media", "content", "kind"),
         [
             ("video/mp4", b"x", "unsupported"),
-            ("multipart/form-data; boundary=x", b"x", "unsupported"),
+            ("multipart/mixed; boundary=x", b"--x\r\n\r\nx\r\n--x--", "unsupported"),
             ("application/json; charset=latin-1", b"{}", "unsupported"),
             ("text/plain; charset=nonsense", b"x", "unsupported"),
             ("text/plain; charset=base64", b"x", "unsupported"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -9,11 +10,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..text.counting import counted
-from ..text.edits import Change, Edit, OffsetMap, changes, splice
+from ..text.edits import Cause, Change, Edit, OffsetMap, changes, splice
 
 if TYPE_CHECKING:
     from ..text.source import Source
     from .budget import Skipped
+
+
+HAND = "HAND"  # what stands for a rule where a person made the change
+BY_HAND = Cause(HAND, 1.0, "corrected by hand")
 
 
 class Furniture(NamedTuple):
@@ -71,7 +76,7 @@ class Result:
         self.skipped = tuple(skipped)
         self._suggested = tuple(suggestions)
         self._languages = languages
-        self.names = names or {}
+        self.names = {**(names or {}), HAND: "by-hand"}
 
     def __repr__(self) -> str:
         found = [
@@ -159,6 +164,16 @@ class Result:
         merged = sorted([*kept, *taken], key=lambda edit: (edit.start, edit.end))
         return self._with(merged, left, self.furniture)
 
+    def correct(self, corrections: Sequence[Edit]) -> Result:
+        """The same result with these edits, made by hand, each in the place of the changes and suggestions
+        that it overlaps.  They must be flat; edits with no cause get :data:`BY_HAND`."""
+        by_hand = [edit if edit.causes else edit._replace(causes=(BY_HAND,)) for edit in corrections]
+        kept, left = (
+            [edit for edit in some if not _meets(edit, by_hand)] for some in (self.edits, self._suggested)
+        )
+        merged = sorted([*kept, *by_hand], key=lambda edit: (edit.start, edit.end))
+        return self._with(merged, left, self.furniture)
+
     def _with(
         self, edits: Sequence[Edit], suggestions: Sequence[Edit], furniture: Sequence[Furniture]
     ) -> Result:
@@ -213,3 +228,14 @@ class Result:
         from ..text.diff import unified
 
         return unified(self.source, self.text, self.changes, name, f"{name} (cleaned)")
+
+
+def _meets(edit: Edit, others: Sequence[Edit]) -> bool:
+    """Whether an edit overlaps one of some flat ones, or both put something in at one place."""
+    at = bisect_right(others, (edit.start, edit.end), key=lambda other: (other.start, other.end))
+    return any(
+        other.start < edit.end
+        and edit.start < other.end
+        or (other.start, other.end) == (edit.start, edit.end)
+        for other in others[max(0, at - 1) : at + 1]
+    )

@@ -118,6 +118,18 @@ def _patterns(accents: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"(?:{one}){{1,8}}"), re.compile(one)
 
 
+def _chunks(text: str, accents: str, many: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The stretches with accents, found by the accents, which are rare."""
+    search = re.compile(f"[{re.escape(accents)}]").search
+    at = 0
+    while accent := search(text, at):
+        start = accent.start() - (accent.start() > at and text[accent.start() - 1] == " ")
+        if not (found := many.match(text, start)):
+            return
+        yield found
+        at = found.end()
+
+
 class _Reader:
     """Reads the accents of one rule in one document."""
 
@@ -128,7 +140,7 @@ class _Reader:
     def edits(self, text: str, accents: str) -> Iterator[Edit]:
         """An edit for each chunk that can be read."""
         many, one = _patterns(accents)
-        for found in many.finditer(text):
+        for found in _chunks(text, accents, many):
             start = _word_start(text, found.start())
             steps = tuple(
                 Step(self.rule.params["marks"][mark], before, behind, letters)

@@ -51,11 +51,11 @@ def answer(
     if result.skipped:
         headers["X-Cleaner-Skipped"] = ", ".join(skipped.rule for skipped in result.skipped)
     if form == TEXT:
-        charset, body = _text(result.text, source)
-        return Answer(f"text/plain; charset={charset}", body, headers, len(result.skipped))
+        body, used = _written(result.text, source)
+        return Answer(f"text/plain; charset={used.encoding}", body, headers, len(result.skipped))
     if render := forms()[form].render:
-        made, empty = _made(cleaner), Written(b"", source)
-        body = render(Done(wanted.name, made, result, empty, empty, f"{wanted.name} (cleaned)"))
+        before, after = (_written(text, source) for text in (result.source, result.text))
+        body = render(Done(wanted.name, _made(cleaner), result, before, after, f"{wanted.name} (cleaned)"))
         media = forms()[form].media[0]
         charset = "; charset=utf-8" if media.startswith("text/") else ""
         return Answer(media + charset, body, headers, len(result.skipped))
@@ -116,11 +116,11 @@ def chosen(record: dict[str, Any], include: frozenset[str]) -> bytes:
         return json.dumps(found, ensure_ascii=False).encode("utf-8", "backslashreplace")
 
 
-def _text(text: str, source: Form) -> tuple[str, bytes]:
-    """Name of the encoding and bytes: as the source was written, in UTF-8 if that has not all characters."""
+def _written(text: str, source: Form) -> Written:
+    """The text as bytes: as the source was written, in UTF-8 if that has not all characters."""
     for form in (source, UTF8):
         try:
-            return form.encoding, form.bom + text.encode(form.encoding)
+            return Written(form.bom + text.encode(form.encoding), form)
         except UnicodeEncodeError:
             continue
     at = next(at for at, char in enumerate(text) if "\ud800" <= char <= "\udfff")

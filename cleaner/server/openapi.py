@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .asked import clean_model, item_model, options_model
-from .media import ANSWERS, BODIES
+from .media import ANSWERS, BODIES, FORM
 from .models import MODELS
 from .problems import KINDS, MEDIA
 from .review import Review
@@ -129,11 +129,22 @@ _BUSY = ("busy", "died", "internal")
 _TAKING = ("bad-request", "slow-body", "too-large", "unsupported", "not-acceptable", "invalid", "bad-json",
            "undecodable", "bad-document", "too-costly", "no-ocr", "deadline", "no-space")  # fmt: skip
 _JSON_BODY: Schema = {"application/json": _content(ref("CleanRequest"), EXAMPLE)}
+
+
+def _form_body() -> Schema:
+    """A form: a file, and the options of a query as fields."""
+    fields = {entry["name"]: entry["schema"] for entry in query_parameters()}
+    schema = {"type": "object", "properties": {"file": BINARY} | fields, "required": ["file"]}
+    lists = [name for name, field in fields.items() if field.get("type") == "array"]
+    return {"schema": schema, "encoding": {name: {"style": "form", "explode": False} for name in lists}}
+
+
 _BODIES: Schema = _JSON_BODY | {
     media: {"schema": BINARY if not media.startswith("text/plain") else STRING}
     for media in BODIES
-    if media != "application/json"
+    if media not in ("application/json", FORM)
 }
+_BODIES |= {FORM: _form_body()}
 RECORD: Schema = {
     "schema_version": 1, "version": "0.1.0", "rules": "cff71ecf47ff19c9", "format": "text",
     "languages": ["en"], "settled": True,
@@ -171,7 +182,8 @@ their places (hOCR for a PDF or an image)."""
 CLEAN = operation(
     "cleaning", "Clean a text or a document",
     "A text as JSON with options, or the bytes of a document with options in the query: "
-    "`curl --data-binary @scan.pdf`. What takes longer than the deadline belongs to `/v1/jobs`." + _ACCEPT,
+    "`curl --data-binary @scan.pdf`, or a form with both: `curl -F file=@scan.pdf -F lang=de`. What takes "
+    "longer than the deadline belongs to `/v1/jobs`." + _ACCEPT,
     {200: _result("The cleaned text.")} | problems(*_TAKING, *_BUSY),
     body=_BODIES, parameters=query_parameters(),
 )  # fmt: skip
@@ -203,13 +215,29 @@ GET_RESULT = operation(
 )  # fmt: skip
 REVIEW_RESULT = operation(
     "jobs", "The result of a job, with decisions",
-    "Refuse changes and accept suggestions, each named as in the record: the answer is the result with these "
-    "decisions, and nothing is kept of them. A document's own format is corrected accordingly." + _ACCEPT,
+    "Refuse changes, accept suggestions, each named as in the record, and correct by hand: the answer is "
+    "the result with these decisions, and nothing is kept of them. A document's own format is corrected "
+    "accordingly." + _ACCEPT,
     {200: _result("The cleaned text.")}
     | problems("bad-request", "bad-json", "slow-body", "too-large", "unsupported", "not-found", "not-done",
                "not-acceptable", "invalid", "bad-document", "too-costly", "deadline", *_BUSY),
     body={"application/json": _content(ref("Review"), {"refuse": [{"start": 9, "end": 11, "after": ""}]})},
     parameters=[_JOB_ID, *query_parameters(("include",))],
+)  # fmt: skip
+_DECISIONS: Schema = {"refuse": [{"start": 9, "end": 11, "after": ""}], "accept": [], "correct": []}
+GET_DECISIONS = operation(
+    "jobs", "What was decided about a job", "As it was put there; nothing if it never was.",
+    {200: json_answer("The decisions.", ref("Review"), _DECISIONS)} | problems("not-found"),
+    parameters=[_JOB_ID],
+)  # fmt: skip
+PUT_DECISIONS = operation(
+    "jobs", "Keep what was decided about a job",
+    "In the place of what was kept before, as long as the job. The result stays as it is: POST the decisions "
+    "to it to have them in a form of answer.",
+    {204: {"description": "They are kept."}}
+    | problems("bad-request", "bad-json", "slow-body", "too-large", "unsupported", "not-found", "invalid",
+               "deadline", "no-space", *_BUSY),
+    body={"application/json": _content(ref("Review"), _DECISIONS)}, parameters=[_JOB_ID],
 )  # fmt: skip
 GET_PAGE = operation(
     "jobs", "The picture of a page",
