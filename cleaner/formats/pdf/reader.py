@@ -20,8 +20,9 @@ from ...text.view import Role
 from ..layout.columns import Block, blocks
 from ..layout.compositor import Composed
 from ..layout.from_lines import LineCompositor
-from ..layout.lines import PlacedWord, rows, segments
+from ..layout.lines import PlacedWord, Segment, rows, segments
 from ..layout.margins import is_aside, parted
+from ..layout.numbering import numbered
 from ..request import ALWAYS, BROKEN, NEVER, Outline, Request, ranges, wanted
 from .file import Document, frame_of, opened, page_of
 from .frame import Turn
@@ -147,11 +148,24 @@ def _composed(found: dict[int, list[PlacedWord]]) -> Composed:
     """Words as the text of a page: first those at the angle that most have, then, apart, the others."""
     compositor = LineCompositor()
     angles = sorted(found, key=lambda angle: (-sum([len(word.text) for word in found[angle]]), angle))
-    for angle in angles:
+    pieces = {angle: segments(found[angle]) for angle in angles}
+    for angle in angles[1:]:
+        boxes = [Turn(angle).box(piece.box) for piece in pieces[angle]]
+        if not angles[0] and is_aside(
+            boxes, found[0]
+        ):  # before the text: the last line of a page is its foot
+            compositor.add(blocks(pieces.pop(angle)), Turn(angle).box, Role.NOTICE)
+    for angle, some in pieces.items():
         place = Turn(angle).box if angle else None
-        text, notes = parted(segments(found[angle]))
-        stamp = place and not angles[0] and is_aside([place(piece.box) for piece in text], found[0])
-        compositor.add(blocks(text), place, Role.NOTICE if stamp else Role.BODY)
+        text, numbers = numbered(some)
+        if numbers:
+            compositor.add([_block(numbers)], place, Role.NOTICE)
+        text, notes = parted(text)
+        compositor.add(blocks(text), place)
         for note in notes:
-            compositor.add([Block(rows(note), min([piece.left for piece in note]))], place, Role.NOTE)
+            compositor.add([_block(note)], place, Role.NOTE)
     return compositor.composed()
+
+
+def _block(pieces: list[Segment]) -> Block:
+    return Block(rows(pieces), min([piece.left for piece in pieces]))
