@@ -22,6 +22,7 @@ from ..reading.pages import Coding
 from ..reading.recognition import spans
 from ..settings import SettingError
 from ..text import files
+from .arguments import password_of
 from .output import Output, clean
 from .plan import Job, in_place
 
@@ -35,6 +36,7 @@ class Documents:
     def __init__(self, run: Output) -> None:
         self.run = run
         self.reader = Reader(run.args.jobs or _processors())
+        self.password = password_of(run.args)
 
     def __enter__(self) -> Documents:
         self._closing = ExitStack()
@@ -106,7 +108,8 @@ class Documents:
         self.run.progress.open()
         coding = Coding(self.run.args.encoding, cleaner.options.undecodable)
         try:
-            return self.reader.source(document, request_of(cleaner.options), self.run.progress.pages, coding)
+            request = request_of(cleaner.options, self.password)
+            return self.reader.source(document, request, self.run.progress.pages, coding)
         except (CleanerError, SettingError):
             raise
         except KeyboardInterrupt:

@@ -6,18 +6,22 @@ import errno
 import os
 import tempfile
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, Protocol
 
 from starlette.requests import Request
 
 from ..errors import DocumentError
 from ..formats import sniff
+from ..formats.request import Secret
 from ..formats.text import TEXT
 from .body import Body
 from .media import Given, body_kind
 from .problems import Problem, over
 from .quota import OverQuota
+
+PASSWORD = "Document-Password"
+"""The header that has what opens an encrypted document."""
 
 
 class File(Protocol):
@@ -67,7 +71,7 @@ async def _unsaid(request: Request, limits: Mapping[str, int], charset: str) -> 
         file.write(head)
         async for chunk in chunks:
             file.write(chunk)
-        yield Given(kind, path=file.path)
+        yield Given(kind, path=file.path, password=password_of(request))
 
 
 async def stored(request: Request, limits: Mapping[str, int], file: File) -> Given:
@@ -81,7 +85,15 @@ async def stored(request: Request, limits: Mapping[str, int], file: File) -> Giv
     file.write(head)
     async for chunk in chunks:
         file.write(chunk)
-    return Given(kind, b"", charset, file.path)
+    return Given(kind, b"", charset, file.path, password_of(request))
+
+
+def password_of(request: Request) -> Secret:
+    """What opens the document, from the header for that: UTF-8, or else Latin-1."""
+    value = request.headers.get(PASSWORD, "")
+    with suppress(UnicodeDecodeError):
+        value = value.encode("latin-1").decode("utf-8")
+    return Secret(value)
 
 
 async def _head(request: Request, chunks: AsyncIterator[bytes]) -> bytes:

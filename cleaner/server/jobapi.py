@@ -69,6 +69,8 @@ class JobApi:
             async with watching(request.receive):
                 await self.service.work.run(check_json, given.path, until=until)
         options = {"query": query, "charset": given.charset}
+        if given.password:
+            options["password"] = given.password
         return await asyncio.to_thread(self.jobs.create, _owner(request), given.kind, options, draft)
 
     async def record(self, request: Request) -> dict[str, Any]:

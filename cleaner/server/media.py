@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..errors import UsageError
 from ..formats.registry import formats, layouts, of
+from ..formats.request import Secret
 from ..formats.text.names import EXAMPLES, codec
 from ..reports.forms import JSON, LAYOUT, TEXT, answers
 from .problems import Problem
@@ -37,12 +38,14 @@ class Given(NamedTuple):
     ``body``     its bytes, if they are in memory
     ``charset``  the encoding that was named
     ``path``     the file that it is in, otherwise
+    ``password`` what opens it, if it is encrypted
     """
 
     kind: str
     body: bytes = b""
     charset: str = ""
     path: str = ""
+    password: Secret = Secret()
 
 
 @lru_cache(maxsize=256)

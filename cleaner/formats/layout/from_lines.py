@@ -178,8 +178,8 @@ def _is_plain(words: list[PlacedWord], widths: list[float]) -> bool:
     return (
         min(widths) >= _TOUCH * max(sizes)
         and max(widths) < _APART * min(sizes)
-        and all([word.space for word in words[1:]])
-        and all([word.text.isascii() for word in words])
+        and all(word.space for word in words[1:])
+        and "".join([word.text for word in words]).isascii()
     )
 
 

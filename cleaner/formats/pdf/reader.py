@@ -52,7 +52,7 @@ def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
     """The pages wanted of a PDF, one by one, after an outline of it; a second outline follows if pages could
     not be read.  Raises :class:`DocumentError` and :class:`LimitError`."""
     hyphens = Hyphens()
-    with opened(path) as document:
+    with opened(path, request.password) as document:
         indices = _indices(len(document.pdf), request)
         warnings = _damage(path, document.whole)
         yield Outline(len(indices), tuple(warnings), not warnings)
