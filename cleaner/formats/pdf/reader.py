@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-import pypdfium2
-
 from ...errors import DocumentError, LimitError
 from ...text.source import Lines, Page, Words
 from ...text.view import Role
@@ -24,7 +22,8 @@ from ..layout.lines import PlacedWord, Segment, rows, segments
 from ..layout.margins import is_aside, parted
 from ..layout.numbering import numbered
 from ..request import ALWAYS, BROKEN, NEVER, Outline, Request, ranges, wanted
-from .file import Document, frame_of, opened, page_of
+from .fields import Filled, filled_page, on_lines
+from .file import Document, frame_of, opened
 from .frame import Turn
 from .hyphens import Hyphens
 from .image import is_blank, png, render
@@ -54,14 +53,15 @@ def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
     hyphens = Hyphens()
     with opened(path, request.password) as document:
         indices = _indices(len(document.pdf), request)
+        document.pdf.init_forms()
         warnings = _damage(path, document.whole)
         yield Outline(len(indices), tuple(warnings), not warnings)
         missing = []
         for index in indices:
             label = _label(document, index)
             try:
-                with page_of(document, index) as page:
-                    found = _page(page, request.ocr, label, hyphens)
+                with filled_page(document, index) as filled:
+                    found = _page(filled, request.ocr, label, hyphens)
             except LimitError as error:
                 raise error.at(page=index + 1) from None
             except DocumentError:
@@ -107,10 +107,11 @@ def _label(document: Document, index: int) -> str:
     return "".join(filter(str.isprintable, document.pdf.get_page_label(index) or ""))
 
 
-def _page(page: pypdfium2.PdfPage, ocr: str, label: str, hyphens: Hyphens) -> Page:
+def _page(filled: Filled, ocr: str, label: str, hyphens: Hyphens) -> Page:
     """One page as wanted: its text, or unread if OCR is to read it."""
+    page = filled.page
     width, height = frame_of(page).size
-    text = None if ocr == ALWAYS else _text(page, hyphens)
+    text = None if ocr == ALWAYS else _text(filled, hyphens)
     empty = Page("", Words(), Lines(), width, height, "pt", label=label)
     if text is None or not text.composed.text or text.stray:
         if is_blank(page):
@@ -131,14 +132,17 @@ def _warnings(text: _Text) -> tuple[str, ...]:
     return ()
 
 
-def _text(page: pypdfium2.PdfPage, hyphens: Hyphens) -> _Text:
+def _text(filled: Filled, hyphens: Hyphens) -> _Text:
     """The text layer of a page."""
+    page = filled.page
     layer = page.get_textpage()
     try:
         frame = frame_of(page)
         chars = Characters(ctypes.cast(layer.raw, ctypes.c_void_p).value or 0, frame)
         hyphens.restore(page, chars)
         found = words(chars, *frame.size)
+        if filled.fields:
+            found[0] = on_lines(found.get(0, []), filled.fields)
         return _Text(_composed(found), lost_share(found), is_stray(page, chars, found))
     finally:
         layer.close()
