@@ -82,6 +82,19 @@ def test_an_appearance_of_its_own(tmp_path: Path) -> None:
     assert page.text.splitlines()[0].split() == ["Name", "of", "the", "applicant:", "AB-17"]
 
 
+def test_a_form_in_xml_shows_what_others_see(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    xml = stream(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>")
+    catalog = "/AcroForm << /XFA 1901 0 R /Fields [1000 0 R] /DR << /Font << /Helv 1900 0 R >> >> >>"
+    data = document(
+        [lines(LABELS, top=700, step=30)],
+        extra={1000: field("200 694 400 712", "/V (Adam Brown)"), 1900: HELVETICA, 1901: xml},
+        page="/Annots [1000 0 R]",
+        catalog=catalog,
+    )
+    (page,) = pages(data, tmp_path)
+    assert "Adam Brown" in page.text and not caplog.records
+
+
 def test_on_a_turned_page(tmp_path: Path) -> None:
     (page,) = pages(form(field("200 694 400 712", "/V (Adam Brown)"), page="/Rotate 180"), tmp_path)
     assert "Adam Brown" in page.text

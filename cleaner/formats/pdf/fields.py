@@ -8,8 +8,9 @@ stands on the line of its label, though its baseline may be a little higher or l
 from __future__ import annotations
 
 import ctypes
+import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 import pypdfium2
@@ -32,6 +33,19 @@ class Filled(NamedTuple):
 
     page: pypdfium2.PdfPage
     fields: Sequence[Box] = ()
+
+
+def prepare(document: Document) -> None:
+    """Have pdfium know the fields of a document, before any page is opened.  Its bindings would say on standard
+    error that of forms in XML it only knows what other programs are shown."""
+    log = logging.getLogger("pypdfium2")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        with suppress(pypdfium2.PdfiumError):
+            document.pdf.init_forms()
+    finally:
+        log.setLevel(level)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from ..layout.lines import PlacedWord, Segment, rows, segments
 from ..layout.margins import is_aside, parted
 from ..layout.numbering import numbered
 from ..request import ALWAYS, BROKEN, NEVER, Outline, Request, ranges, wanted
-from .fields import Filled, filled_page, on_lines
+from .fields import Filled, filled_page, on_lines, prepare
 from .file import Document, frame_of, opened
 from .frame import Turn
 from .hyphens import Hyphens
@@ -53,7 +53,7 @@ def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
     hyphens = Hyphens()
     with opened(path, request.password) as document:
         indices = _indices(len(document.pdf), request)
-        document.pdf.init_forms()
+        prepare(document)
         warnings = _damage(path, document.whole)
         yield Outline(len(indices), tuple(warnings), not warnings)
         missing = []
