@@ -93,7 +93,9 @@ def test_a_new_format_is_one_new_folder(tmp_path: Path, env: dict[str, str]) -> 
     assert '"format": "toy"' in whole.stdout, whole.stderr
     assert cleaned(env, here, "a.toy").stdout == "The situation in the north\n"
     assert cleaned(env, here, ".", "--format", "json").stdout.count('"number": ') == 2  # pages of a book
-    assert "hOCR, ALTO, PAGE, ABBYY files and toys, gzip" in " ".join(cleaned(env, here, "--help").stdout.split())
+    assert "hOCR, ALTO, PAGE, ABBYY files and toys, gzip" in " ".join(
+        cleaned(env, here, "--help").stdout.split()
+    )
 
 
 def test_the_service_takes_it(env: dict[str, str]) -> None:

@@ -24,6 +24,7 @@ from ..settings import SettingError
 from ..text import files
 from ..text.counting import counted
 from ..workers.processors import processors
+from .arguments import password_of
 from .output import Output, clean
 from .plan import Job, in_place, is_text, named_like_a_file
 from .progress import Count
@@ -38,6 +39,7 @@ class Documents:
     def __init__(self, run: Output) -> None:
         self.run = run
         self.reader = Reader(run.args.jobs or processors())
+        self.password = password_of(run.args)
 
     def __enter__(self) -> Documents:
         self._closing = ExitStack()
@@ -112,7 +114,8 @@ class Documents:
     def _read(self, job: Job, cleaner: Cleaner, document: Document) -> Source:
         coding = Coding(self.run.args.encoding, cleaner.options.undecodable)
         try:
-            return self.reader.source(document, request_of(cleaner.options), self.run.progress.pages, coding)
+            request = request_of(cleaner.options, self.password)
+            return self.reader.source(document, request, self.run.progress.pages, coding)
         except (CleanerError, SettingError):
             raise
         except KeyboardInterrupt:

@@ -111,6 +111,11 @@ def _add_files(group: _ArgumentGroup) -> None:
     add("--book", choices=("auto", "yes", "no"), default="auto",
         help="the files of a directory are pages of one document: auto (images and layout files are), "
              "yes, no")  # fmt: skip
+    add("--password", metavar="WORD",
+        help="what opens PDFs that are encrypted; others may see it in the list of processes")  # fmt: skip
+    add("--password-file", metavar="FILE",
+        help="the same, from the first line of a file; if neither is given, from CLEANER_PASSWORD in the "
+             "environment")  # fmt: skip
     add("-j", "--jobs", metavar="N", type=int,
         help="inputs that are done at a time, 1 if not given; of a document that is done alone, pages that "
              "OCR reads at a time, one for each processor if not given; "

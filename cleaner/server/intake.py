@@ -6,7 +6,7 @@ import errno
 import os
 import tempfile
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, Protocol
 
 from starlette.requests import Request
@@ -14,12 +14,16 @@ from starlette.requests import Request
 from ..errors import DocumentError
 from ..formats import sniff
 from ..formats.registry import labels, ranked
+from ..formats.request import Secret
 from ..formats.text import TEXT
 from .body import Body
 from .media import Given, body_kind, charset_of
 from .multipart import Form, boundary_of
 from .problems import Problem, over
 from .quota import OverQuota
+
+PASSWORD = "Document-Password"
+"""The header that has what opens an encrypted document."""
 
 
 class File(Protocol):
@@ -72,7 +76,7 @@ async def _unsaid(
         file.write(head)
         async for chunk in chunks:
             file.write(chunk)
-        yield _given(Given(kind, path=file.path), form)
+        yield _given(Given(kind, path=file.path, password=password_of(request)), form)
 
 
 def _form(request: Request, body: Body) -> Form:
@@ -96,7 +100,15 @@ async def stored(request: Request, limits: Mapping[str, int], file: File) -> Giv
     file.write(head)
     async for chunk in chunks:
         file.write(chunk)
-    return _given(Given(kind, b"", charset, file.path), form)
+    return _given(Given(kind, b"", charset, file.path, password=password_of(request)), form)
+
+
+def password_of(request: Request) -> Secret:
+    """What opens the document, from the header for that: UTF-8, or else Latin-1."""
+    value = request.headers.get(PASSWORD, "")
+    with suppress(UnicodeDecodeError):
+        value = value.encode("latin-1").decode("utf-8")
+    return Secret(value)
 
 
 async def _head(request: Request, chunks: AsyncIterator[bytes]) -> bytes:

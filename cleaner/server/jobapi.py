@@ -71,6 +71,8 @@ class JobApi:
         query = with_fields(query, given.query)
         from_query(query)
         options = {"query": query, "charset": given.charset}
+        if given.password:
+            options["password"] = given.password
         return await asyncio.to_thread(self.jobs.create, _owner(request), given.kind, options, draft)
 
     async def record(self, request: Request) -> dict[str, Any]:

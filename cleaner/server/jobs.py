@@ -54,6 +54,7 @@ CREATE TABLE job (
 );
 CREATE INDEX job_state ON job (state, number);
 """
+_FORGET = "json_remove(options, '$.password')"  # it opens the document, and has done so
 #: What each version added to the one before it.
 ADDED = {
     2: "ALTER TABLE job ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;",
@@ -246,7 +247,7 @@ class Jobs:
         with self._writing() as database:
             finished = _changed(
                 database.execute(
-                    "UPDATE job SET state = ?, results = ?, changed = ?, done = total "
+                    f"UPDATE job SET state = ?, results = ?, changed = ?, done = total, options = {_FORGET} "
                     "WHERE id = ? AND state = ? AND lease = ?",
                     (DONE, json.dumps(list(results)), time.time(), job.id, RUNNING, job.lease),
                 )
@@ -387,8 +388,9 @@ class Jobs:
     ) -> None:
         database.execute(
             "UPDATE job SET state = ?, changed = ?, problem = ?, holder = '', lease = '', until = 0, "
-            "bytes = CASE WHEN ? THEN bytes ELSE 0 END WHERE id = ?",
-            (state, now, json.dumps(problem and dict(problem)), state == QUEUED, job),
+            "bytes = CASE WHEN ? THEN bytes ELSE 0 END, "
+            f"options = CASE WHEN ? THEN options ELSE {_FORGET} END WHERE id = ?",
+            (state, now, json.dumps(problem and dict(problem)), state == QUEUED, state == QUEUED, job),
         )
 
     @contextmanager

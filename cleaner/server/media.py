@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..errors import UsageError
 from ..formats.registry import formats, layouts, of
+from ..formats.request import Secret
 from ..formats.text.names import EXAMPLES, codec
 from ..reports.forms import JSON, LAYOUT, TEXT, answers
 from .problems import Problem
@@ -40,6 +41,7 @@ class Given(NamedTuple):
     ``charset``  the encoding that was named
     ``path``     the file that it is in, otherwise
     ``query``    options that came with it, as a query string
+    ``password`` what opens it, if it is encrypted
     """
 
     kind: str
@@ -47,6 +49,7 @@ class Given(NamedTuple):
     charset: str = ""
     path: str = ""
     query: str = ""
+    password: Secret = Secret()
 
 
 @lru_cache(maxsize=256)

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .asked import clean_model, item_model, options_model
+from .intake import PASSWORD
 from .media import ANSWERS, BODIES, FORM
 from .models import MODELS
 from .problems import KINDS, MEDIA
@@ -92,6 +93,11 @@ def query_parameters(names: Iterable[str] = ()) -> list[Schema]:
             entry |= {"style": "form", "explode": False}
         found.append(entry | {"schema": schema})
     return [entry for entry in found if not names or entry["name"] in names]
+
+
+def header_parameter(name: str, text: str) -> Schema:
+    """A parameter that stands in a header, and may be missing."""
+    return {"name": name, "in": "header", "required": False, "description": text, "schema": STRING}
 
 
 def path_parameter(name: str, text: str, schema: Schema, example: Any = None) -> Schema:
@@ -179,13 +185,18 @@ The answer's form follows `Accept`: `application/json` (default), `text/plain`, 
 diff), or `application/vnd.cleaner.layout`, which is the document's own format with the words corrected in
 their places (hOCR for a PDF or an image)."""
 
+_PASSWORD = header_parameter(
+    PASSWORD,
+    "What opens the document, if it is encrypted: UTF-8. It is in no log, and forgotten at the end.",
+)
+
 CLEAN = operation(
     "cleaning", "Clean a text or a document",
     "A text as JSON with options, or the bytes of a document with options in the query: "
     "`curl --data-binary @scan.pdf`, or a form with both: `curl -F file=@scan.pdf -F lang=de`. What takes "
     "longer than the deadline belongs to `/v1/jobs`." + _ACCEPT,
     {200: _result("The cleaned text.")} | problems(*_TAKING, *_BUSY),
-    body=_BODIES, parameters=query_parameters(),
+    body=_BODIES, parameters=[*query_parameters(), _PASSWORD],
 )  # fmt: skip
 BATCH = operation(
     "cleaning", "Clean many texts",
@@ -201,7 +212,7 @@ MAKE_JOB = operation(
     "jobs", "Give a job",
     "Takes what `/v1/clean` takes, and more of it: a scanned book takes minutes. `Location` is where to ask.",
     {202: json_answer("The job.", ref("JobRecord"))} | problems(*_TAKING, *_BUSY),
-    body=_BODIES, parameters=query_parameters(),
+    body=_BODIES, parameters=[*query_parameters(), _PASSWORD],
 )  # fmt: skip
 GET_JOB = operation(
     "jobs", "How far a job is", "Ask again until `state` is neither `queued` nor `running`.",
