@@ -48,8 +48,8 @@ class Guesser:
 
     ``zipf`` says how frequent a word is, ``known`` how frequent what stands in the text is; ``guesses`` has
     the best guesses for a word, ``best_once`` how likely the best by one confusion is (log10; below 0 if
-    there is none), ``best_split`` the best of two words, ``compound`` whether a word is made of two.  ``lexicon`` tells of the words of a text that
-    the tables do not have how frequent they are."""
+    there is none), ``best_split`` the best of two words, ``compound`` whether a word is made of two.
+    ``lexicon`` tells of the words of a text that the tables do not have how frequent they are."""
 
     def __init__(self, confusions: Confusions, language: str, lexicon: Callable[[str], float]) -> None:
         self.words = words_of(language)
