@@ -36,8 +36,8 @@ class Filled(NamedTuple):
 
 
 def prepare(document: Document) -> None:
-    """Have pdfium know the fields of a document, before any page is opened.  Its bindings would say on standard
-    error that of forms in XML it only knows what other programs are shown."""
+    """Have pdfium know the fields of a document, before any page is opened.  Its bindings would say on
+    standard error that of forms in XML it only knows what other programs are shown."""
     log = logging.getLogger("pypdfium2")
     level = log.level
     log.setLevel(logging.ERROR)
