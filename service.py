@@ -6,9 +6,10 @@ front takes requests in, the workers do the work.  ``/docs`` describes everythin
 
 from __future__ import annotations
 
+import gzip
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from fastapi import Request, Response
@@ -18,7 +19,7 @@ from cleaner import __version__
 from cleaner.rulebook import Rule
 from cleaner.server import docs, files, openapi, tasks
 from cleaner.server.answers import Answer
-from cleaner.server.asked import from_query, rulebook
+from cleaner.server.asked import from_query, rulebook, with_fields
 from cleaner.server.batch import MEDIA as NDJSON
 from cleaner.server.batch import Batch
 from cleaner.server.body import Body
@@ -78,7 +79,7 @@ def _add_cleaning(app: openapi.Api, service: Service) -> None:
         async with Taken(request, limits) as given:
             until = time.monotonic() + limits["deadline"]
             async with watching(request.receive):
-                answer = await cleaned(given, request.url.query, form, until)
+                answer = await cleaned(given, with_fields(request.url.query, given.query), form, until)
         if answer.skipped:
             service.metrics.skipped.inc(answer.skipped)
         return Response(answer.body, media_type=answer.media, headers=dict(answer.headers))
@@ -124,6 +125,15 @@ def _add_jobs(app: openapi.Api, service: Service) -> None:
     @app.post("/v1/jobs/{job}/result", **openapi.REVIEW_RESULT)
     async def review_result(request: Request) -> Response:
         return await api.review(request, answer_form(request.headers.get("accept", "")))
+
+    @app.get("/v1/jobs/{job}/decisions", **openapi.GET_DECISIONS)
+    async def get_decisions(request: Request) -> Response:
+        return Response(await api.decisions(request), media_type=JSON)
+
+    @app.put("/v1/jobs/{job}/decisions", **openapi.PUT_DECISIONS)
+    async def put_decisions(request: Request) -> Response:
+        await api.decide(request)
+        return Response(status_code=204)
 
     @app.get("/v1/jobs/{job}/pages/{page}.png", **openapi.GET_PAGE)
     async def get_page(request: Request) -> Response:
@@ -203,9 +213,9 @@ def _add_pages(app: openapi.Api, service: Service) -> None:
     async def documentation(request: Request) -> Response:
         return Response(docs.page(app.openapi(), service.limits), media_type="text/html")
 
-    @app.api_route("/docs/style.css", methods=["GET", "HEAD"], include_in_schema=False)
-    async def style(request: Request) -> Response:
-        return Response(docs.STYLE, media_type="text/css")
+    @app.api_route("/docs/{name}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def part(request: Request) -> Response:
+        return _documentation(request, request.path_params["name"])
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     async def page(request: Request) -> Response:
@@ -216,11 +226,27 @@ def _add_pages(app: openapi.Api, service: Service) -> None:
         return _file(request, request.path_params["path"])
 
 
+def _documentation(request: Request, name: str) -> Response:
+    """A file of the documentation; what is kept packed is sent so to who takes that."""
+    file = files.packed(name)
+    if file is None:
+        return _sent(request, files.documentation().get(name))
+    headers = {"Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return _sent(request, file, headers | {"Content-Encoding": "gzip"})
+    return _sent(
+        request, file._replace(body=gzip.decompress(file.body), tag=f'{file.tag[:-1]}-plain"'), headers
+    )
+
+
 def _file(request: Request, name: str) -> Response:
-    file = files.assets().get(name)
+    return _sent(request, files.assets().get(name))
+
+
+def _sent(request: Request, file: files.File | None, more: Mapping[str, str] = {}) -> Response:
     if file is None:
         raise Problem("not-found", "There is no such file.")
-    headers = {"ETag": file.tag, "Cache-Control": "no-cache"}
+    headers = {"ETag": file.tag, "Cache-Control": "no-cache", **more}
     if request.headers.get("if-none-match") == file.tag:
         return Response(status_code=304, headers=headers)
     return Response(file.body, media_type=file.media, headers=headers)

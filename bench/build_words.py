@@ -19,7 +19,7 @@ import sys
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -28,11 +28,20 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench import build_lexicon
 from cleaner.repairs.misread import channel, sieve, tables
 
-LANGUAGES = {"de": 1.4, "en": 1.4, "fr": 1.4, "pl": 1.4}  # and the least frequency of words of today
+LANGUAGES = {
+    "de": 1.4,
+    "en": 1.4,
+    "fr": 1.4,
+    "pl": 1.4,
+    "ru": 1.4,
+}  # and the least frequency of words of today
 RARE = 3.5  # frequency of words that may be misprints, at most
-MISPRINT = (
-    1.0  # log10 by which words are rarer misread in lists than where the confusions were learned, at least
-)
+MISPRINT = 1.0  # log10 by which words of lists are rarer misread than where confusions were learned, at least
+PLAIN = 1.5  # the same for words that stand in old books
+COMMON_TODAY = 5.5  # frequency of words of which old books hold misprints that are not rare
+NO_MISPRINT = 4.5  # frequency of words that are none
+GLUED = 2.0  # log10 by which two words are rarer read as one
+ACUTE = re.compile(r"e(?=[jm]$|ć$)|(?<=i)e(?=r(?:a|ws))|(?<=^t)e(?=ż)")
 RULES = Path(__file__).resolve().parent.parent / "rules" / "misread.toml"
 SINCE = 1780  # DTA books older than this are left out
 LEAST = {"dta": 4, "eltec": 2}  # occurrences of a word
@@ -142,44 +151,95 @@ def with_double_s(words: Mapping[str, float]) -> dict[str, float]:
     return result
 
 
-def without_misprints(modern: Mapping[str, float], period: set[str], language: str) -> dict[str, float]:
-    """Words of today without those that are what a frequent word is misread as: lists drawn from scanned
-    books hold `tbe` and `wbich`.  What stands in the novels is a word."""
-    confusions: dict[str, dict[str, float]] = {}
+def with_acute_e(words: Mapping[str, float]) -> dict[str, float]:
+    """Polish words, with the é that was written until 1936 in some endings, rarer by a power of ten."""
+    result = dict(words)
+    for word, frequency in words.items():
+        old = ACUTE.sub("é", word)
+        if old != word and frequency > 2:
+            result.setdefault(old, frequency - 1)
+    return result
+
+
+def confusions_of(language: str, *, long_s: bool) -> dict[str, dict[str, float]]:
+    """What the rules of a language know of misread letters."""
+    found: dict[str, dict[str, float]] = {}
     for rule in tomllib.loads(RULES.read_text("utf-8"))["rule"]:
-        if language in rule["languages"]:
+        if language in rule["languages"] and (long_s or "long-s" not in rule["name"]):
             for read, trues in rule["confusions"].items():
-                confusions[read] = {**confusions.get(read, {}), **trues}
-    words = sieve.Sieve(sieve.fill(modern))
-    once = channel.Channel(confusions, language, words).once
+                found[read] = {**found.get(read, {}), **trues}
+    return found
+
+
+def misprints(words: Mapping[str, float], modern: Mapping[str, float], language: str) -> set[str]:
+    """Words that are likelier what a frequent word is misread as.
+
+    Of a list of today the rare ones; of old books also those that are not so rare, if nobody writes them
+    today and the word that they would be is very common: there is OCR in editions, too."""
+    listed = words is modern
+    known = sieve.Sieve(sieve.fill({*words, *modern}))
+    once = channel.Channel(confusions_of(language, long_s=listed), language, known).once
 
     def is_misprint(word: str, often: float) -> bool:
-        found = once(word, words.reach(word))
-        return any(modern.get(key, 0.0) - cost - MISPRINT >= often for key, cost in found.items())
+        old = not listed and word not in modern
+        for key, cost in once(word, known.reach(word)).items():
+            meant = modern.get(key, 0.0)
+            if key != word and (
+                (old and meant >= COMMON_TODAY and meant - cost >= often)
+                or (often <= RARE and meant - cost - (MISPRINT if listed else PLAIN) >= often)
+            ):
+                return True
+        return False
 
-    return {
-        word: often
-        for word, often in modern.items()
-        if often > RARE or word in period or not is_misprint(word, often)
-    }
-
-
-def write_sieve(words: Collection[str], language: str) -> None:
-    """Write the sieve of a language: it lets pass the words of all its tables."""
-    (tables.FOLDER / f"{language}{tables.SIEVE}").write_bytes(sieve.fill(words))
+    return {word for word, often in words.items() if often <= NO_MISPRINT and is_misprint(word, often)}
 
 
-def save(source: str, language: str, counts: Counts) -> set[str]:
-    """Write both tables of a corpus."""
-    folder = tables.FOLDER / source
+def glued(words: Mapping[str, float], pairs: Mapping[str, float], margin: float) -> set[str]:
+    """Rare words that are, by a margin (log10), likelier two words that often follow each other: `ofthe`."""
+    rare = {pair.replace(" ", ""): often - GLUED - margin for pair, often in pairs.items()}
+    return {word for word, often in rare.items() if words.get(word, 9.0) <= min(often, RARE)}
+
+
+def period_words(
+    source: str, language: str, counts: Counts, modern: Mapping[str, float]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """The words and pairs of a corpus."""
     words = counts.known(LEAST[source])
     pairs = counts.seen(LEAST_PAIR[source], COMMON[source])
     if language == "de":
         words, pairs = with_double_s(words), with_double_s(pairs)
+    if language == "pl":
+        words = with_acute_e(words)
+    wrong = misprints(words, modern, language) | glued(words, pairs, PLAIN)
+    return {word: often for word, often in words.items() if word not in wrong}, pairs
+
+
+def write(source: str, language: str, words: Mapping[str, float], pairs: Mapping[str, float]) -> None:
+    """Write the tables of a corpus."""
+    folder = tables.FOLDER / source
     build_lexicon.write_table(words, folder / f"{language}{tables.WORDS}", wide=True)
-    build_lexicon.write_table(pairs, folder / f"{language}{tables.PAIRS}")
+    if pairs:
+        build_lexicon.write_table(pairs, folder / f"{language}{tables.PAIRS}")
     print(f"{source} {language}: {len(words):,} words, {len(pairs):,} pairs", flush=True)
-    return set(words)
+
+
+def build(language: str, modern: Mapping[str, float], corpora: Mapping[str, Counts]) -> None:
+    """Write all tables of a language: of words of today those that are no misprints, as lists drawn from
+    scanned books hold `tbe` and `wbich`.  What stands in old books is a word, if it is not far too rare."""
+    if language == "de":
+        modern = with_double_s(modern)
+    period: set[str] = set()
+    together: dict[str, float] = {}
+    for source, counts in corpora.items():
+        words, pairs = period_words(source, language, counts, modern)
+        write(source, language, words, pairs)
+        period |= words.keys()
+        together |= pairs
+    wrong = (misprints(modern, modern, language) | glued(modern, together, MISPRINT)) - period
+    modern = {word: often for word, often in modern.items() if word not in wrong}
+    write(tables.MODERN, language, modern, {})
+    path = tables.FOLDER / f"{language}{tables.SIEVE}"
+    path.write_bytes(sieve.fill({*modern, *period}))
 
 
 def count(texts: Iterable[str]) -> Counts:
@@ -200,16 +260,11 @@ def main(argv: list[str] | None = None) -> int:
     lines = arguments.leave_out.read_text("utf-8").splitlines()
     left_out = {line.rpartition("/")[2] for line in lines if line and not line.startswith("#")}
     for language, floor in LANGUAGES.items():
-        modern = build_lexicon.wordfreq_words(language, floor)
-        modern = with_double_s(modern) if language == "de" else modern
-        period = save("eltec", language, count(eltec_texts(arguments.eltec / language, left_out)))
+        novels = arguments.eltec / language
+        corpora = {"eltec": count(eltec_texts(novels, left_out))} if novels.exists() else {}
         if language == "de":
-            period |= save("dta", language, count(dta_texts(arguments.dta, left_out)))
-        modern = without_misprints(modern, period, language)
-        path = tables.FOLDER / tables.MODERN / f"{language}{tables.WORDS}"
-        build_lexicon.write_table(modern, path, wide=True)
-        print(f"wordfreq {language}: {len(modern):,} words", flush=True)
-        write_sieve({*modern, *period}, language)
+            corpora["dta"] = count(dta_texts(arguments.dta, left_out))
+        build(language, build_lexicon.wordfreq_words(language, floor), corpora)
     return 0
 
 

@@ -132,17 +132,16 @@ def in_processes(form: str, texts: list[bytes], processes: int, seconds: float) 
 
 def work(given: tuple[str, list[bytes], float]) -> float:
     """Clean for so long; gives texts a second."""
-    from cleaner import Cleaner, __version__
-    from cleaner.reports.records import Made, result_line
+    from cleaner import Cleaner
+    from cleaner.reports.records import result_line
 
     form, texts, seconds = given
     cleaner = Cleaner()
-    made = Made(__version__, cleaner.options, {rule.id: rule.name for rule in cleaner.rulebook.rules})
     count, began = 0, time.perf_counter()
     while (spent := time.perf_counter() - began) < seconds:
         result = cleaner.clean(texts[count % len(texts)].decode("utf-8"))
         if form == "json":
-            result_line("text", made, result)
+            result_line("text", result)
         else:
             result.text.encode("utf-8")
         count += 1

@@ -18,14 +18,15 @@ from .engine.result import Block, Furniture, Result
 from .rulebook import Rule, Rulebook, RuleError
 from .settings import Options, SettingError, options
 from .text.edits import Cause, Change, Edit
+from .text.meant import meant
+from .version import __version__
 
 if TYPE_CHECKING:
     from .text.source import Source
 
-__version__ = "0.1.0"
 __all__ = [
     "Block", "Cause", "Change", "Cleaner", "Edit", "Furniture", "Options", "Result", "Rule", "RuleError",
-    "Rulebook", "SettingError", "Source", "clean", "read",
+    "Rulebook", "SettingError", "Source", "__version__", "clean", "read",
 ]  # fmt: skip
 
 
@@ -49,13 +50,20 @@ class Cleaner:
         if chosen.profile:
             profile = book.profiles.get(chosen.profile)
             if profile is None:
+                near = meant(chosen.profile, book.profiles)
+                advice = f"did you mean {near}? " if near else ""
                 raise SettingError(
-                    f"there is no profile '{chosen.profile}'; there are: {', '.join(book.profiles)}"
+                    f"there is no profile '{chosen.profile}'; {advice}there are: {', '.join(book.profiles)}"
                 )
             base = options({key: value for key, value in profile.items() if key != "summary"})
             chosen = options(settings, base)
         self.options: Options = chosen
         self.rulebook: Rulebook = book.choose(chosen.select, chosen.ignore)
+
+    def __repr__(self) -> str:
+        defaults = Options()._asdict()
+        other = {name: value for name, value in self.options._asdict().items() if value != defaults[name]}
+        return f"Cleaner({', '.join(f'{name}={value!r}' for name, value in other.items())})"
 
     def clean(self, text: str | Source, seconds: float | None = None) -> Result:
         """Clean one text, or a document that :func:`read` has read.  Takes any ``str``, raises nothing

@@ -21,6 +21,7 @@ class Options(NamedTuple):
     ignore: tuple[str, ...] = ()
     min_confidence: float = 0.5
     lang: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     lines: str = "auto"
     page_breaks: str = "drop"
     notes: str = "after"
@@ -50,6 +51,7 @@ SETTINGS: dict[str, Setting] = {
         (),
         "CODE,...",
     ),
+    "words": Setting("words of your own in which nothing is changed: a file with one a line", (), "FILE"),
     "lines": Setting(
         "join lines into paragraphs: auto (only where the text shows that it was printed), join, keep",
         ("auto", "join", "keep"),

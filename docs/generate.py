@@ -97,6 +97,13 @@ def rules_options() -> Iterator[str]:
     return _options(parser())
 
 
+def words_options() -> Iterator[str]:
+    """The options of ``cleaner words``."""
+    from cleaner.cli.words import parser
+
+    return _options(parser())
+
+
 def _options(parser: ArgumentParser) -> Iterator[str]:
     from cleaner.cli.options import help_of
 
@@ -226,12 +233,73 @@ def metrics() -> Iterator[str]:
         yield f"| `{family.name}{suffix}` | {_cell(family.documentation)} |"
 
 
+def manual() -> Iterator[str]:
+    """The manual page, whole."""
+    from cleaner import __version__
+    from cleaner.cli import completion, rules, serve, undo
+    from cleaner.cli.options import filter_parser
+    from cleaner.errors import MEANING
+    from cleaner.settings import LIMITS
+
+    yield f'.TH CLEANER 1 "" "cleaner {__version__}" "User Commands"'
+    yield ".SH NAME\ncleaner \\- repair text that came out of OCR or a PDF"
+    yield ".SH SYNOPSIS"
+    for parser in (filter_parser(), undo.parser(), rules.parser(), serve.parser(), completion.parser()):
+        yield f".B {parser.prog}\n{_roff(str(parser.usage).removeprefix(parser.prog).strip())}\n.br"
+    yield ".SH DESCRIPTION"
+    yield "Reads files, directories of them or standard input, and writes the repaired text to"
+    yield "standard output."
+    yield "Every change has a rule, a place, a reason and a confidence, and can be taken back."
+    for title, parser in (
+        ("OPTIONS", filter_parser()), ("CLEANER UNDO", undo.parser()), ("CLEANER RULES", rules.parser()),
+        ("CLEANER SERVE", serve.parser()), ("CLEANER COMPLETION", completion.parser()),
+    ):  # fmt: skip
+        yield f".SH {title}"
+        if title != "OPTIONS":
+            yield _roff(str(parser.description))
+        yield from _manual_options(parser)
+    yield ".SH EXIT STATUS"
+    for code, meaning in MEANING.items():
+        yield f".TP\n.B {code.value}\n{_roff(meaning)}"
+    yield ".SH ENVIRONMENT\nThe variables that bound what documents and requests may cost:"
+    for name, limit in LIMITS.items():
+        text = f"{limit.help}; {_amount(limit.default, limit.unit)} if not given"
+        yield f".TP\n.B {limit.variable(name)}\n{_roff(text)}"
+    yield ".SH FILES\n.TP\n.I cleaner.toml"
+    yield "Settings for the texts below its directory; the nearest one counts."
+    yield ".SH EXAMPLES\n.nf\n.RS"
+    yield "cat scan.pdf | cleaner > book.txt"
+    yield "cleaner \\-\\-in\\-place=.bak \\-\\-lines join chapters/"
+    yield "cleaner scan.txt \\-o clean.txt \\-\\-edits scan.edits"
+    yield "cleaner undo scan.edits clean.txt > scan.txt"
+    yield "\\&. <(cleaner completion bash)\n.RE\n.fi"
+
+
+def _manual_options(parser: ArgumentParser) -> Iterator[str]:
+    from cleaner.cli.options import help_of
+
+    formatter = parser.formatter_class(prog="")
+    for group in parser._action_groups:
+        if group._group_actions:
+            yield f".SS {_roff((group.title or '').capitalize())}"
+        for action in group._group_actions:
+            shown = formatter._format_action_invocation(action)
+            yield f".TP\n.B {_roff(shown)}\n{_roff(help_of(action))}"
+
+
+def _roff(text: str) -> str:
+    """Text for a manual page: no line of it is an order."""
+    text = text.replace("\\", "\\e").replace("-", "\\-").replace("`", "")
+    return "\n".join(rf"\&{line}" if line.startswith((".", "'")) else line for line in text.split("\n"))
+
+
 PARTS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "rules": ("rules.md", rules),
     "kinds": ("rules.md", kinds),
     "filter-options": ("cli.md", filter_options),
     "undo-options": ("cli.md", undo_options),
     "rules-options": ("cli.md", rules_options),
+    "words-options": ("cli.md", words_options),
     "settings": ("cli.md", settings),
     "limits": ("cli.md", limits),
     "exit-codes": ("cli.md", exit_codes),
@@ -242,6 +310,7 @@ PARTS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "serve-options": ("deployment.md", serve_options),
     "variables": ("deployment.md", variables),
     "metrics": ("deployment.md", metrics),
+    "manual": ("cleaner.1", manual),
 }
 
 
@@ -249,7 +318,9 @@ def current(name: str) -> tuple[Path, str, str]:
     """The page of a part, its text as it is and as it should be."""
     page, part = PARTS[name]
     path = HERE / page
-    text = path.read_text("utf-8")
+    text = path.read_text("utf-8") if path.exists() else ""
+    if path.suffix != ".md":
+        return path, text, "\n".join(part()) + "\n"
     pattern = re.compile(rf"(<!-- {name}: [^\n]*-->\n).*?(<!-- /{name} -->)", re.S)
     wanted = "\n".join(part()).strip("\n")
     return path, text, pattern.sub(lambda match: f"{match[1]}\n{wanted}\n\n{match[2]}", text)

@@ -27,10 +27,10 @@ EXPECTED = "the server responded with a status of"  # how Chromium notes an answ
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A browser."""
+def chromium(*args: str) -> Iterator[Browser]:
+    """A browser, with arguments beside the usual ones."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGS, *args])
         try:
             yield browser
         finally:
@@ -42,7 +42,7 @@ class Visit:
     security policy, and requests that would have left the service."""
 
     def __init__(self, browser: Browser, url: str, **profile: Any) -> None:
-        self.url, self.faults = url, list[str]()
+        self.url, self.faults, self.asked = url, list[str](), 0  # how often leaving asked
         self.context: BrowserContext = browser.new_context(
             **{"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"} | profile
         )
@@ -57,6 +57,8 @@ class Visit:
     def load(self) -> None:
         """Load the page anew."""
         self.faults.clear()
+        if self.page.url.startswith(self.url):
+            self.page.evaluate("sessionStorage.clear(); localStorage.removeItem('never')")
         self.page.goto("about:blank")
         self.page.goto(self.url)
         self.page.wait_for_selector("#samples li")
@@ -71,6 +73,10 @@ class Visit:
             self.faults.append(f"request: {url}")
 
     def _shown(self, dialog: Any) -> None:
+        if dialog.type == "beforeunload":
+            self.asked += 1
+            dialog.accept()
+            return
         self.faults.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 

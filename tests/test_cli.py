@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
+import tracemalloc
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from cleaner import __version__, clean
+from cleaner import Cleaner, Result, __version__, clean
 from cleaner.cli.arguments import Arguments
 from cleaner.cli.clean import parse
 from cleaner.cli.options import filter_parser
@@ -251,7 +252,10 @@ class TestRefusedBeforeAnythingIsWritten:
             ("plain.txt --lines sideways", "invalid choice: 'sideways'"),
             ("plain.txt --min-confidence much", "takes a number, not 'much'"),
             ("plain.txt --min-confidence 2", "lies between 0 and 1"),
-            ("plain.txt --profile prosa", "there is no profile 'prosa'; there are: prose"),
+            (
+                "plain.txt --profile prosa",
+                "there is no profile 'prosa'; did you mean prose? there are: prose",
+            ),
             ("plain.txt --lang xx", "'xx' is the code of no known language; there are: af, "),
             ("plain.txt --lang en,german", "did you mean de (German)?"),
             ("plain.txt --encoding nope", "there is no encoding 'nope'"),
@@ -259,6 +263,17 @@ class TestRefusedBeforeAnythingIsWritten:
             ("plain.txt --no-such-option", "unrecognized arguments: --no-such-option"),
             ("plain.txt --line join", "unrecognized arguments: --line join"),
             ("plain.txt --line join", "did you mean --lines? 'cleaner --help' shows what there is"),
+            ("plain.txt -lines join", "did you mean --lines?"),
+            ("plain.txt --zzz --outptu", "'cleaner --help'"),
+            ("plain.txt --lines jion", "did you mean join?"),
+            ("plain.txt --format jsn", "did you mean json?"),
+            ("plain.txt --profile proze", "did you mean prose? there are: prose"),
+            ("serv", "there is no file 'serv', and no such command\n  did you mean 'cleaner serve'?"),
+            ("rule list", "did you mean 'cleaner rules'?"),
+            ("help", "did you mean 'cleaner --help'?"),
+            ("rules --selct HYP", "did you mean --select?"),
+            ("serve --prot 80", "did you mean --port?"),
+            ("undo --hlep x", "did you mean --help?"),
             ("plain.txt --in-plase", "did you mean --in-place?"),
             ("plain.txt --outputt=x", "did you mean --output?"),
             ("plain.txt --zzz", "  'cleaner --help' shows what there is"),
@@ -272,6 +287,16 @@ class TestRefusedBeforeAnythingIsWritten:
         assert says in err
         assert err.startswith("cleaner: ")
         assert tree(tmp_path) == before
+
+    @pytest.mark.parametrize(
+        ("argv", "near"), [("--select HPY", "HYP"), ("--ignore hyp01", "HYP001"), ("--select HYP,PGA", "PAG")]
+    )
+    def test_a_mistyped_rule(self, run: Run, argv: str, near: str) -> None:
+        for command in ((), ("rules", "list")):
+            code, _, err = run(*command, *argv.split(), stdin=PLAIN)
+            assert code == ExitCode.RULES and f"did you mean {near}?" in err
+        shown = run("rules", "show", argv.rsplit(",", maxsplit=1)[-1].rsplit(maxsplit=1)[-1])
+        assert shown.code == ExitCode.RULES and f"did you mean {near}?" in shown.err
 
     @pytest.mark.parametrize("argv", ["--select NOPE", "--rules none", "--config none"])
     def test_rules_and_configuration(self, run: Run, tmp_path: Path, argv: str) -> None:
@@ -435,7 +460,7 @@ class TestJson:
         record = json.loads(out)
         assert code == 0
         assert list(record) == [
-            "file", "encoding", "version", "rules", "format", "languages", "settled", "skipped", "warnings",
+            "file", "encoding", "schema_version", "version", "rules", "format", "languages", "settled", "skipped", "warnings",
             "counts", "text", "changes", "suggestions", "furniture",
         ]  # fmt: skip
         result = clean(MESSY.decode(), lang=["en"])
@@ -535,11 +560,11 @@ class TestHelp:
         code, out, err = run("--help")
         assert (code, err) == (0, "")
         assert out.isascii()
-        assert len(out.splitlines()) <= 64
+        assert len(out.splitlines()) <= 65
         assert max(map(len, out.decode().splitlines())) <= 110
         assert b"--in-place[=SUFFIX]" in out
 
-    @pytest.mark.parametrize("command", ["undo", "rules"])
+    @pytest.mark.parametrize("command", ["undo", "rules", "completion"])
     def test_of_commands(self, run: Run, command: str) -> None:
         code, out, _ = run(command, "--help")
         assert code == 0
@@ -550,3 +575,24 @@ class TestHelp:
 
     def test_every_exit_code_is_explained(self) -> None:
         assert list(MEANING) == list(ExitCode)
+
+
+def test_the_bytes_of_the_input_are_not_kept_while_it_is_cleaned(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = 4 << 20
+    Path("a.txt").write_bytes(b"x" * 63 * (size // 63))
+    held: list[int] = []
+
+    def measured(cleaner: Cleaner, text: str, name: str) -> Result:
+        held.append(tracemalloc.get_traced_memory()[0])
+        return Result(text)
+
+    monkeypatch.setattr("cleaner.cli.output.clean", measured)
+    tracemalloc.start()
+    try:
+        for argv in ((), ("--diff",)):
+            assert run("a.txt", *argv).code == 0
+    finally:
+        tracemalloc.stop()
+    assert held[0] < 1.5 * size < held[1]  # a diff compares

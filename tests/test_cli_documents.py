@@ -420,12 +420,10 @@ class TestWhatIsMissing:
         assert (code, out) == (0, b"text\n")
         assert "page 2: it is an image" in err
 
-    def test_a_bar_of_pages_on_a_terminal_only(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_bar_of_pages_on_a_terminal_only(self, run: Run) -> None:
         written(Path("a.pdf"), *({"ocr": "x\n"} for _ in range(3)))
-        clock = iter(range(1000))
-        monkeypatch.setattr("cleaner.cli.messages.time.monotonic", lambda: next(clock))
         shown = run("a.pdf", terminal=True).err
-        assert "3/3 pages" in shown
+        assert "a.pdf: 3/3 pages" in shown
         assert shown.endswith("\r\x1b[K")
         assert run("a.pdf").err == ""
         assert run("a.pdf", "-q", terminal=True).err == ""
@@ -589,11 +587,13 @@ sys.exit(main(sys.argv[1:]))
 
 
 @pytest.mark.parametrize(
-    ("number", "code"),
-    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)],
+    ("number", "code", "pages"),
+    [(signal.SIGINT, 130, 1), (signal.SIGINT, 130, 0), (signal.SIGTERM, 143, 1), (signal.SIGHUP, 129, 1)],
     ids=lambda n: str(int(n)),
 )
-def test_being_stopped_leaves_nothing_behind(tmp_path: Path, number: signal.Signals, code: int) -> None:
+def test_being_stopped_leaves_nothing_behind(
+    tmp_path: Path, number: signal.Signals, code: int, pages: int
+) -> None:
     (tmp_path / "t").mkdir()
     env = environment(TMPDIR=str(tmp_path / "t"), ASLEEP=str(tmp_path / "asleep"))
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -605,7 +605,7 @@ def test_being_stopped_leaves_nothing_behind(tmp_path: Path, number: signal.Sign
     with running:
         assert running.stdin
         assert running.stderr
-        running.stdin.write(script("one\n", {"do": "sleep"}))
+        running.stdin.write(script(*["one\n"] * pages, *[{"do": "sleep"}] * (2 - pages)))
         running.stdin.close()
         running.stdin = None
         assert running.stderr.readline() == b"ready\n"
@@ -615,7 +615,8 @@ def test_being_stopped_leaves_nothing_behind(tmp_path: Path, number: signal.Sign
         time.sleep(1)  # so that the page before it has been told
         running.send_signal(number)
         _, err = running.communicate(timeout=30)
-    told = b"stopped after 1 of 2 pages, nothing of it was written" if number == signal.SIGINT else b""
+    told = f"stopped after {pages} of 2 pages, nothing of it was written".encode()
+    told = told if number == signal.SIGINT else b""
     assert running.returncode == code
     assert err.partition(b": ")[2].partition(b": ")[2].partition(b"\n")[0] == told, err
     assert list((tmp_path / "t").iterdir()) == []
@@ -648,7 +649,8 @@ def test_several_that_are_stopped_leave_nothing_behind(
             _, err = running.communicate(timeout=30)
         finally:
             running.kill()
-    assert (running.returncode, err) == (code, b"ready\n")
+    said = b"cleaner: stopped after 1 of 5 inputs\n" if number == signal.SIGINT else b""
+    assert (running.returncode, err) == (code, b"ready\n" + said)
     assert list((tmp_path / "t").iterdir()) == []
     assert os.listdir(tmp_path / "out") == ["0.txt"]
     assert len(there) > 3

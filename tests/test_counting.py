@@ -22,6 +22,8 @@ NEVER_ONE = {
     "len(chosen) pages": "more than a limit",
     "all_pages pages": "more than a limit",
     "len(entries) files": "more than a limit",
+    "self.files.total files": "only said of several",
+    "len(jobs) inputs": "only said of several",
     "limit bytes": "a limit of bytes",
     "LARGEST bytes": "a limit of bytes",
     "self.replaced sequences": "one has its own sentence",

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.errors import EncodingError, ExitCode, UsageError
+from cleaner.errors import DocumentError, EncodingError, ExitCode, UsageError
 from cleaner.formats.text.decoding import Form, decode
 from cleaner.formats.text.guess import guess
 from cleaner.formats.text.names import ENCODINGS, codec
@@ -103,8 +103,7 @@ class TestNoGuess:
             "щъжзфг цщшхъ ыъэ".encode("cp1251"),  # no words at all
             b"\xe9\xe8\xe0 " * 100,
             b"\xe9 " * 2_000_000,
-            bytes(range(256)),
-            b"\x00\xff" * 9 + b"\x00",
+            bytes(range(0x20, 0x100)),
         ],
     )
     def test_too_little_to_go_by(self, data: bytes) -> None:
@@ -122,7 +121,7 @@ class TestNoGuess:
         with pytest.raises(EncodingError, match=f"not utf-8 at byte {len(FRENCH.encode()) + 2} "):
             decode(data, "", "it")
 
-    @pytest.mark.parametrize("data", [b"a\0b", b"\0", b"\0\0\0\0\0\0\0\0", b"one\0two\0three\0four\0"])
+    @pytest.mark.parametrize("data", [b"a\0b", b"one\0two\0three\0four\0"])
     def test_utf8_with_nul_stays(self, data: bytes) -> None:
         assert decode(data, "", "it") == (data.decode(), Form("utf-8"))
 
@@ -199,11 +198,57 @@ class TestFilter:
         assert run("undo", "edits", "out.txt") == (0, data, "")
 
 
+PICTURE = random.Random(1).randbytes(5000)
+
+
+class TestNoText:
+    @pytest.mark.parametrize(
+        ("data", "says"),
+        [
+            (bytes(10_240), "there is no text in it, only NUL bytes"),
+            (b"\0" * 50 + b"\r\n", "there is no text in it, only NUL bytes"),
+            (b"\x01\x02\x03\x04" * 100, "there is no text in it, only control characters"),
+            (bytes(100_000) + b"\x01", "there is no text in it, only control characters"),
+            (bytes(range(256)), "this is no text, and of no kind that is known"),
+            (b"\x00\xff" * 9 + b"\x00", "this is no text, and of no kind that is known"),
+            (PICTURE, "this is no text, and of no kind that is known"),
+            (b"\x7f" + PICTURE[:60], "this is no text, and of no kind that is known"),
+        ],
+    )
+    def test_is_said(self, run: Run, data: bytes, says: str) -> None:
+        code, out, err = run(stdin=data)
+        assert (code, out) == (ExitCode.DOCUMENT, b"")
+        assert err.startswith(
+            f"cleaner: standard input: {says}\n  get it again; if it is a text after all, say its"
+        )
+        assert run("--undecodable", "replace", stdin=data).code == 0
+        assert run("--encoding", "latin-1", "--output-encoding", "utf-8", stdin=data).code == 0
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            b"",
+            b" \n\f\t",
+            b"a" + bytes(5000),  # a file that grew without being written, from its first letter on
+            bytes(70_000) + b"a",
+            b"\x1b[1mbold\x1b[0m \x08\x08",
+            b"a\0b\n" * 100,
+            "Größe".encode("utf-16-le"),
+        ],
+    )
+    def test_must_not_be_said(self, run: Run, data: bytes) -> None:
+        assert run(stdin=data).code == 0
+
+    def test_a_text_with_a_wrong_byte_is_still_one(self, run: Run) -> None:
+        said = run(stdin=b"A long line of a text. " * 20 + b"\xff\x01\n").err
+        assert "not utf-8 at byte 460" in said
+
+
 @given(st.binary(max_size=200))
 def test_whatever_is_decoded_leads_back(data: bytes) -> None:
     try:
         text, form = decode(data, "", "it")
-    except EncodingError:
+    except (DocumentError, EncodingError):
         return
     assert form.bom + text.encode(form.encoding) == data
 

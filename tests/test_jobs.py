@@ -708,7 +708,9 @@ def test_what_is_gone_does_not_count(bounded: Jobs, end: str) -> None:
 def test_the_folder_of_the_first_version_is_taken_over(tmp_path: Path) -> None:
     with Jobs(str(tmp_path)) as jobs:
         job = new(jobs)
-        jobs._database.executescript("ALTER TABLE job DROP COLUMN bytes; PRAGMA user_version = 1;")
+        jobs._database.executescript(
+            "ALTER TABLE job DROP COLUMN bytes; ALTER TABLE job DROP COLUMN decisions; PRAGMA user_version = 1;"
+        )
     with Jobs(str(tmp_path)) as jobs:
         assert jobs.delete(job.id, "me")
 

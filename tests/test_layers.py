@@ -22,7 +22,7 @@ LAYERS = (
     ("cleaner.repairs", "cleaner.formats"),
     ("cleaner.evidence",),
     ("cleaner.rulebook",),
-    ("cleaner.text", "cleaner.errors", "cleaner.settings"),
+    ("cleaner.text", "cleaner.errors", "cleaner.settings", "cleaner.version"),
 )
 LEVEL = {name: len(LAYERS) - number for number, names in enumerate(LAYERS) for name in names}
 

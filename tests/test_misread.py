@@ -25,6 +25,7 @@ NEVER = [
     ("Mr. Owen met Mrs. Denner and Lord Lufton at Framley Court before Dr. Thorne came.", "names"),
     ("The engine read `tbe` for 'the', and wrote \"tbe\" again.", "quoted misreadings"),
     ("def tbe(arr, idx):\n    return arr[idx] + tbe_len\n", "code"),
+    ("Er müss' es sagen, und hab' es auch gesagt, im Jahre MDCCXXXVIIII und im Bande XXIIII.", "elision"),
     ("See https://example.org/tbe/witb and mail tbat@example.org for more of it.", "addresses"),
 ]
 
@@ -127,9 +128,15 @@ class TestChannel:
         assert found == [["much"], ["much"], ["aunt"]]
 
 
+def unknown(text: str) -> dict[str, int]:
+    seen = doubts(text)
+    assert seen
+    return seen.unknown
+
+
 class TestNoise:
     def test_clean_text_has_no_doubts(self) -> None:
-        assert not doubts("The house was on the hill, and nobody had been there for many years. " * 20)
+        assert not unknown("The house was on the hill, and nobody had been there for many years. " * 20)
 
     def test_noise_has(self) -> None:
         seen = doubts("The liouse was on the liill, and nobodv liad beeu there for niany vears. " * 20)

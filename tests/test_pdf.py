@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 
 from cleaner import clean
 from cleaner.errors import DocumentError, LimitError
+from cleaner.formats.pdf.image import raster
 from cleaner.formats.pdf.reader import png, read_pages, render
-from cleaner.formats.request import Outline, Request
+from cleaner.formats.request import Outline, Request, Secret
 from cleaner.text.source import Page, Source
 from cleaner.text.view import Role
 
@@ -97,11 +99,28 @@ def test_a_password_is_asked_for(tmp_path: Path) -> None:
     encrypted(tmp_path / "user.pdf", "user")
     with pytest.raises(DocumentError, match="encrypted") as error:
         list(read_pages(str(tmp_path / "user.pdf"), Request()))
-    assert "--decrypt" in error.value.advice
+    assert "--password-file" in error.value.advice
     encrypted(tmp_path / "owner.pdf", "")
     page = list(read_pages(str(tmp_path / "owner.pdf"), Request()))[1]
     assert isinstance(page, Page)
     assert page.text == "a secret\n"
+
+
+def test_a_password_opens_it(tmp_path: Path) -> None:
+    path = str(tmp_path / "user.pdf")
+    encrypted(Path(path), "us\u00e9r word")
+    for word in ("us\u00e9r word", "owner"):
+        page = list(read_pages(path, Request(password=Secret(word))))[1]
+        assert isinstance(page, Page) and page.text == "a secret\n"
+        assert raster(path, 0, word).unit == "pt"
+    with pytest.raises(DocumentError, match="another password") as error:
+        list(read_pages(path, Request(password=Secret("wrong-word"))))
+    assert "wrong-word" not in str(error.value) + error.value.advice
+
+
+def test_a_password_is_not_shown() -> None:
+    request = pickle.loads(pickle.dumps(Request(password=Secret("hush"))))
+    assert request.password == "hush" and "hush" not in repr(request)
 
 
 def test_too_many_pages(tmp_path: Path) -> None:

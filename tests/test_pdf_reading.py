@@ -144,8 +144,12 @@ STAMPS = [
 )
 def test_stamps_in_the_margin(rows: Sequence[str], content: str, role: Role, tmp_path: Path) -> None:
     (page,) = pages(document([lines(rows) + b"\n" + show(content)]), tmp_path)
-    assert {Role(each) for each in page.lines.roles[len(rows) :]} == {role}
-    assert not any(page.lines.roles[: len(rows)])
+    texts = [
+        page.text[start:end].strip() for start, end in zip(page.lines.starts, page.lines.ends, strict=True)
+    ]
+    of_text = ["page whose" in each or "row " in each for each in texts]
+    found = {(is_text, Role(each)) for is_text, each in zip(of_text, page.lines.roles, strict=True)}
+    assert found == {(True, Role.BODY), (False, role)}
 
 
 LOST_SIGNS = [
@@ -163,3 +167,72 @@ LOST_SIGNS = [
 def test_bullets_without_a_meaning(rows: Sequence[str], sign: str, tmp_path: Path) -> None:
     found = text(document([lines(rows)], [mute("33 /g33")]), tmp_path)
     assert [line[0] for line in found.splitlines()] == [sign] * len(rows)
+
+
+PLEADED = ("The council of the town met again", "in its old hall, and its members", "spoke of the bridge, which had",
+           "been closed since the last spring.", "Nobody wished to pay for its stones", "while the ferry carried them all",
+           "over the river, at a price that", "many of the people thought too", "high. The engineers did not agree",
+           "with what a clerk had written in", "his letter to the abbot of the mill", "and asked that it be read again.")  # fmt: skip
+ITEMS = tuple(f"Item {number} of a list that goes on and on" for number in range(12))
+NUMBERED = [
+    ("a pleading", PLEADED, range(1, 13), 14, True),
+    ("goes on after the text", PLEADED, range(1, 19), 14, True),
+    ("from another number", PLEADED, range(25, 37), 14, True),
+    ("a list", ITEMS, range(1, 13), 14, False),
+    ("figures", PLEADED, range(10, 130, 10), 14, False),
+    ("few", PLEADED, range(1, 8), 14, False),
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "numbers", "step", "apart"), [case[1:] for case in NUMBERED], ids=[case[0] for case in NUMBERED]
+)
+@pytest.mark.parametrize("left", [50, 500])
+def test_numbers_of_lines(
+    rows: Sequence[str], numbers: range, step: float, apart: bool, left: float, tmp_path: Path
+) -> None:
+    column = lines([str(number) for number in numbers], left=left, step=step)
+    (page,) = pages(document([lines(rows, left=90) + b"\n" + column]), tmp_path)
+    roles = [Role(role) for role in page.lines.roles]
+    assert roles.count(Role.NOTICE) == (len(numbers) if apart else 0)
+    if apart:
+        assert page.text.endswith("".join(f"{row}\n" for row in rows))
+
+
+def placed(words: Sequence[str], gap: float, size: float = 11, font: str = "/F1", width: float = 0.5) -> str:
+    """Content in which each letter is placed by itself, words a little farther apart."""
+    shown, left = [f"BT {font} {size} Tf 1 0 0 1 100 700 Tm"], 100.0
+    for word in words:
+        for letter in word:
+            shown.append(f"1 0 0 1 {left:.2f} 700 Tm ({letter}) Tj")
+            left += size * width + gap
+        left += gap + 3
+    return " ".join([*shown, "ET\n"])
+
+
+ONE_WIDTH = (
+    b"<< /Type /Font /Subtype /Type1 /BaseFont /AAAAAA+One /FirstChar 32 /LastChar 126 /Widths [%s] "
+    b"/Encoding /WinAnsiEncoding /FontDescriptor << /Type /FontDescriptor /FontName /AAAAAA+One /Flags 98 "
+    b"/FontBBox [0 -200 500 900] /ItalicAngle -12 /Ascent 900 /Descent -200 /CapHeight 700 /StemV 80 >> >>"
+) % (b"500 " * 95)
+APART = [
+    ("a word", ("emphasis",), 1.8, "emphasis"),
+    ("several words", ("letters", "apart", "again"), 2.0, "letters apart again"),
+    ("farther apart", ("letters", "apart", "again"), 3.4, "letters apart again"),
+    ("with a capital", ("Letters", "apart"), 1.8, "Letters apart"),
+    (
+        "short words in a row",
+        ("is", "it", "to", "be", "or", "is", "it", "so"),
+        0.0,
+        "is it to be or is it so",
+    ),
+    ("a row of names", ("a", "b", "c", "d", "e", "f"), 3.0, "a b c d e f"),
+    ("capitals", ("A", "B", "C", "D", "E", "F"), 0.0, "A B C D E F"),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "gap", "read_as"), [case[1:] for case in APART], ids=[case[0] for case in APART]
+)
+def test_letters_that_are_set_apart(words: Sequence[str], gap: float, read_as: str, tmp_path: Path) -> None:
+    assert text(document([placed(words, gap).encode()], [ONE_WIDTH]), tmp_path) == f"{read_as}\n"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import json
 import pickle
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -11,15 +13,18 @@ from typing import Any
 import pytest
 
 import cleaner
-from cleaner import Cleaner, Options, Result, Rulebook, RuleError, SettingError, clean
+from cleaner import Cleaner, Options, Result, Rulebook, RuleError, SettingError, clean, read
 from cleaner.errors import FileError
 from cleaner.evidence import Evidence
+
+from .cli import Run
+from .conftest import ROOT
 
 MESSY = "THE HISTORY    12\n\nThe situa\ufffd\ntion in the\n\fTHE HISTORY    13\n\nnorth was well-\nknown.\n"
 
 
 def test_everything_public_is_there_and_documented() -> None:
-    for name in cleaner.__all__:
+    for name in set(cleaner.__all__) - {"__version__"}:
         assert inspect.getdoc(getattr(cleaner, name)), name
     assert set(cleaner.__all__) >= {"clean", "Cleaner", "Result", "Change", "Rulebook"}
 
@@ -66,7 +71,7 @@ class TestClean:
     def test_a_wrong_setting_is_an_error_before_any_work(self) -> None:
         with pytest.raises(SettingError, match="lines"):
             clean("", lines="sideways")
-        with pytest.raises(SettingError, match=r"there is no profile 'prosa'; there are: .*prose"):
+        with pytest.raises(SettingError, match=r"there is no profile 'prosa'; did you mean prose\? there are: prose"):
             clean("", profile="prosa")
         with pytest.raises(RuleError, match="begins with 'XYZ'"):
             clean("", select=["XYZ"])
@@ -191,3 +196,38 @@ class TestWrongArguments:
         for name in ("/nonexistent", "/nonexistent.pdf"):
             with pytest.raises(FileError, match="No such file"):
                 cleaner.read(name)
+
+
+class TestRecord:
+    """``Result.to_dict()`` is what ``--format json`` writes."""
+
+    @pytest.mark.parametrize("name", ["article.txt", "scan.alto.xml", "scan.hocr"])
+    def test_is_that_of_the_command_line(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        path = str(ROOT / "samples" / name)
+        line = json.loads(Run(monkeypatch)(path, "--format", "json").out)
+        head = {"file": line.pop("file")} | ({"encoding": line.pop("encoding")} if "encoding" in line else {})
+        assert head["file"] == path
+        assert line == clean(read(path)).to_dict()
+
+    @pytest.mark.parametrize("text", ["", "\ud800", "a\0\x1b", "wör-\nter"])
+    def test_is_json_whatever_the_text(self, text: str) -> None:
+        record = clean(text).to_dict()
+        assert json.loads(json.dumps(record, allow_nan=False)) == record
+
+    def test_is_that_of_what_was_decided(self) -> None:
+        result = clean(MESSY)
+        refused = result.refuse(lambda change: True)
+        assert refused.to_dict()["text"] == MESSY and refused.to_dict()["changes"] == []
+        assert pickle.loads(pickle.dumps(result)).to_dict() == result.to_dict()
+        assert all(cause["name"] for change in result.to_dict()["changes"] for cause in change["causes"])
+
+
+def test_what_the_prompt_shows() -> None:
+    assert repr(clean(MESSY)).startswith(f"<Result of {len(MESSY)} characters: ")
+    assert repr(clean("x")) == "<Result of 1 character: 0 changes, 0 suggestions, 0 lines taken out>"
+    assert "not settled" in repr(Result("x", settled=False))
+    assert repr(read(str(ROOT / "samples" / "scan.hocr"))).startswith("<Source of hocr: 3 pages, ")
+    assert repr(Cleaner(lines="join", lang="de")) == "Cleaner(lang=('de',), lines='join')"
+    assert re.fullmatch(r"<Rulebook of \d+ rules, digest [0-9a-f]{16}>", repr(Rulebook.load()))
+    for shown in (clean(MESSY * 1000), Rulebook.load(), Cleaner()):
+        assert len(repr(shown)) < 200

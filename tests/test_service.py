@@ -91,6 +91,10 @@ class TestRefusals:
         problem = check_problem(answer, "invalid", log=capsys.readouterr().err)
         assert [error["loc"] for error in problem["errors"]] == [where]
 
+    @pytest.mark.parametrize("body", [bytes(100), b"\x01\x02" * 100, bytes(range(256)) * 4])
+    def test_what_is_no_text_is_no_empty_answer(self, app: App, body: bytes) -> None:
+        check_problem(app.post("/v1/clean", content=body, headers=PLAIN), "undecodable")
+
     @pytest.mark.parametrize("given", ["german", "Deutsch", "gerrman"])
     def test_a_language_that_is_none_has_a_known_one_beside_it(self, app: App, given: str) -> None:
         for languages in ([given], [given] * 20):
@@ -112,7 +116,7 @@ class TestRefusals:
         ("media", "content", "kind"),
         [
             ("video/mp4", b"x", "unsupported"),
-            ("multipart/form-data; boundary=x", b"x", "unsupported"),
+            ("multipart/mixed; boundary=x", b"--x\r\n\r\nx\r\n--x--", "unsupported"),
             ("application/json; charset=latin-1", b"{}", "unsupported"),
             ("text/plain; charset=nonsense", b"x", "unsupported"),
             ("text/plain; charset=base64", b"x", "unsupported"),
@@ -161,7 +165,7 @@ class TestRefusals:
 class TestAnswers:
     def test_json_has_all_that_is_promised(self, app: App) -> None:
         found = app.post("/v1/clean", **body(BROKEN)).json()
-        assert list(found) == ["version", "rules", "format", "languages", "settled", "skipped", "warnings",
+        assert list(found) == ["schema_version", "version", "rules", "format", "languages", "settled", "skipped", "warnings",
                                "counts", "text", "changes", "suggestions", "furniture"]  # fmt: skip
         assert found["text"] == WHOLE and found["format"] == "text" and found["settled"]
         assert (found["version"], found["rules"]) == (__version__, Cleaner().rulebook.digest)
@@ -170,7 +174,16 @@ class TestAnswers:
         assert change["causes"][0]["rule"] == "HYP001"
 
     def test_the_caller_chooses_what_is_in_it(self, app: App) -> None:
-        always = {"version", "rules", "format", "languages", "settled", "skipped", "warnings"}
+        always = {
+            "schema_version",
+            "version",
+            "rules",
+            "format",
+            "languages",
+            "settled",
+            "skipped",
+            "warnings",
+        }
         for include in ([], ["text"], ["source", "counts"]):
             assert set(app.post("/v1/clean", **body(BROKEN, include=include)).json()) == always | set(include)
         everything = app.post("/v1/clean", **body(BROKEN, include=["all"])).json()

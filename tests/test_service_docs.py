@@ -54,7 +54,7 @@ def test_the_lines_for_curl_ask_for_what_there_is() -> None:
         (url,) = re.findall(r"http://[^' ]+", line)
         parts = urlsplit(url)
         path = re.sub(r"/jobs/ID", "/jobs/{job}", parts.path).replace("/pages/1.png", "/pages/{page}.png")
-        method = "delete" if "DELETE" in line else "post" if "-d" in line else "get"
+        method = "delete" if "DELETE" in line else "post" if re.search(" --?[dF]", line) else "get"
         assert method in paths[path], line
         if "width" not in parts.query:
             from_query(parts.query)

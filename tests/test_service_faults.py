@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cleaner import Cleaner
+from cleaner import Cleaner, Result
 from cleaner.errors import DocumentError, OcrError
-from cleaner.server import answers, store
+from cleaner.server import store
 from cleaner.server.jobs import StorageError
 from cleaner.workers.pool import Died, Overtime
 
@@ -178,7 +178,7 @@ def test_a_fault_while_cleaning_a_job(app: App, monkeypatch: pytest.MonkeyPatch,
         record = app.done(job)
     assert record["state"] == "failed" and record["problem"]["type"] == "/docs#internal"
     with monkeypatch.context() as patch:
-        patch.setattr(answers, "result_record", Raises(ValueError(SENTINEL)))
+        patch.setattr(Result, "to_dict", Raises(ValueError(SENTINEL)))
         job = app.post("/v1/jobs", content=TEXT, headers=PLAIN).json()["links"]["self"]
         assert app.done(job)["problem"]["type"] == "/docs#internal"
     assert SENTINEL not in capsys.readouterr().err

@@ -422,9 +422,22 @@ class TestPages:
             assert f"<code>{path}</code>" in page
         for name in (*KINDS, *LIMITS):
             assert f">{name}</code>" in page
-        assert "<script" not in page and "style=" not in page
-        assert not re.search(r"(src|href)=\"(?!#|/)", page)
-        assert app("GET", "/docs/style.css").headers["content-type"].startswith("text/css")
+        assert not re.search("<script(?! src=)", page) and "style=" not in page
+        assert not re.search(r"(src|href)=\"(?!#|/(?!/))", page)
+        for part in re.findall(r"(?:src|href)=\"(/docs/[^\"]+)", page):
+            answer = app("GET", part)
+            kind = "text/css" if part.endswith(".css") else "text/javascript"
+            assert answer.headers["content-type"].startswith(kind) and len(answer.content) > 500
+
+    def test_what_is_packed_is_sent_so_to_who_takes_it(self, app: App) -> None:
+        packed = app("GET", "/docs/swagger-ui.css", headers={"Accept-Encoding": "gzip"})
+        plain = app("GET", "/docs/swagger-ui.css", headers={"Accept-Encoding": "identity"})
+        assert packed.headers["content-encoding"] == "gzip" and "content-encoding" not in plain.headers
+        assert packed.content == plain.content and packed.headers["etag"] != plain.headers["etag"]
+        tag = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["etag"]}
+        assert app("GET", "/docs/swagger-ui.css", headers=tag).status_code == 304
+        check_problem(app("GET", "/docs/README.md"), "not-found")
+        check_problem(app("GET", "/docs/swagger-ui.css.gz.gz"), "not-found")
 
     def test_version(self, app: App) -> None:
         assert app("GET", "/version").json()["rules"] == Rulebook.load().digest

@@ -19,6 +19,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from cleaner import clean
 from cleaner.reading.inputs import read
+from cleaner.reports.edits_file import read_edits
 from cleaner.server import store
 from cleaner.server.asked import PARTS
 from cleaner.workers.pool import Overtime
@@ -250,6 +251,66 @@ class TestDecisions:
         job = self.job(app)
         check_problem(app.post(f"{job}/result", content=content, headers=JSON), kind)
 
+    def test_corrections_by_hand_take_the_place_of_what_they_overlap(self, app: App) -> None:
+        job = self.job(app)
+        whole = app("GET", f"{job}/result").json()
+        first, second, *_ = whole["changes"]
+        start, end = first["start"] - 5, first["end"] + 4  # "situation"
+        fixed = {"start": start, "end": end, "after": "condition"}
+        found = self.decide(app, job, "*/*", correct=[fixed]).json()
+        assert found["text"] == whole["text"].replace("situation", "condition")
+        by_hand, other = found["changes"][:2]
+        assert (by_hand["before"], by_hand["after"]) == ("situa\ufffd\ntion", "condition")
+        assert by_hand["causes"] == [
+            {"rule": "HAND", "name": "by-hand", "confidence": 1.0, "reason": "corrected by hand"}
+        ]
+        assert other["start"] == second["start"]
+        inserted = {"start": 0, "end": 0, "after": "Now. "}
+        text = self.decide(app, job, correct=[inserted, fixed], refuse=[second]).text
+        assert text.startswith("Now. The condition in the gov\ufffd\nernment")
+
+    def test_corrections_that_have_no_place(self, app: App) -> None:
+        job = self.job(app)
+        for places in ([(5, 4)], [(-1, 4)], [(0, 10_000)], [(4, 9), (8, 10)], [(8, 10), (4, 5)]):
+            given = [{"start": start, "end": end, "after": SENTINEL} for start, end in places]
+            problem = check_problem(self.decide(app, job, correct=given), "invalid")
+            assert problem["errors"][0]["loc"].startswith("correct.")
+
+    def test_the_edits_file_leads_back(self, app: App) -> None:
+        job = self.job(app)
+        form = "application/vnd.cleaner.edits"
+        fixed = [{"start": 4, "end": 15, "after": "é"}]
+        text, edits = (self.decide(app, job, kind, correct=fixed).content for kind in ("text/plain", form))
+        assert read_edits(edits, "edits").undo(text, "text") == self.TEXT.encode()
+        plain = app("GET", f"{job}/result", headers={"Accept": form}).content
+        assert read_edits(plain, "edits").undo(clean(self.TEXT).text.encode(), "t") == self.TEXT.encode()
+
+    def test_they_can_be_kept(self, app: App) -> None:
+        job = self.job(app)
+        assert app("GET", f"{job}/decisions").json() == {}
+        given: dict[str, Any] = {"refuse": [{"start": 1, "end": 2, "after": "é"}], "correct": []}
+        several: list[dict[str, Any]] = [given, {"accept": []}]
+        for decided in several:
+            content = json.dumps(decided).encode()
+            assert app("PUT", f"{job}/decisions", content=content, headers=JSON).status_code == 204
+            assert app("GET", f"{job}/decisions").json() == decided
+        assert app("GET", f"{job}/result", headers=PLAIN).text == clean(self.TEXT).text
+
+    def test_what_cannot_be_kept(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        app = App(monkeypatch, tmp_path, CLEANER_MAX_TEXT="1K")
+        job = self.job(app)
+
+        def put(content: bytes, headers: dict[str, str] = JSON, path: str = job) -> httpx.Response:
+            return app("PUT", f"{path}/decisions", content=content, headers=headers)
+
+        check_problem(put(b"{}", path="/v1/jobs/none"), "not-found")
+        check_problem(app("GET", "/v1/jobs/none/decisions"), "not-found")
+        check_problem(put(b"{}", PLAIN), "unsupported")
+        check_problem(put(b"{"), "bad-json")
+        check_problem(put(b'{"no": 1}'), "invalid")
+        check_problem(put(b" " * 1025), "too-large")
+        app.close()
+
     def test_other_refusals(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         app = App(monkeypatch, tmp_path, CLEANER_MAX_UPLOAD="1K")
         check_problem(self.decide(app, f"/v1/jobs/{SENTINEL}"), "not-found")
@@ -327,6 +388,14 @@ class TestQuota:
 
         problem = check_problem(small.post("/v1/jobs", content=parts(), headers=PLAIN), "no-space")
         assert problem["limit"] == "max_store" and files(small) == []
+
+    def test_what_is_kept_counts(self, small: App) -> None:
+        job = made(small, content=b"x" * 100, headers=PLAIN)
+        assert small.done(job)["state"] == "done"
+        many = [{"start": 0, "end": 0, "after": "x" * 900} for _ in range(120)]
+        content = json.dumps({"refuse": many}).encode()
+        answer = small("PUT", f"{job}/decisions", content=content, headers=JSON)
+        assert check_problem(answer, "no-space")["limit"] == "max_store"
 
     def test_a_result(self, small: App) -> None:
         job = made(small, content=BROKEN.encode() * 1000, headers=PLAIN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from cleaner.cli.main import main
 from cleaner.cli.serve import _listen
 from cleaner.errors import ExitCode
 
@@ -91,3 +93,11 @@ def test_uvicorn_serves_it_too(tmp_path: Path, processes: str) -> None:
         server.stop()
     assert gone(children)
     assert "HTTP/1.1" not in server.log  # no access log: it has queries
+
+
+def test_a_system_that_cannot_fork_is_told_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delattr(os, "fork")
+    assert main(["serve"]) == ExitCode.USAGE
+    assert "on Windows, run it in WSL or in a container" in capsys.readouterr().err

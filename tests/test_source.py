@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner import Cleaner, Result, __version__, clean
-from cleaner.reports.records import Made, result_record
+from cleaner import Result, clean
 from cleaner.text.source import Box, Page, Source
 from cleaner.text.view import Role
 
@@ -26,7 +25,7 @@ SENTENCE = (
 
 
 def record(result: Result) -> Any:
-    return json.loads(json.dumps(result_record(Made(__version__, Cleaner().options, {}), result)))
+    return json.loads(json.dumps(result.to_dict()))
 
 
 class TestPlaces:

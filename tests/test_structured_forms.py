@@ -15,7 +15,7 @@ from .structured import of_html, of_markdown, of_tei, plain, without_bullets
 
 _EMPTY = Written(b"", Form("utf-8"))
 _RULES = Cleaner().rulebook.rules
-MADE = Made("1.2.3", Cleaner().options, {r.id: r.name for r in _RULES}, {r.id: r.kind for r in _RULES})
+MADE = Made("1.2.3", Cleaner().options, {r.id: r.kind for r in _RULES})
 
 
 def written(form: str, result: Result, name: str = "a.txt") -> bytes:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from cleaner import __version__
+
 from .conftest import ROOT
 
 LINE = "The situa\ufffd\ntion in the north\n"
@@ -57,6 +59,7 @@ def test_holds_the_rules_and_the_data_with_their_licences(wheel: Path) -> None:
     assert {f"cleaner/_rules/{name}" for name in rules} | {"cleaner/_rules/compiled.json"} <= names
     data = {str(path.relative_to(ROOT)) for path in (ROOT / "cleaner" / "data").rglob("*") if path.is_file()}
     assert data <= names
+    assert any(name.endswith(".data/data/share/man/man1/cleaner.1") for name in names)
     for folder in {Path(name).parent for name in names if name.endswith(".lex")}:
         assert f"{folder}/LICENSE" in names
     assert any(name.endswith("dist-info/licenses/LICENSE") for name in names)
@@ -66,7 +69,7 @@ def test_holds_the_rules_and_the_data_with_their_licences(wheel: Path) -> None:
 def test_holds_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0].rsplit("-", 1)[-1] for name in names} <= {
-        "cleaner", "service.py", next(n.split("/")[0].rsplit("-", 1)[-1] for n in names if ".dist-info" in n)
+        "cleaner", "service.py", f"{__version__}.data", next(n.split("/")[0].rsplit("-", 1)[-1] for n in names if ".dist-info" in n)
     }  # fmt: skip
     assert not [name for name in names if "article" in name or name.endswith((".pyc", ".orig"))]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import ExitCode, FileError, UsageError
 from ..formats.text.names import codec
+from ..text.meant import meant
 from .arguments import Arguments, inputs_at_a_time
 from .messages import say
 from .plan import Job, plan
@@ -29,6 +30,7 @@ def parse(argv: list[str]) -> Arguments:
         filter_parser().parse_intermixed_args(_explicit(argv[:cut]), args)
         args.files += argv[cut + 1 :]
     _check_suffix(argv, args)
+    _check_command(args.files)
     args.encoding = args.encoding and codec(args.encoding)
     args.output_encoding = args.output_encoding and codec(args.output_encoding)
     if args.jobs is not None and args.jobs < 0:
@@ -41,6 +43,14 @@ def _explicit(argv: list[str]) -> list[str]:
     return [part for word in argv for part in _BARE.get(word, [word])]
 
 
+COMMANDS = {
+    "undo": "'cleaner undo'",
+    "rules": "'cleaner rules'",
+    "serve": "'cleaner serve'",
+    "completion": "'cleaner completion'",
+    "help": "'cleaner --help'",
+    "version": "'cleaner --version'",
+}
 _BARE = {"-i": ["--in-place="], "--in-place": ["--in-place="], "-qi": ["-q", "--in-place="]}
 
 
@@ -54,6 +64,18 @@ def _check_suffix(argv: list[str], args: Arguments) -> None:
                 f"'{word}' after --in-place is taken for a file, and there is none of this name",
                 f"a suffix for copies is written --in-place={word}",
             )
+
+
+def _check_command(files: list[str]) -> None:
+    """Refuse what was meant to be a command.  Raises UsageError."""
+    first = files[0] if files else ""
+    if not first.isalpha() or os.path.lexists(first):
+        return
+    near = meant(first, COMMANDS, 0.75)
+    if near:
+        raise UsageError(
+            f"there is no file '{first}', and no such command", f"did you mean {COMMANDS[near]}?"
+        )
 
 
 def run(args: Arguments, out: BinaryIO) -> int:

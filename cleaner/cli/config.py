@@ -11,6 +11,7 @@ from typing import Any
 
 from ..errors import ConfigError
 from ..settings import SettingError, options
+from .wordlists import read_words
 
 NAME = "cleaner.toml"
 
@@ -40,11 +41,13 @@ def load(path: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{path}: not TOML: {error}") from None
     named = {key.replace("-", "_"): value for key, value in values.items()}
+    base = os.path.dirname(os.path.abspath(path))
+    if isinstance(named.get("words"), str):  # a file; a list has the words themselves
+        named["words"] = read_words([os.path.join(base, os.path.expanduser(named["words"]))])
     try:
         chosen = options(named)
     except SettingError as error:
         raise ConfigError(f"{path}: {error}", "its keys are the repairs in 'cleaner --help'") from None
     if chosen.rules:
-        base = os.path.dirname(os.path.abspath(path))
         named["rules"] = [os.path.join(base, os.path.expanduser(folder)) for folder in chosen.rules]
     return named

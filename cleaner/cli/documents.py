@@ -24,8 +24,10 @@ from ..settings import SettingError
 from ..text import files
 from ..text.counting import counted
 from ..workers.processors import processors
+from .arguments import password_of
 from .output import Output, clean
 from .plan import Job, in_place, is_text, named_like_a_file
+from .progress import Count
 
 _UTF8 = Form("utf-8")
 LEAVE_OUT = "leave one of them out"
@@ -37,6 +39,7 @@ class Documents:
     def __init__(self, run: Output) -> None:
         self.run = run
         self.reader = Reader(run.args.jobs or processors())
+        self.password = password_of(run.args)
 
     def __enter__(self) -> Documents:
         self._closing = ExitStack()
@@ -103,25 +106,20 @@ class Documents:
         source = self._read(job, cleaner, document)
         for message in told(job.name, source, cleaner.options.pages):
             self.run.tell(message)
+        self.run.progress.cleaning()
         result = clean(cleaner, source, job.name)
         code = self._write(job, cleaner, document, result, old)
         return code if source.complete else max(code, ExitCode.PARTIAL)
 
     def _read(self, job: Job, cleaner: Cleaner, document: Document) -> Source:
-        self.run.progress.open()
         coding = Coding(self.run.args.encoding, cleaner.options.undecodable)
         try:
-            return self.reader.source(document, request_of(cleaner.options), self.run.progress.pages, coding)
+            request = request_of(cleaner.options, self.password)
+            return self.reader.source(document, request, self.run.progress.pages, coding)
         except (CleanerError, SettingError):
             raise
         except KeyboardInterrupt:
-            done, total = self.run.progress.read
-            if done:
-                self.run.tell(
-                    f"{job.name}: stopped after {done} of {counted(total, 'page')}, "
-                    "nothing of it was written\n"
-                    "  a long document can be read in parts, with --pages"
-                )
+            self.run.tell(_stopped(job.name, self.run.progress.document))
             raise
         except Exception as error:
             raise CleanerError(
@@ -159,6 +157,14 @@ def told(name: str, source: Source, pages: str) -> list[str]:
         for clause in page.warnings:
             by_clause.setdefault(clause, []).append(number)
     return [*source.warnings, *(f"{name}: {spans(where)}: {clause}" for clause, where in by_clause.items())]
+
+
+def _stopped(name: str, pages: Count) -> str:
+    how_far = (
+        f"after {pages.done} of {counted(pages.total, 'page')}" if pages.total else "before its first page"
+    )
+    advice = "\n  a long document can be read in parts, with --pages" if pages.total > 1 else ""
+    return f"{name}: stopped {how_far}, nothing of it was written{advice}"
 
 
 def _end(number: int, _: FrameType | None) -> None:

@@ -1,5 +1,5 @@
-"""The command line: ``cleaner [options] [file ...]``, ``cleaner undo``, ``cleaner rules`` and
-``cleaner serve``.
+"""The command line: ``cleaner [options] [file ...]``, ``cleaner undo``, ``cleaner rules``, ``cleaner words``
+and ``cleaner serve``.
 
 Only the result goes to standard output, as bytes.  Everything else, what other code may print on the way
 included, goes to standard error.
@@ -18,7 +18,7 @@ from ..rulebook import RuleError
 from ..settings import SettingError
 from .messages import say
 
-SUBCOMMANDS = ("undo", "rules", "serve")
+SUBCOMMANDS = ("undo", "rules", "words", "serve", "completion")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -46,8 +46,12 @@ def _run(arguments: list[str]) -> int:
         from . import undo as command
     elif arguments[:1] == ["rules"]:
         from . import rules as command
+    elif arguments[:1] == ["words"]:
+        from . import words as command
     elif arguments[:1] == ["serve"]:
         from . import serve as command
+    elif arguments[:1] == ["completion"]:
+        from . import completion as command
     else:
         from . import clean as command
     args = command.parse(arguments[1:] if arguments and arguments[0] in SUBCOMMANDS else arguments)

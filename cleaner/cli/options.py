@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from argparse import Action, ArgumentParser, HelpFormatter, _ArgumentGroup
 from collections.abc import Iterable
 from typing import Any, NoReturn
@@ -10,6 +11,7 @@ from typing import Any, NoReturn
 from ..errors import UsageError
 from ..reports.forms import chosen, forms
 from ..settings import SETTINGS
+from ..text.meant import meant
 from .arguments import LISTS, Arguments
 
 EPILOG = """\
@@ -18,7 +20,8 @@ examples:
   cleaner --in-place=.bak --lines join chapters/
 
 'cleaner undo EDITS [FILE]' takes a cleaning back, 'cleaner rules' shows and tests the rules,
-'cleaner serve' is the HTTP service and its page; a file of such a name is written ./undo.
+'cleaner words FILE' lists unknown words, 'cleaner serve' is the HTTP service and its page, 'cleaner
+completion bash' is for the shell; a file of such a name is written ./undo.
 """
 
 
@@ -52,13 +55,19 @@ class Parser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise the complaint as a UsageError, with the option that was perhaps meant."""
-        from difflib import get_close_matches
+        near = meant(*self._mistyped(message))
+        advice = f"did you mean {near}? " if near else ""
+        raise UsageError(message, f"{advice}'{self.prog} --help' shows what there is")
 
-        mistyped = message.partition("unrecognized arguments: ")[2].split(" ")[0].partition("=")[0]
-        options = [option for action in self._actions for option in action.option_strings]
-        near = get_close_matches(mistyped, options, 1) if mistyped.startswith("--") else []
-        meant = f"did you mean {near[0]}? " if near else ""
-        raise UsageError(message, f"{meant}'{self.prog} --help' shows what there is")
+    def _mistyped(self, message: str) -> tuple[str, list[str]]:
+        """The word that argparse complains of, and those it may have been meant to be."""
+        options = [option for action in self._actions for option in action.option_strings if len(option) > 2]
+        unknown = message.partition("unrecognized arguments: ")[2].split()
+        for word in unknown:
+            if word.startswith("-"):
+                return "--" + word.lstrip("-").partition("=")[0], options
+        choice = re.search(r"invalid choice: '(.*)' \(choose from (.*)\)$", message)
+        return (choice[1], re.findall(r"[\w-]+", choice[2])) if choice else ("", [])
 
 
 def filter_parser() -> Parser:
@@ -102,6 +111,11 @@ def _add_files(group: _ArgumentGroup) -> None:
     add("--book", choices=("auto", "yes", "no"), default="auto",
         help="the files of a directory are pages of one document: auto (images and layout files are), "
              "yes, no")  # fmt: skip
+    add("--password", metavar="WORD",
+        help="what opens PDFs that are encrypted; others may see it in the list of processes")  # fmt: skip
+    add("--password-file", metavar="FILE",
+        help="the same, from the first line of a file; if neither is given, from CLEANER_PASSWORD in the "
+             "environment")  # fmt: skip
     add("-j", "--jobs", metavar="N", type=int,
         help="inputs that are done at a time, 1 if not given; of a document that is done alone, pages that "
              "OCR reads at a time, one for each processor if not given; "

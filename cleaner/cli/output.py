@@ -11,8 +11,9 @@ from ..formats.text import TEXT
 from ..formats.text.decoding import Written, decode, encode
 from ..text import files
 from .arguments import Arguments, form_of
-from .messages import Progress, say
+from .messages import say
 from .plan import Job, is_text
+from .progress import Progress
 from .setup import Cleaners
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ class Output:
         text, form = decode(data, self.args.encoding, job.name, cleaner.options.undecodable)
         for note in form.notes(job.name):
             self.tell(note)
+        if not (self.dry or job.edits is not None or self.args.in_place is not None):
+            data = b""  # nobody compares with it, and it may be large
+        self.progress.cleaning()
         result = clean(cleaner, text, job.name)
         return self.finish(
             job, cleaner, result,
@@ -65,7 +69,7 @@ class Output:
         if that is asked for."""
         self._write(job, cleaner, result, before, after, layout, old)
         if self.tally:
-            self.tally.add(result, _made(cleaner).names)
+            self.tally.add(result, result.names)
         for rule, reason in result.skipped:
             self.tell(f"{job.name}: rule {rule} was left out: {reason}")
         if not result.settled:
@@ -169,6 +173,5 @@ def _rendered(
 def _made(cleaner: Cleaner) -> Made:
     from ..reports.records import Made
 
-    rules = cleaner.rulebook.rules
-    names, kinds = {rule.id: rule.name for rule in rules}, {rule.id: rule.kind for rule in rules}
-    return Made(__version__, cleaner.options, names, kinds)
+    kinds = {rule.id: rule.kind for rule in cleaner.rulebook.rules}
+    return Made(__version__, cleaner.options, kinds)

@@ -25,8 +25,8 @@ from ..formats.text import TEXT
 from ..workers.pool import Died, Pool
 from .arguments import Arguments, inputs_at_a_time
 from .inputs import kind_of
-from .messages import Progress
 from .plan import Job
+from .progress import Progress
 from .run import Run
 from .setup import Cleaners
 
@@ -200,6 +200,10 @@ class _Recorder(Run):
     """A run that writes and says nothing itself."""
 
     actions: Actions
+
+    def __init__(self, args: Arguments, out: io.BytesIO, cleaners: Cleaners) -> None:
+        super().__init__(args, out, cleaners)
+        self.progress = Progress(1, wanted=False)
 
     @property
     def documents(self) -> Documents:

@@ -17,6 +17,7 @@ from .setup import Cleaners
 if TYPE_CHECKING:
     from ..rulebook.keys import Key
 
+ACTIONS = ("list", "show", "test")
 WIDTH = 100  # columns of a meaning
 EPILOG = """\
 commands:
@@ -43,7 +44,7 @@ def parser() -> Parser:
 def parse(argv: list[str]) -> Namespace:
     """The arguments of this command.  Raises UsageError."""
     args = parser().parse_intermixed_args(argv)
-    if args.action not in ("list", "show", "test"):
+    if args.action not in ACTIONS:
         raise UsageError(f"'{args.action}' is none of list, show, test", "to clean a file: cleaner ./rules")
     if (args.action == "show") != bool(args.ids):
         raise UsageError(

@@ -14,9 +14,10 @@ from ..formats.text import TEXT
 from ..formats.text.decoding import HEAD, plain
 from ..text import files
 from .arguments import Arguments
-from .messages import Progress, say
+from .messages import say
 from .output import Output
 from .plan import Job
+from .progress import Progress
 
 if TYPE_CHECKING:
     from .documents import Documents
@@ -33,8 +34,8 @@ class Run(Output):
         shown = any(job.output == "" for job in jobs) and self.out.isatty()
         self.progress = Progress(len(jobs), wanted=not self.args.quiet and not shown)
         with ExitStack() as self.closing:
+            self.closing.callback(self.progress.close)
             worst = self._each(jobs, ahead(self, jobs) if ahead else self.one)
-        self.progress.clear()
         if self.tally:
             sys.stderr.write(self.tally.table())
         return worst
@@ -42,8 +43,13 @@ class Run(Output):
     def _each(self, jobs: list[Job], does: Doing) -> int:
         worst: int = ExitCode.OK
         for job in jobs:
+            self.progress.begin(job.name)
             try:
                 code = does(job)
+            except KeyboardInterrupt:
+                if len(jobs) > 1:
+                    self.tell(f"stopped after {self.progress.files.done} of {len(jobs)} inputs")
+                raise
             except CleanerError as error:
                 self.progress.clear()
                 say(error)

@@ -56,6 +56,11 @@ def parse(argv: list[str]) -> Namespace:
 
 def run(args: Namespace, out: BinaryIO) -> int:
     """Serve until a signal comes."""
+    if not hasattr(os, "fork"):
+        raise UsageError(
+            "the service needs a system with fork and flock: Linux or macOS",
+            "on Windows, run it in WSL or in a container (docs/deployment.md); the command itself works",
+        )
     try:
         import uvicorn
 

@@ -87,7 +87,7 @@ class _Job:
     ) -> None:
         self.source, self.document = source, document
         self.book, self.options, self.budget = book, options, budget
-        self.fences = Fences(book.protect)
+        self.fences = Fences(book.protect, options.words)
 
     def once(self, state: _State, document: Source | None) -> _State:
         """One pass.  ``document`` is given while the lines of the text are those of its pages."""
@@ -227,7 +227,7 @@ class _Job:
         edits = apart(self.source, edits)
         return Result(
             self.source, edits, suggestions, _paged(self.source, state.furniture), self.book.digest, settled,
-            self.document, self.budget.skipped, state.languages,
+            self.document, self.budget.skipped, state.languages, self.book.names,
         )  # fmt: skip
 
     def _open(self, suggestions: Sequence[Edit], edits: Sequence[Edit]) -> list[Edit]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..text.edits import Change, Edit, OffsetMap, changes, splice
+from ..text.counting import counted
+from ..text.edits import Cause, Change, Edit, OffsetMap, changes, splice
 
 if TYPE_CHECKING:
     from ..text.source import Source
     from .budget import Skipped
+
+
+HAND = "HAND"  # what stands for a rule where a person made the change
+BY_HAND = Cause(HAND, 1.0, "corrected by hand")
 
 
 class Furniture(NamedTuple):
@@ -56,6 +63,7 @@ class Result:
     ``settled``      False if repairs kept finding more in what they had made; then this is what the first
                      pass did, and cleaning the output again may change it
     ``languages``    BCP 47 codes of the text's languages, most used first
+    ``names``        the names of rules by their ids
     """
 
     def __init__(
@@ -69,6 +77,7 @@ class Result:
         origin: Source | None = None,
         skipped: Sequence[Skipped] = (),
         languages: Sequence[str] | None = None,
+        names: Mapping[str, str] | None = None,
     ) -> None:
         self.source = source
         self.edits = tuple(edits)
@@ -79,6 +88,18 @@ class Result:
         self.skipped = tuple(skipped)
         self._suggested = tuple(suggestions)
         self._languages = languages
+        self.names = {**(names or {}), HAND: "by-hand"}
+
+    def __repr__(self) -> str:
+        found = [
+            f"<Result of {counted(len(self.source), 'character', ',')}: {counted(len(self.edits), 'change')}",
+            counted(len(self._suggested), "suggestion"),
+            f"{counted(len(self.furniture), 'line')} taken out",
+        ]
+        if not self.settled:
+            found.append("not settled")
+        rules = ", ".join(f"{rule} {count}" for rule, count in islice(self.counts().items(), 5))
+        return ", ".join(found) + (f"; {rules}" if rules else "") + ">"
 
     @cached_property
     def text(self) -> str:
@@ -166,13 +187,23 @@ class Result:
         merged = sorted([*kept, *taken], key=lambda edit: (edit.start, edit.end))
         return self._with(merged, left, self.furniture)
 
+    def correct(self, corrections: Sequence[Edit]) -> Result:
+        """The same result with these edits, made by hand, each in the place of the changes and suggestions
+        that it overlaps.  They must be flat; edits with no cause get :data:`BY_HAND`."""
+        by_hand = [edit if edit.causes else edit._replace(causes=(BY_HAND,)) for edit in corrections]
+        kept, left = (
+            [edit for edit in some if not _meets(edit, by_hand)] for some in (self.edits, self._suggested)
+        )
+        merged = sorted([*kept, *by_hand], key=lambda edit: (edit.start, edit.end))
+        return self._with(merged, left, self.furniture)
+
     def _with(
         self, edits: Sequence[Edit], suggestions: Sequence[Edit], furniture: Sequence[Furniture]
     ) -> Result:
         """The same text with other edits."""
         return Result(
             self.source, edits, suggestions, furniture,
-            self.rules_digest, self.settled, self.origin, self.skipped, self._languages,
+            self.rules_digest, self.settled, self.origin, self.skipped, self._languages, self.names,
         )  # fmt: skip
 
     def counts(self) -> dict[str, int]:
@@ -180,8 +211,54 @@ class Result:
         tally = Counter(rule for edit in self.edits for rule in {cause.rule for cause in edit.causes})
         return dict(sorted(tally.items(), key=lambda item: (-item[1], item[0])))
 
+    def to_dict(self) -> dict[str, Any]:
+        """All there is to know, as JSON takes it: what ``cleaner --format json`` writes behind the name of
+        the file.  The keys are described in docs/library.md; ``schema_version`` is the version of that."""
+        from ..version import __version__
+        from . import record
+
+        origin = self.origin
+        made: dict[str, Any] = {
+            "schema_version": record.SCHEMA,
+            "version": __version__,
+            "rules": self.rules_digest,
+            "format": origin.format if origin else "text",
+            "languages": list(self.languages),
+            "settled": self.settled,
+            "skipped": [skipped._asdict() for skipped in self.skipped],
+            "warnings": list(origin.warnings) if origin else [],
+            "counts": self.counts(),
+            "text": self.text,
+            "changes": [self._record(change) for change in self.changes],
+            "suggestions": [self._record(change) for change in self.suggestions],
+            "furniture": [
+                line._asdict() | record.place(origin, line.start, line.end) for line in self.furniture
+            ],
+        }
+        if origin:
+            gone = [(line.start, line.end) for line in self.furniture]
+            made["paragraphs"] = list(record.paragraphs(origin, self.text, self.to_source, gone))
+            made["pages"] = list(record.pages(origin))
+        return made
+
+    def _record(self, change: Change) -> dict[str, Any]:
+        from .record import change_record, place
+
+        return change_record(change, self.names) | place(self.origin, change.start, change.end)
+
     def diff(self, name: str = "text") -> str:
         """Unified diff from the source to the cleaned text, as ``patch`` takes it; "" if nothing changed."""
         from ..text.diff import unified
 
         return unified(self.source, self.text, self.changes, name, f"{name} (cleaned)")
+
+
+def _meets(edit: Edit, others: Sequence[Edit]) -> bool:
+    """Whether an edit overlaps one of some flat ones, or both put something in at one place."""
+    at = bisect_right(others, (edit.start, edit.end), key=lambda other: (other.start, other.end))
+    return any(
+        other.start < edit.end
+        and edit.start < other.end
+        or (other.start, other.end) == (edit.start, edit.end)
+        for other in others[max(0, at - 1) : at + 1]
+    )

@@ -36,7 +36,7 @@ class Format(NamedTuple):
     ``writer``      module with ``corrected(data, result, pages)``, if it can be written back with its layout
     ``is_new``      whether that module has ``from_source(result)``, too: documents of formats without a
                     writer are written in this one
-    ``scan``        module with ``raster(path, index)``, the image of a page for OCR
+    ``scan``        module with ``raster(path, index, password)``, the image of a page for OCR
     ``picture``     module with ``png(path or file, index, width)``, a page as the web page shows it
     ``is_page``     whether a file is a page (or some) of a book, and not a document of its own
     ``is_binary``   whether a file of such a name that is a text cannot be what it should

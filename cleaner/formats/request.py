@@ -10,6 +10,15 @@ from ..errors import UsageError
 NEVER, AUTO, BROKEN, ALWAYS = "never", "auto", "only-broken", "always"
 
 
+class Secret(str):
+    """A string that is not shown where records and messages show what they are made of."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({'...' if self else ''})"
+
+
 class Request(NamedTuple):
     """What is wanted of a document.
 
@@ -17,12 +26,14 @@ class Request(NamedTuple):
     ``lang``       BCP 47 codes of its languages, () if they are not known
     ``pages``      the pages wanted, as :func:`wanted` takes them, "" for all
     ``max_pages``  how many may be read
+    ``password``   what opens it, if it is encrypted
     """
 
     ocr: str = AUTO
     lang: tuple[str, ...] = ()
     pages: str = ""
     max_pages: int = 20_000
+    password: Secret = Secret()
 
 
 class Outline(NamedTuple):

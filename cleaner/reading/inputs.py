@@ -10,7 +10,7 @@ import os
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from ..formats.request import Request, wanted
+from ..formats.request import Request, Secret, wanted
 from ..formats.text.decoding import decode
 from ..settings import Options, limit, options
 from ..text.source import Source
@@ -79,19 +79,24 @@ def numbers(source: Source, pages: str) -> list[int]:
     return [index + 1 for _, index in zip(source.pages, wanted(pages, ENDLESS), strict=False)]
 
 
-def read(document: str | os.PathLike[str] | bytes, jobs: int = 0, **settings: Any) -> Source | str:
+def read(
+    document: str | os.PathLike[str] | bytes, jobs: int = 0, password: str = "", **settings: Any
+) -> Source | str:
     """The document in a file (or a directory of pages, or bytes), for :func:`cleaner.clean`: its text, if it
     is plain text, else a :class:`Source`.
 
-    ``jobs`` is the number of pages that are read by OCR at a time, 0 for one for each processor.  Takes the
+    ``jobs`` is the number of pages that are read by OCR at a time, 0 for one for each processor;
+    ``password`` opens a document that is encrypted.  Takes the
     settings of :class:`cleaner.Cleaner`; of them ``ocr``, ``pages``, ``lang`` and ``undecodable`` matter.
     Raises :class:`cleaner.errors.CleanerError`."""
     chosen = options(settings)
     with Reader(jobs or processors(), undecodable=chosen.undecodable) as reader:
-        return _read(reader, document, chosen)
+        return _read(reader, document, chosen, password)
 
 
-def _read(reader: Reader, document: str | os.PathLike[str] | bytes, chosen: Options) -> Source | str:
+def _read(
+    reader: Reader, document: str | os.PathLike[str] | bytes, chosen: Options, password: str
+) -> Source | str:
     name = "the document" if isinstance(document, bytes) else os.fspath(document)
     file: AbstractContextManager[str] = nullcontext(name)
     if isinstance(document, bytes):
@@ -100,9 +105,9 @@ def _read(reader: Reader, document: str | os.PathLike[str] | bytes, chosen: Opti
         if opened_document.is_text:
             with open(opened_document.parts[0].path, "rb") as text:
                 return decode(text.read(), "", name, chosen.undecodable)[0]
-        return reader.source(opened_document, request_of(chosen))
+        return reader.source(opened_document, request_of(chosen, password))
 
 
-def request_of(chosen: Options) -> Request:
-    """What the settings want of a document."""
-    return Request(chosen.ocr, chosen.lang, chosen.pages, limit("max_pages"))
+def request_of(chosen: Options, password: str = "") -> Request:
+    """What the settings want of a document, which this password opens."""
+    return Request(chosen.ocr, chosen.lang, chosen.pages, limit("max_pages"), Secret(password))

@@ -18,17 +18,19 @@ _NEVER = "it is an image without text, and OCR is not wanted (--ocr never)"
 OCR, LANGUAGES = "cleaner.formats.ocr.reader", "cleaner.formats.ocr.languages"
 
 
-def read_image(module: str, path: str, kind: str, index: int, languages: tuple[str, ...]) -> Page:
+def read_image(
+    module: str, path: str, kind: str, index: int, languages: tuple[str, ...], password: str
+) -> Page:
     """A page by OCR.  Runs in a worker."""
-    page: Page = import_module(module).ocr_page(path, kind, index, languages)
+    page: Page = import_module(module).ocr_page(path, kind, index, languages, password)
     return page
 
 
 def read_languages(
-    module: str, wanted: tuple[str, ...], path: str, kind: str, indices: tuple[int, ...]
+    module: str, wanted: tuple[str, ...], path: str, kind: str, indices: tuple[int, ...], password: str
 ) -> tuple[str, ...]:
     """In which languages the OCR is to read pages.  Runs in a worker."""
-    found: tuple[str, ...] = import_module(module).languages(wanted, path, kind, indices)
+    found: tuple[str, ...] = import_module(module).languages(wanted, path, kind, indices, password)
     return found
 
 
@@ -82,7 +84,7 @@ class Recognition:
 
     def _look(self, part: Part) -> tuple[str, ...]:
         indices = tuple(self.found[at].at for at in self.waiting if self.found[at].part == part)
-        args = self.request.lang, part.path, part.kind, indices
+        args = self.request.lang, part.path, part.kind, indices, self.request.password
         found: tuple[str, ...] = self.workers.pool().call(
             read_languages, LANGUAGES, *args, seconds=limit("ocr_seconds")
         )
@@ -97,7 +99,7 @@ class Recognition:
 
     def _image(self, found: Found, languages: tuple[str, ...]) -> Page:
         seconds = limit("ocr_seconds")
-        args = found.part.path, found.part.kind, found.at, languages
+        args = found.part.path, found.part.kind, found.at, languages, self.request.password
         page: Page = self.workers.pool().call(read_image, OCR, *args, seconds=seconds)
         return page
 

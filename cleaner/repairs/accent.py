@@ -34,6 +34,7 @@ CODE = "\\_$/@=^{}`"
 QUOTES = "`´"
 _OPENS, _CLOSES = re.compile(r"(?<!\w)[`´](?=\w)"), re.compile(r"(?<=\w)[`´'’](?!\w)")
 OWN = 3.0  # Zipf frequency that a word of the document counts as
+MARKS = "\u0300-\u036f"
 LONE = 5.4  # Zipf frequency that a word of one letter must have
 SIGN = 2.0  # Zipf: how much less likely words with a sign between them are that means nothing else
 BEHIND = 0.3  # Zipf: how much better known a word must be that has its accent on the letter before
@@ -118,6 +119,18 @@ def _patterns(accents: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"(?:{one}){{1,8}}"), re.compile(one)
 
 
+def _chunks(text: str, accents: str, many: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The stretches with accents, found by the accents, which are rare; of a run of them by the first."""
+    search = re.compile(f"(?<![{re.escape(accents)}{MARKS}])[{re.escape(accents)}]").search
+    at = 0
+    while accent := search(text, at):
+        start = accent.start() - (accent.start() > at and text[accent.start() - 1] == " ")
+        if not (found := many.match(text, start)):
+            return
+        yield found
+        at = found.end()
+
+
 class _Reader:
     """Reads the accents of one rule in one document."""
 
@@ -128,7 +141,7 @@ class _Reader:
     def edits(self, text: str, accents: str) -> Iterator[Edit]:
         """An edit for each chunk that can be read."""
         many, one = _patterns(accents)
-        for found in many.finditer(text):
+        for found in _chunks(text, accents, many):
             start = _word_start(text, found.start())
             steps = tuple(
                 Step(self.rule.params["marks"][mark], before, behind, letters)

@@ -28,6 +28,7 @@ MANY = 4  # damaged words from which on those may be believed that stand with a 
 CHANCE = (
     0.1  # share of unknown words that may seem to be damaged: the lexicons know a string in 1,500 by mistake
 )
+MOST_KNOWN = 6.2  # Zipf frequency beyond which there is hardly a word with a ligature
 UNLIKE = 1.0  # Zipf: how much better known the best reading must be than any other
 PAIR = 9.0  # what the Zipf frequencies of two words are too high by for that of the pair
 SINGLE = 0.5  # what a letter alone counts as, which every lexicon knows
@@ -136,6 +137,8 @@ class _Loss:
         """The one good reading of a word with letters put in at one of these places."""
         stands = self._zipf(word) if before is None else before
         least = max(self.params["min_zipf"], stands + self.params["rarer"])
+        if least > MOST_KNOWN:
+            return None
         best, second = 0.0, 0.0
         found = None
         for at in places:

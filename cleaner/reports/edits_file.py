@@ -10,12 +10,13 @@ import hashlib
 import json
 from typing import Any, NamedTuple
 
+from ..engine.record import change_record
 from ..engine.result import Result
 from ..errors import UndoRefused
 from ..formats.text.decoding import Written
 from ..text.counting import counted
 from ..text.edits import Edit, splice
-from .records import Made, change_record, line
+from .records import Made, line
 
 TYPE = "cleaner-edits"
 FORMAT = 1
@@ -40,7 +41,7 @@ def edits_file(name: str, made: Made, result: Result, before: Written, after: Wr
         header["document"] = result.origin.format
     if not _exact(result.source, before):
         header["original"] = base64.b64encode(before.data).decode("ascii")
-    records = [header, *(change_record(change, made.names) for change in result.changes)]
+    records = [header, *(change_record(change, result.names) for change in result.changes)]
     return b"".join(map(line, records))
 
 

@@ -77,7 +77,7 @@ def _rules(result: Result, made: Made) -> Iterator[str]:
     if rules:
         yield "<classDecl><taxonomy>\n"
         for rule in rules:
-            name = _text(made.names.get(rule, rule))
+            name = _text(result.names.get(rule, rule))
             yield f'<category xml:id="{rule}"><catDesc>{name}</catDesc></category>\n'
         yield "</taxonomy></classDecl>\n"
 

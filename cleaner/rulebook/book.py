@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
+from ..text.counting import counted
 from ..text.glyphs import LINE_GLYPHS
+from ..text.meant import meant
 from .errors import RuleError
 from .files import SHIPPED, _compiled
 from .kinds import Home, Kind, Stage, added
@@ -54,6 +57,9 @@ class Rulebook:
         for rule in self.rules:
             self._by_kind[rule.kind] = (*self._by_kind.get(rule.kind, ()), rule)
 
+    def __repr__(self) -> str:
+        return f"<Rulebook of {counted(len(self.rules), 'rule')}, digest {self.digest}>"
+
     @classmethod
     def load(cls, directories: Iterable[str | os.PathLike[str]] = ()) -> Rulebook:
         """The shipped rules, then those of each directory in turn: a rule of the same id replaces the
@@ -65,6 +71,11 @@ class Rulebook:
             digest.update(key.encode())
             loaded.add(data, directory)
         return loaded.book(digest.hexdigest()[:16])
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of each rule by its id."""
+        return {rule.id: rule.name for rule in self.rules}
 
     @property
     def line_glyphs(self) -> str:
@@ -89,13 +100,19 @@ class Rulebook:
         for rule in self.rules:
             if rule.id == rule_id.upper():
                 return rule
-        raise RuleError(f"there is no rule '{rule_id}'", _SEE)
+        raise self._unknown(rule_id)
+
+    def _unknown(self, given: str, problem: str = "") -> RuleError:
+        ids = [rule.id for rule in self.rules]
+        near = meant(given, [*ids, *(rule_id.rstrip("0123456789") for rule_id in ids)])
+        advice = f"did you mean {near}? {_SEE}" if near else _SEE
+        return RuleError(problem or f"there is no rule '{given}'", advice)
 
     def family(self, prefix: str) -> tuple[Rule, ...]:
         """The rules whose id begins so, in any case.  Raises :class:`RuleError` if there is none."""
         found = tuple(rule for rule in self.rules if rule.id.startswith(prefix.upper()))
         if not found:
-            raise RuleError(f"there is no rule '{prefix}'", _SEE)
+            raise self._unknown(prefix)
         return found
 
     def choose(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Rulebook:
@@ -105,7 +122,7 @@ class Rulebook:
             return self
         for prefix in (*select, *ignore):
             if not any(rule.id.startswith(prefix.upper()) for rule in self.rules):
-                raise RuleError(f"no rule has an id that begins with '{prefix}'", _SEE)
+                raise self._unknown(prefix, f"no rule has an id that begins with '{prefix}'")
         wanted = tuple(prefix.upper() for prefix in select) or ("",)
         unwanted = tuple(prefix.upper() for prefix in ignore)
         kept = [

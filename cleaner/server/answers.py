@@ -16,7 +16,7 @@ from ..reading.containers import Document
 from ..reading.layouts import LayoutFile, corrected_files, new_file
 from ..reports.forms import JSON, TEXT, forms
 from ..reports.forms.form import Done
-from ..reports.records import Made, result_record
+from ..reports.records import Made
 from ..text.source import Source
 from .asked import PARTS, Wanted
 from .problems import Problem
@@ -51,11 +51,11 @@ def answer(
     if result.skipped:
         headers["X-Cleaner-Skipped"] = ", ".join(skipped.rule for skipped in result.skipped)
     if form == TEXT:
-        charset, body = _text(result.text, source)
-        return Answer(f"text/plain; charset={charset}", body, headers, len(result.skipped))
+        body, used = _written(result.text, source)
+        return Answer(f"text/plain; charset={used.encoding}", body, headers, len(result.skipped))
     if render := forms()[form].render:
-        made, empty = _made(cleaner), Written(b"", source)
-        body = render(Done(wanted.name, made, result, empty, empty, f"{wanted.name} (cleaned)"))
+        before, after = (_written(text, source) for text in (result.source, result.text))
+        body = render(Done(wanted.name, _made(cleaner), result, before, after, f"{wanted.name} (cleaned)"))
         media = forms()[form].media[0]
         charset = "; charset=utf-8" if media.startswith("text/") else ""
         return Answer(media + charset, body, headers, len(result.skipped))
@@ -86,14 +86,13 @@ def _zipped(files: Sequence[LayoutFile]) -> bytes:
 
 
 def _made(cleaner: Cleaner) -> Made:
-    rules = cleaner.rulebook.rules
-    names, kinds = {rule.id: rule.name for rule in rules}, {rule.id: rule.kind for rule in rules}
-    return Made(__version__, cleaner.options, names, kinds)
+    kinds = {rule.id: rule.kind for rule in cleaner.rulebook.rules}
+    return Made(__version__, cleaner.options, kinds)
 
 
 def record(cleaner: Cleaner, result: Result, wanted: Wanted, more: Mapping[str, Any] | None = None) -> bytes:
     """The record of a result with the parts that are wanted, and ``more`` before them, as JSON."""
-    found = result_record(_made(cleaner), result)
+    found = result.to_dict()
     found["source"] = result.source
     if result.origin and "words" in wanted.include:
         found["words"] = list(_words(result.origin))
@@ -117,11 +116,11 @@ def chosen(record: dict[str, Any], include: frozenset[str]) -> bytes:
         return json.dumps(found, ensure_ascii=False).encode("utf-8", "backslashreplace")
 
 
-def _text(text: str, source: Form) -> tuple[str, bytes]:
-    """Name of the encoding and bytes: as the source was written, in UTF-8 if that has not all characters."""
+def _written(text: str, source: Form) -> Written:
+    """The text as bytes: as the source was written, in UTF-8 if that has not all characters."""
     for form in (source, UTF8):
         try:
-            return form.encoding, form.bom + text.encode(form.encoding)
+            return Written(form.bom + text.encode(form.encoding), form)
         except UnicodeEncodeError:
             continue
     at = next(at for at, char in enumerate(text) if "\ud800" <= char <= "\udfff")

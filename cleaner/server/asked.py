@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from pydantic import (
     AfterValidator,
@@ -35,6 +35,7 @@ NOT_HERE = frozenset(("rules",))  # names a directory of the server
 LANGUAGE = rf"^({'|'.join(languages())})(-[A-Za-z0-9]{{1,8}})*$"
 RANGE = r"^[1-9][0-9]{0,5}(-([1-9][0-9]{0,5})?)?(,[1-9][0-9]{0,5}(-([1-9][0-9]{0,5})?)?)*$"
 MOST_NAME = MOST_ID = 200
+MOST_WORDS = 200
 
 
 class Wanted(NamedTuple):
@@ -92,6 +93,8 @@ def _field(name: str) -> tuple[Any, Any]:
         kind = list[rule]
     elif name == "lang":
         kind = Annotated[list[Language], Field(max_length=20)]
+    elif name == "words":
+        kind = Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=MOST_WORDS)]
     elif name == "profile":
         kind = Literal[tuple(rulebook().profiles)]
     elif name == "pages":
@@ -189,6 +192,16 @@ def asked(
     )
 
 
+def with_fields(query: str, fields: str) -> str:
+    """A query string with what the fields of a form say; the name of its file gives way to one in the query.
+
+    A field without a value says nothing: forms of web pages send all their fields."""
+    named = [(key, value) for key, value in parse_qsl(fields, keep_blank_values=True) if value]
+    has_name = any(key == "name" for key, _ in parse_qsl(query, keep_blank_values=True))
+    more = urlencode([(key, value) for key, value in named if key != "name" or not has_name])
+    return "&".join(part for part in (query, more) if part)
+
+
 @lru_cache(maxsize=64)
 def from_query(query: str) -> Wanted:
     """What a query string asks for.  Raises :class:`Problem` with every fault."""
@@ -209,13 +222,13 @@ def from_query(query: str) -> Wanted:
     return wanted
 
 
-_LISTS = frozenset(("include", *(k for k, v in Options._field_defaults.items() if isinstance(v, tuple))))
+LISTS = frozenset(("include", *(k for k, v in Options._field_defaults.items() if isinstance(v, tuple))))
 _QUERY = (*(name for name in SETTINGS if name not in NOT_HERE), "include", "strict", "name")
 
 
 def _from_string(key: str, value: str) -> Any:
     """The value that a string in a query stands for; itself where it stands for none."""
-    if key in _LISTS:
+    if key in LISTS:
         return [item.strip() for item in value.split(",")]
     if key == "strict":
         return {"true": True, "false": False}.get(value, value)

@@ -1,4 +1,6 @@
-"""The page at ``/docs``: the OpenAPI description as HTML, without a script or a third party."""
+"""The page at ``/docs``: the OpenAPI description as HTML, and in its place Swagger UI where scripts run.
+
+Swagger UI is part of the package (``api_page/README.md``): the page asks no third party for anything."""
 
 from __future__ import annotations
 
@@ -11,21 +13,12 @@ from typing import Any
 from ..settings import LIMITS
 from .problems import KINDS
 
+_HOME = (
+    '<a class="home" href="/"><img src="/assets/icon.svg" alt="" width="26" height="26">cleaner</a>'
+    '<a href="/">Back to the page</a>'
+)
+_JSON = '<a href="/openapi.json">openapi.json</a>'
 _CODE, _AS_CODE = re.compile("`([^`]+)`"), r"<code>\1</code>"
-STYLE = """\
-:root { color-scheme: light dark; --line: #8886; --soft: #8882; }
-body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 62rem; padding: 1rem 1.25rem 4rem; }
-h1 { margin: .5rem 0; } h2 { border-bottom: 1px solid var(--line); margin-top: 3rem; }
-h3 { margin: 2rem 0 .25rem; overflow-wrap: anywhere; } h3 code { font-size: 1rem; }
-.method { border: 1px solid var(--line); border-radius: .3em; font: bold .8rem system-ui, sans-serif;
-  margin-right: .5em; padding: .15em .5em; }
-table { border-collapse: collapse; display: block; margin: .75rem 0; overflow-x: auto; }
-th, td { border-bottom: 1px solid var(--line); padding: .35em .75em .35em 0; }
-th, td { text-align: left; vertical-align: top; }
-pre { background: var(--soft); border-radius: .4em; overflow-x: auto; padding: .75em; }
-code { font-family: ui-monospace, monospace; font-size: .9em; }
-nav a { margin-right: 1rem; white-space: nowrap; } summary { cursor: pointer; }
-"""
 
 
 def page(api: Mapping[str, Any], limits: Mapping[str, int]) -> str:
@@ -35,15 +28,17 @@ def page(api: Mapping[str, Any], limits: Mapping[str, int]) -> str:
 
 def _page(api: Mapping[str, Any], limits: Mapping[str, int]) -> Iterator[str]:
     info = api["info"]
-    tags = [tag["name"] for tag in api["tags"]]
     yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{escape(info['title'])}: HTTP API</title>"
-    yield '<link rel="stylesheet" href="/docs/style.css">\n</head>\n<body>'
-    yield f"<h1>{escape(info['title'])} {escape(info['version'])}: HTTP API</h1>"
-    yield _marked(info["description"])
-    links = [f'<a href="#{name}">{name}</a>' for name in (*tags, "schemas", "problems", "limits")]
-    yield f'<nav aria-label="Parts">{"".join(links)}<a href="/openapi.json">openapi.json</a></nav>\n<main>'
+    yield '<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">'
+    yield '<link rel="stylesheet" href="/docs/swagger-ui.css">'
+    yield '<link rel="stylesheet" href="/docs/style.css">'
+    yield '<script src="/docs/docs.js"></script>\n<script src="/docs/swagger-ui-bundle.js" defer></script>'
+    links = [f'<a href="#{name}">{name}</a>' for name in ("problems", "limits")]
+    yield f'</head>\n<body>\n<nav class="bar" aria-label="Parts">{_HOME}{"".join(links)}{_JSON}</nav>'
+    yield f'<div class="about"><h1>{escape(info["title"])} {escape(info["version"])}: HTTP API</h1>'
+    yield f'{_marked(info["description"])}</div>\n<div id="api"></div>\n<main>\n<div id="operations">'
     for tag in api["tags"]:
         yield f'<h2 id="{tag["name"]}">{escape(tag["name"].capitalize())}</h2>'
         yield _marked(tag["description"])
@@ -52,6 +47,7 @@ def _page(api: Mapping[str, Any], limits: Mapping[str, int]) -> Iterator[str]:
                 if tag["name"] in operation["tags"]:
                     yield from _operation(method, path, operation)
     yield from _schemas(api["components"]["schemas"])
+    yield "</div>"
     yield from _problems()
     yield from _limits(limits)
     yield "</main>\n</body>\n</html>"

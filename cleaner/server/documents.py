@@ -10,14 +10,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager
 from typing import TypeVar
 
+from ..formats.request import Request
 from ..reading.containers import Document
 from ..reading.inputs import Reader, request_of
 from ..reading.pages import Coding
-from ..settings import Options
 from ..settings import options as checked
 from ..text.source import Source
 from .asked import Wanted
 from .failures import as_problems
+from .media import Given
 
 NAME = "the document"
 T = TypeVar("T")
@@ -46,14 +47,17 @@ class Documents:
             self._idle.pop().close()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def clean(self, path: str, wanted: Wanted, clean: Clean[T], progress: Progress | None = None) -> T:
-        """What ``clean`` makes of the document in a file.  ``progress`` is called from another thread.
-        Raises :class:`Problem`."""
+    async def clean(
+        self, given: Given, wanted: Wanted, clean: Clean[T], progress: Progress | None = None
+    ) -> T:
+        """What ``clean`` makes of the document that was given in a file.  ``progress`` is called from another
+        thread.  Raises :class:`Problem`."""
         chosen = checked(dict(wanted.settings))
-        async with self._opened(path) as (reader, document):
+        request, coding = request_of(chosen, given.password), Coding("", chosen.undecodable)
+        async with self._opened(given.path) as (reader, document):
             source = Source((), "text")
             if not document.is_text:
-                source = await self._read(reader, document, chosen, progress)
+                source = await self._read(reader, document, request, coding, progress)
             return await clean(document, source)
 
     @asynccontextmanager
@@ -88,9 +92,13 @@ class Documents:
             await asyncio.shield(self._submit(lambda: context.__exit__(None, None, None)))
 
     async def _read(
-        self, reader: Reader, document: Document, chosen: Options, progress: Progress | None
+        self,
+        reader: Reader,
+        document: Document,
+        request: Request,
+        coding: Coding,
+        progress: Progress | None,
     ) -> Source:
-        request, coding = request_of(chosen), Coding("", chosen.undecodable)
         stopped = threading.Event()
 
         def step(done: int, total: int) -> None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 PAGE = Path(__file__).parent / "page"
 SAMPLES = PAGE / "samples"
+API_PAGE = Path(__file__).parent / "api_page"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".html": "text/html"}
 
 
@@ -41,6 +42,18 @@ def samples() -> list[dict[str, Any]]:
     except FileNotFoundError:
         return []
     return [entry | {"bytes": (SAMPLES / entry["name"]).stat().st_size} for entry in listed]
+
+
+@cache
+def documentation() -> dict[str, File]:
+    """The files of the documentation by their name below ``/docs``; those named ``.gz`` are packed."""
+    return {path.name: _file(path) for path in API_PAGE.iterdir() if path.suffix in (".js", ".css", ".gz")}
+
+
+def packed(name: str) -> File | None:
+    """A file of the documentation that is kept packed, as it is."""
+    file = documentation().get(f"{name}.gz")
+    return file and file._replace(media=_TYPES[Path(name).suffix])
 
 
 def sample(name: str) -> File | None:

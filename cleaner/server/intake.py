@@ -6,18 +6,24 @@ import errno
 import os
 import tempfile
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, Protocol
 
 from starlette.requests import Request
 
 from ..errors import DocumentError
 from ..formats import sniff
+from ..formats.registry import labels, ranked
+from ..formats.request import Secret
 from ..formats.text import TEXT
 from .body import Body
-from .media import Given, body_kind
+from .media import Given, body_kind, charset_of
+from .multipart import Form, boundary_of
 from .problems import Problem, over
 from .quota import OverQuota
+
+PASSWORD = "Document-Password"
+"""The header that has what opens an encrypted document."""
 
 
 class File(Protocol):
@@ -39,8 +45,8 @@ class Taken:
 
     async def __aenter__(self) -> Given:
         kind, charset = body_kind(self._request.headers.get("content-type", ""))
-        if kind == "document":
-            self._document = _unsaid(self._request, self._limits, charset)
+        if kind not in ("json", "text"):
+            self._document = _unsaid(self._request, self._limits, kind, charset)
             return await self._document.__aenter__()
         headers = self._request.scope["cleaner.exchange"].headers
         body = Body(headers, self._request.receive, self._limits, "max_text")
@@ -52,22 +58,34 @@ class Taken:
 
 
 @asynccontextmanager
-async def _unsaid(request: Request, limits: Mapping[str, int], charset: str) -> AsyncIterator[Given]:
+async def _unsaid(
+    request: Request, limits: Mapping[str, int], said: str, charset: str
+) -> AsyncIterator[Given]:
     """What only its bytes tell."""
     body = Body(request.scope["cleaner.exchange"].headers, request.receive, limits, "max_upload")
-    chunks = body.chunks()
+    form = _form(request, body) if said == "form" else None
+    chunks = form.file() if form else body.chunks()
     head = await _head(request, chunks)
-    kind = _sniffed(head)
+    kind = _sniffed(head, said)
     if kind == TEXT:
         await body.narrow("max_text")
         rest = [chunk async for chunk in chunks]
-        yield Given("text", b"".join([head, *rest]), charset)
+        yield _given(Given("text", b"".join([head, *rest]), charset), form)
         return
     with _Temporary() as file:
         file.write(head)
         async for chunk in chunks:
             file.write(chunk)
-        yield Given(kind, path=file.path)
+        yield _given(Given(kind, path=file.path, password=password_of(request)), form)
+
+
+def _form(request: Request, body: Body) -> Form:
+    return Form(body.chunks(), boundary_of(request.headers["content-type"]))
+
+
+def _given(given: Given, form: Form | None) -> Given:
+    """What came, with what the form around it says."""
+    return given._replace(charset=charset_of(form.charset), query=form.query) if form else given
 
 
 async def stored(request: Request, limits: Mapping[str, int], file: File) -> Given:
@@ -75,13 +93,22 @@ async def stored(request: Request, limits: Mapping[str, int], file: File) -> Giv
     :class:`cleaner.server.body.Gone`."""
     kind, charset = body_kind(request.headers.get("content-type", ""))
     body = Body(request.scope["cleaner.exchange"].headers, request.receive, limits, "max_job")
-    chunks = body.chunks()
+    form = _form(request, body) if kind == "form" else None
+    chunks = form.file() if form else body.chunks()
     head = await _head(request, chunks)
-    kind = _sniffed(head) if kind == "document" else kind
+    kind = kind if kind in ("json", "text") else _sniffed(head, kind)
     file.write(head)
     async for chunk in chunks:
         file.write(chunk)
-    return Given(kind, b"", charset, file.path)
+    return _given(Given(kind, b"", charset, file.path, password=password_of(request)), form)
+
+
+def password_of(request: Request) -> Secret:
+    """What opens the document, from the header for that: UTF-8, or else Latin-1."""
+    value = request.headers.get(PASSWORD, "")
+    with suppress(UnicodeDecodeError):
+        value = value.encode("latin-1").decode("utf-8")
+    return Secret(value)
 
 
 async def _head(request: Request, chunks: AsyncIterator[bytes]) -> bytes:
@@ -97,11 +124,18 @@ async def _head(request: Request, chunks: AsyncIterator[bytes]) -> bytes:
     return head
 
 
-def _sniffed(head: bytes) -> str:
+def _sniffed(head: bytes, said: str) -> str:
+    """What the first bytes of a body show it to be.  Raises :class:`Problem` for what is none of the formats,
+    by its bytes or by its media type ("foreign")."""
     try:
-        return sniff.kind(head[: sniff.HEAD], "the body")
+        kind = sniff.kind(head[: sniff.HEAD], "the body")
     except DocumentError as error:
-        raise Problem("unsupported", f"{error.problem}. {error.advice}") from None
+        advice = f" {error.advice[:1].upper()}{error.advice[1:]}." if error.advice else ""
+        raise Problem("unsupported", f"{error.problem[:1].upper()}{error.problem[1:]}.{advice}") from None
+    if said == "foreign":
+        what = f"Its media type is not that of a {labels(ranked())}"
+        raise Problem("unsupported", f"{what}. As application/octet-stream, its first bytes tell what it is.")
+    return kind
 
 
 class _Temporary:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from ..reports.forms import JSON, LAYOUT
-from .asked import PARTS, from_query
+from .asked import PARTS, from_query, with_fields
 from .body import Body
 from .intake import full, quota, stored
 from .jobrunner import job_record
@@ -21,7 +21,7 @@ from .logs import log, place
 from .media import body_kind
 from .problems import Problem, invalid
 from .quota import STEP
-from .review import KEPT, other_version
+from .review import KEPT, check_review, other_version
 from .tasks import PICTURES, check_json, chosen_parts, page_image
 from .work import watching
 
@@ -68,7 +68,11 @@ class JobApi:
             until = time.monotonic() + self.limits["deadline"]
             async with watching(request.receive):
                 await self.service.work.run(check_json, given.path, until=until)
+        query = with_fields(query, given.query)
+        from_query(query)
         options = {"query": query, "charset": given.charset}
+        if given.password:
+            options["password"] = given.password
         return await asyncio.to_thread(self.jobs.create, _owner(request), given.kind, options, draft)
 
     async def record(self, request: Request) -> dict[str, Any]:
@@ -117,6 +121,28 @@ class JobApi:
         except (KeyError, FileNotFoundError):  # deleted in the meantime
             raise _none() from None
         return Response(answer.body, media_type=answer.media, headers=dict(answer.headers))
+
+    async def decisions(self, request: Request) -> bytes:
+        """What was kept of decisions about the job of this path."""
+        found = await _stored(self.jobs.decisions, request.path_params["job"], _owner(request))
+        if found is None:
+            raise _none()
+        return (found or "{}").encode()
+
+    async def decide(self, request: Request) -> None:
+        """Keep decisions about the job of this path."""
+        if body_kind(request.headers.get("content-type", ""))[0] != "json":
+            raise Problem("unsupported", "Send the decisions as application/json.")
+        await self._job(request)
+        headers = request.scope["cleaner.exchange"].headers
+        body = await Body(headers, request.receive, self.limits, "max_text").read()
+        until = time.monotonic() + self.limits["deadline"]
+        async with watching(request.receive):
+            await self.service.work.run(check_review, body, until=until)
+        if not await _stored(
+            self.jobs.decide, request.path_params["job"], _owner(request), body.decode("utf-8-sig")
+        ):
+            raise _none()
 
     async def _done(self, request: Request) -> Job:
         """The job of this path, which must be done."""

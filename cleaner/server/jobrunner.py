@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
+from ..formats.request import Secret
 from ..reading.containers import Document
 from ..settings import MIB
 from ..text.source import Source
@@ -148,7 +149,8 @@ class Runner:
         """Read and clean."""
         seconds = self.limits["job_seconds"]
         until = time.monotonic() + seconds
-        given = Given(job.kind, b"", job.options["charset"], self.jobs.body(job))
+        password = Secret(job.options.get("password", ""))
+        given = Given(job.kind, b"", job.options["charset"], self.jobs.body(job), password=password)
         wanted = from_query(job.options["query"])
 
         async def clean(document: Document | None, source: Source) -> dict[str, bytes]:
@@ -159,7 +161,7 @@ class Runner:
             async with asyncio.timeout(seconds):
                 if given.kind in ("json", "text"):
                     return await clean(None, Source((), "text"))
-                return await self._documents.clean(given.path, wanted, clean, progress)
+                return await self._documents.clean(given, wanted, clean, progress)
         except (TimeoutError, Overtime):
             raise over("job_seconds", seconds, None, "deadline", "Send the document in parts.") from None
         except Died as error:

@@ -30,7 +30,7 @@ __all__ = ["Draft", "Job", "Jobs", "OverQuota", "Quota", "StorageError"]
 
 QUEUED, RUNNING, DONE, FAILED, CANCELLED = STATES = "queued", "running", "done", "failed", "cancelled"
 ENDED = (DONE, FAILED, CANCELLED)
-VERSION = 2
+VERSION = 3
 TABLE = """
 CREATE TABLE job (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -49,11 +49,17 @@ CREATE TABLE job (
     until REAL NOT NULL DEFAULT 0,
     results TEXT NOT NULL DEFAULT '[]',
     problem TEXT NOT NULL DEFAULT 'null',
-    bytes INTEGER NOT NULL DEFAULT 0
+    bytes INTEGER NOT NULL DEFAULT 0,
+    decisions TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX job_state ON job (state, number);
 """
-SINCE_1 = "ALTER TABLE job ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;"
+_FORGET = "json_remove(options, '$.password')"  # it opens the document, and has done so
+#: What each version added to the one before it.
+ADDED = {
+    2: "ALTER TABLE job ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;",
+    3: "ALTER TABLE job ADD COLUMN decisions TEXT NOT NULL DEFAULT '';",
+}
 
 
 class Job(NamedTuple):
@@ -241,7 +247,7 @@ class Jobs:
         with self._writing() as database:
             finished = _changed(
                 database.execute(
-                    "UPDATE job SET state = ?, results = ?, changed = ?, done = total "
+                    f"UPDATE job SET state = ?, results = ?, changed = ?, done = total, options = {_FORGET} "
                     "WHERE id = ? AND state = ? AND lease = ?",
                     (DONE, json.dumps(list(results)), time.time(), job.id, RUNNING, job.lease),
                 )
@@ -282,6 +288,28 @@ class Jobs:
         if ours and state in ENDED:
             self.store.remove(job.id)
         return bool(ours)
+
+    def decide(self, job: str, owner: str, decisions: str) -> bool:
+        """Keep what was decided about a job's result, in the place of what was kept before.  False if there
+        is none of this owner's.  Raises :class:`OverQuota`."""
+        size = len(decisions.encode())
+        with self._writing() as database:
+            self.quota.check(database, self.store, size)
+            return _changed(
+                database.execute(
+                    "UPDATE job SET bytes = bytes - length(CAST(decisions AS BLOB)) + ?, decisions = ? "
+                    "WHERE id = ? AND owner = ?",
+                    (size, decisions, job, owner),
+                )
+            )
+
+    def decisions(self, job: str, owner: str) -> str | None:
+        """What was kept of decisions, "" if nothing; None if there is no such job of this owner's."""
+        with self._reading() as database:
+            row = database.execute(
+                "SELECT decisions FROM job WHERE id = ? AND owner = ?", (job, owner)
+            ).fetchone()
+        return row["decisions"] if row else None
 
     def cancel(self, job: str, owner: str) -> Job | None:
         """Cancel a job that waits or runs (who runs it learns by its next heartbeat).  Gives the job as it is
@@ -360,8 +388,9 @@ class Jobs:
     ) -> None:
         database.execute(
             "UPDATE job SET state = ?, changed = ?, problem = ?, holder = '', lease = '', until = 0, "
-            "bytes = CASE WHEN ? THEN bytes ELSE 0 END WHERE id = ?",
-            (state, now, json.dumps(problem and dict(problem)), state == QUEUED, job),
+            "bytes = CASE WHEN ? THEN bytes ELSE 0 END, "
+            f"options = CASE WHEN ? THEN options ELSE {_FORGET} END WHERE id = ?",
+            (state, now, json.dumps(problem and dict(problem)), state == QUEUED, state == QUEUED, job),
         )
 
     @contextmanager
@@ -389,8 +418,9 @@ class Jobs:
             (version,) = database.execute("PRAGMA user_version").fetchone()
             if version == 0:
                 database.executescript(f"BEGIN; {TABLE} PRAGMA user_version = {VERSION}; COMMIT;")
-            elif version == 1:
-                database.executescript(f"BEGIN; {SINCE_1} PRAGMA user_version = {VERSION}; COMMIT;")
+            elif version < VERSION:
+                steps = " ".join(ADDED[step] for step in range(version + 1, VERSION + 1))
+                database.executescript(f"BEGIN; {steps} PRAGMA user_version = {VERSION}; COMMIT;")
             elif version != VERSION:
                 raise StorageError(f"its format is number {version}, and this version knows number {VERSION}")
 

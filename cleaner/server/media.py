@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..errors import UsageError
 from ..formats.registry import formats, layouts, of
+from ..formats.request import Secret
 from ..formats.text.names import EXAMPLES, codec
 from ..reports.forms import JSON, LAYOUT, TEXT, answers
 from .problems import Problem
@@ -19,11 +20,13 @@ ANSWERS: dict[str, str] = {
     **dict.fromkeys([format.media for format in _WRITTEN], LAYOUT),
     **dict.fromkeys([media for format in _WRITTEN for media in format.aliases], LAYOUT),
 }
+FORM = "multipart/form-data"
 #: Media types of bodies, and what they are for.
 BODIES: dict[str, str] = {
     "application/json": "a text with options",
     **{format.media: format.help for format in formats().values()},
     "application/octet-stream": "any of these: its first bytes tell",
+    FORM: "any of these as a file, and options as fields",
 }
 _UNSAID = ("", "application/x-www-form-urlencoded", "application/octet-stream")  # the first is curl's default
 _OTHERS = [media for format in formats().values() for media in (*format.aliases, *format.taken)]
@@ -37,12 +40,16 @@ class Given(NamedTuple):
     ``body``     its bytes, if they are in memory
     ``charset``  the encoding that was named
     ``path``     the file that it is in, otherwise
+    ``query``    options that came with it, as a query string
+    ``password`` what opens it, if it is encrypted
     """
 
     kind: str
     body: bytes = b""
     charset: str = ""
     path: str = ""
+    query: str = ""
+    password: Secret = Secret()
 
 
 @lru_cache(maxsize=256)
@@ -77,8 +84,8 @@ def _weight(value: str) -> float:
 
 @lru_cache(maxsize=256)
 def body_kind(content_type: str) -> tuple[str, str]:
-    """What a body is by its ``Content-Type``: "json", "text" or "document" (its bytes tell), and the charset
-    that is named, if any.  Raises :class:`Problem`."""
+    """What a body is by its ``Content-Type``: "json", "text", "form", "document" (its bytes tell) or
+    "foreign" (which the bytes explain), and the charset that is named, if any.  Raises :class:`Problem`."""
     message = Message()
     message["Content-Type"] = content_type
     media = message.get_content_type() if content_type.strip() else ""
@@ -89,9 +96,11 @@ def body_kind(content_type: str) -> tuple[str, str]:
         return "json", ""
     if media == "text/plain" and (content_type.strip().lower().startswith("text/plain")):
         return "text", charset
+    if media == FORM:
+        return "form", ""
     if media in _UNSAID or media in BODIES or media in _OTHERS or media.startswith(_FAMILIES):
         return "document", charset
-    raise Problem("unsupported", f"Send one of: {', '.join(BODIES)}.")
+    return "foreign", charset
 
 
 def charset_of(name: str) -> str:

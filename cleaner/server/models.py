@@ -86,6 +86,7 @@ class Skipped(_Model):
 class Record(_Model):
     """A cleaned text. Which of the parts from `counts` on are there is chosen with `include`."""
 
+    schema_version: int = Field(description="Version of this record; another one where a key goes.")
     version: str = Field(description="Version of cleaner.")
     rules: str = Field(description="Digest of the rules: rules, version and text decide the result.")
     format: str = Field(description="text, pdf, image, hocr, alto or page.")

@@ -15,7 +15,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .asked import clean_model, item_model, options_model
-from .media import ANSWERS, BODIES
+from .intake import PASSWORD
+from .media import ANSWERS, BODIES, FORM
 from .models import MODELS
 from .problems import KINDS, MEDIA
 from .review import Review
@@ -94,6 +95,11 @@ def query_parameters(names: Iterable[str] = ()) -> list[Schema]:
     return [entry for entry in found if not names or entry["name"] in names]
 
 
+def header_parameter(name: str, text: str) -> Schema:
+    """A parameter that stands in a header, and may be missing."""
+    return {"name": name, "in": "header", "required": False, "description": text, "schema": STRING}
+
+
 def path_parameter(name: str, text: str, schema: Schema, example: Any = None) -> Schema:
     """A parameter that stands in the path."""
     found = {"name": name, "in": "path", "required": True, "description": text, "schema": schema}
@@ -129,13 +135,25 @@ _BUSY = ("busy", "died", "internal")
 _TAKING = ("bad-request", "slow-body", "too-large", "unsupported", "not-acceptable", "invalid", "bad-json",
            "undecodable", "bad-document", "too-costly", "no-ocr", "deadline", "no-space")  # fmt: skip
 _JSON_BODY: Schema = {"application/json": _content(ref("CleanRequest"), EXAMPLE)}
+
+
+def _form_body() -> Schema:
+    """A form: a file, and the options of a query as fields."""
+    fields = {entry["name"]: entry["schema"] for entry in query_parameters()}
+    schema = {"type": "object", "properties": {"file": BINARY} | fields, "required": ["file"]}
+    lists = [name for name, field in fields.items() if field.get("type") == "array"]
+    return {"schema": schema, "encoding": {name: {"style": "form", "explode": False} for name in lists}}
+
+
 _BODIES: Schema = _JSON_BODY | {
     media: {"schema": BINARY if not media.startswith("text/plain") else STRING}
     for media in BODIES
-    if media != "application/json"
+    if media not in ("application/json", FORM)
 }
+_BODIES |= {FORM: _form_body()}
 RECORD: Schema = {
-    "version": "0.1.0", "rules": "cff71ecf47ff19c9", "format": "text", "languages": ["en"], "settled": True,
+    "schema_version": 1, "version": "0.1.0", "rules": "cff71ecf47ff19c9", "format": "text",
+    "languages": ["en"], "settled": True,
     "skipped": [], "warnings": [], "counts": {"HYP001": 1}, "text": "The situation in the north\n",
     "changes": [{
         "start": 9, "end": 11, "before": "\ufffd\n", "after": "", "out_start": 9, "out_end": 9,
@@ -167,12 +185,18 @@ The answer's form follows `Accept`: `application/json` (default), `text/plain`, 
 diff), or `application/vnd.cleaner.layout`, which is the document's own format with the words corrected in
 their places (hOCR for a PDF or an image)."""
 
+_PASSWORD = header_parameter(
+    PASSWORD,
+    "What opens the document, if it is encrypted: UTF-8. It is in no log, and forgotten at the end.",
+)
+
 CLEAN = operation(
     "cleaning", "Clean a text or a document",
     "A text as JSON with options, or the bytes of a document with options in the query: "
-    "`curl --data-binary @scan.pdf`. What takes longer than the deadline belongs to `/v1/jobs`." + _ACCEPT,
+    "`curl --data-binary @scan.pdf`, or a form with both: `curl -F file=@scan.pdf -F lang=de`. What takes "
+    "longer than the deadline belongs to `/v1/jobs`." + _ACCEPT,
     {200: _result("The cleaned text.")} | problems(*_TAKING, *_BUSY),
-    body=_BODIES, parameters=query_parameters(),
+    body=_BODIES, parameters=[*query_parameters(), _PASSWORD],
 )  # fmt: skip
 BATCH = operation(
     "cleaning", "Clean many texts",
@@ -188,7 +212,7 @@ MAKE_JOB = operation(
     "jobs", "Give a job",
     "Takes what `/v1/clean` takes, and more of it: a scanned book takes minutes. `Location` is where to ask.",
     {202: json_answer("The job.", ref("JobRecord"))} | problems(*_TAKING, *_BUSY),
-    body=_BODIES, parameters=query_parameters(),
+    body=_BODIES, parameters=[*query_parameters(), _PASSWORD],
 )  # fmt: skip
 GET_JOB = operation(
     "jobs", "How far a job is", "Ask again until `state` is neither `queued` nor `running`.",
@@ -202,13 +226,29 @@ GET_RESULT = operation(
 )  # fmt: skip
 REVIEW_RESULT = operation(
     "jobs", "The result of a job, with decisions",
-    "Refuse changes and accept suggestions, each named as in the record: the answer is the result with these "
-    "decisions, and nothing is kept of them. A document's own format is corrected accordingly." + _ACCEPT,
+    "Refuse changes, accept suggestions, each named as in the record, and correct by hand: the answer is "
+    "the result with these decisions, and nothing is kept of them. A document's own format is corrected "
+    "accordingly." + _ACCEPT,
     {200: _result("The cleaned text.")}
     | problems("bad-request", "bad-json", "slow-body", "too-large", "unsupported", "not-found", "not-done",
                "not-acceptable", "invalid", "bad-document", "too-costly", "deadline", *_BUSY),
     body={"application/json": _content(ref("Review"), {"refuse": [{"start": 9, "end": 11, "after": ""}]})},
     parameters=[_JOB_ID, *query_parameters(("include",))],
+)  # fmt: skip
+_DECISIONS: Schema = {"refuse": [{"start": 9, "end": 11, "after": ""}], "accept": [], "correct": []}
+GET_DECISIONS = operation(
+    "jobs", "What was decided about a job", "As it was put there; nothing if it never was.",
+    {200: json_answer("The decisions.", ref("Review"), _DECISIONS)} | problems("not-found"),
+    parameters=[_JOB_ID],
+)  # fmt: skip
+PUT_DECISIONS = operation(
+    "jobs", "Keep what was decided about a job",
+    "In the place of what was kept before, as long as the job. The result stays as it is: POST the decisions "
+    "to it to have them in a form of answer.",
+    {204: {"description": "They are kept."}}
+    | problems("bad-request", "bad-json", "slow-body", "too-large", "unsupported", "not-found", "invalid",
+               "deadline", "no-space", *_BUSY),
+    body={"application/json": _content(ref("Review"), _DECISIONS)}, parameters=[_JOB_ID],
 )  # fmt: skip
 GET_PAGE = operation(
     "jobs", "The picture of a page",

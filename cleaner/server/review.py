@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .. import Change, Result, __version__
 from ..formats.text.decoding import Form
+from ..text.edits import Edit
 from .asked import Wanted, faults, parse_json
 from .problems import MOST_ERRORS, Problem, invalid
 
@@ -47,6 +48,10 @@ class Review(BaseModel):
     accept: list[Choice] = Field(
         default=[], description="Suggestions that are to be made; they take the place of what they overlap."
     )
+    correct: list[Choice] = Field(
+        default=[],
+        description="Corrections by hand, in the order of the text, in the place of what they overlap.",
+    )
 
 
 def kept(path: str) -> Kept:
@@ -66,18 +71,33 @@ def other_version() -> Problem:
     return Problem("not-acceptable", "The result was made by another version; give the job again.")
 
 
-def reviewed(result: Result, body: bytes) -> Result:
-    """The result with the decisions of this JSON.  Raises :class:`Problem`."""
+def review_of(body: bytes) -> Review:
+    """The decisions of this JSON.  Raises :class:`Problem`."""
     try:
-        review = Review.model_validate(parse_json(body))
+        return Review.model_validate(parse_json(body))
     except ValidationError as error:
         raise invalid(faults(error, {*Review.model_fields, *Choice.model_fields})) from None
+
+
+def check_review(body: bytes, until: float) -> None:
+    """See that a JSON body has decisions.  Raises :class:`Problem`."""
+    review_of(body)
+
+
+def reviewed(result: Result, body: bytes) -> Result:
+    """The result with the decisions of this JSON.  Raises :class:`Problem`."""
+    review = review_of(body)
     refused, accepted = _keys(review.refuse), _keys(review.accept)
-    wrong = [*_unknown("refuse", refused, result.changes), *_unknown("accept", accepted, result.suggestions)]
+    wrong = [
+        *_unknown("refuse", refused, result.changes),
+        *_unknown("accept", accepted, result.suggestions),
+        *_misplaced(review.correct, len(result.source)),
+    ]
     if wrong:
         raise invalid(wrong[:MOST_ERRORS])
     left = result.refuse(lambda change: _key(change) in refused)
-    return left.accept(lambda change: _key(change) in accepted)
+    left = left.accept(lambda change: _key(change) in accepted)
+    return left.correct([Edit(*_key(choice)) for choice in review.correct])
 
 
 Key = tuple[int, int, str]
@@ -90,6 +110,16 @@ def _key(one: Change | Choice) -> Key:
 def _keys(choices: Iterable[Choice]) -> Mapping[Key, int]:
     """Each choice with its index."""
     return {_key(choice): index for index, choice in enumerate(choices)}
+
+
+def _misplaced(corrections: Iterable[Choice], size: int) -> Iterable[tuple[str, str]]:
+    """What is wrong with corrections: each has its place behind the one before."""
+    at = 0
+    for index, choice in enumerate(corrections):
+        if not at <= choice.start <= choice.end <= size:
+            yield f"correct.{index}", "its place is not in the text, or not behind the one before"
+            return
+        at = choice.end
 
 
 def _unknown(name: str, chosen: Mapping[Key, int], there: Iterable[Change]) -> Iterable[tuple[str, str]]:

@@ -80,7 +80,7 @@ class Service:
             return found
 
         async with self._place(until, "Give the document as a job: POST /v1/jobs."):
-            return await self._documents.clean(given.path, wanted, clean)
+            return await self._documents.clean(given, wanted, clean)
 
     async def review(
         self, job: Job, body: bytes, include: frozenset[str] | None, form: str, until: float

@@ -103,7 +103,8 @@ def finish_job(given: Given, document: Document | None, source: Source, wanted: 
         if document is not None and result.origin:
             with suppress(DocumentError):
                 forms[LAYOUT] = answer(cleaner, result, wanted, LAYOUT, written, layouts(document, result))
-    shown = pictures(given.kind, document, result.origin) if document and result.origin else []
+    is_open = document and not given.password  # pictures are made later, when nobody knows the password
+    shown = pictures(given.kind, document, result.origin) if is_open and document and result.origin else []
     heads: dict[str, Any] = {form: [made.media, dict(made.headers)] for form, made in forms.items()}
     heads["include"] = sorted(wanted.include)
     found = {form: made.body for form, made in forms.items()}
@@ -218,7 +219,7 @@ def decode(body: bytes, charset: str, undecodable: str) -> tuple[str, plain.Form
         if undecodable == "replace":
             return body.decode(encoding or "utf-8-sig", "replace"), UTF8
         return plain.decode(body, encoding, "the body")
-    except EncodingError as error:
+    except (DocumentError, EncodingError) as error:
         advice = "Name its charset: 'Content-Type: text/plain; charset=cp1252'."
         raise Problem("undecodable", f"{error.problem[:200]}. {advice}") from None
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from .meant import meant
+
 # BCP 47 code and, where there are others, those of ISO 639-2 = English name, own name if people may type that
 _TABLE = """
 af afr = Afrikaans; am amh = Amharic; ar ara = Arabic; as asm = Assamese; az aze = Azerbaijani;
@@ -120,14 +122,9 @@ def words_of(code: str) -> str:
 
 
 def _advice(given: str) -> str:
-    from difflib import get_close_matches
-
     by_word = {
-        word.lower(): language
-        for language in languages().values()
-        for word in (*language.codes, *language.names)
+        word: code for code, language in languages().items() for word in (*language.codes, *language.names)
     }
-    near = get_close_matches(given.lower(), by_word, 1, 0.75)
-    found = by_word[near[0]] if near else None
-    meant = f"did you mean {found.codes[0]} ({found.names[0]})? " if found else ""
-    return f"{meant}there are: {', '.join(sorted(languages()))}"
+    near = languages().get(by_word.get(meant(given, by_word, 0.75), ""))
+    advice = f"did you mean {near.codes[0]} ({near.names[0]})? " if near else ""
+    return f"{advice}there are: {', '.join(sorted(languages()))}"

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import isnan, nan
 from typing import NamedTuple
 
+from .counting import counted
 from .view import Role
 
 BREAK = "\f"
@@ -170,6 +171,11 @@ class Source:
         for page in self.pages:
             self.starts.append(at)
             at += len(page.text) + len(BREAK)
+
+    def __repr__(self) -> str:
+        more = "" if self.complete else ", not complete"
+        pages, size = counted(len(self.pages), "page"), counted(len(self.text), "character", ",")
+        return f"<Source of {self.format}: {pages}, {size}{more}>"
 
     def page_at(self, offset: int) -> int:
         """Index of the page on which an offset of the text lies."""

@@ -2,8 +2,8 @@
 
 A task is a function of a module (not of the main one) and its arguments, anything that pickles.  What it may
 cost is bounded: its memory, and the time it takes.  A task that crashes, or that is killed, costs itself and
-nothing else; there is a new worker at once.  Workers are forked (:mod:`cleaner.workers.forkserver`); none
-is started before it is needed.
+nothing else; there is a new worker at once.  Workers are forked (:mod:`cleaner.workers.forkserver`) or, where
+a system cannot, spawned (:mod:`cleaner.workers.spawn`); none is started before it is needed.
 
     >>> import math
     >>> with Pool(2) as pool:
@@ -24,6 +24,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from .forkserver import ITEM, SIZE
+from .spawn import Spawner, is_wanted
 from .worker import Died, ForkServer, Overtime, RemoteTraceback, Worker
 
 __all__ = ["Died", "Overtime", "Pool", "RemoteTraceback"]
@@ -46,7 +47,7 @@ class Pool:
 
     def __init__(self, size: int, memory: int = 0, preload: Sequence[str] = ()) -> None:
         self.size = size
-        self._server = ForkServer(memory, preload)
+        self._server = Spawner(memory, preload) if is_wanted() else ForkServer(memory, preload)
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._waiting: deque[Future[Worker]] = deque()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import pickle
 import signal
 import socket
@@ -12,7 +11,6 @@ import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..errors import CleanerError
 from ..text.counting import counted
 from . import forkserver
 from .forkserver import ENDED, ERROR, FORK, ITEM, KILL, LAST, MEMORY, NO_SIZE, ORDER, READY, SIZE
@@ -214,11 +212,6 @@ class ForkServer:
 
     def start(self) -> None:
         """Start the fork server, in place of one that has ended."""
-        if not hasattr(os, "fork"):
-            raise CleanerError(
-                "documents are read by worker processes, which need a system that can fork: Linux or macOS",
-                "on Windows, run cleaner in WSL; plain text needs no workers",
-            )
         self.close()
         control, theirs = socket.socketpair()
         with theirs:

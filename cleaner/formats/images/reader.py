@@ -44,7 +44,7 @@ def _checked(size: Size, index: int) -> Size:
     return size
 
 
-def raster(path: str, index: int) -> Raster:
+def raster(path: str, index: int, password: str = "") -> Raster:
     """An image of a file, for OCR.  Raises :class:`LimitError` if it has too many pixels."""
     size = _checked(next(islice(sizes(path), index, None)), index)
     return Raster(size.width, size.height, path, index)

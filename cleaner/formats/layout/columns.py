@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -83,14 +84,14 @@ def _split(pieces: list[Segment]) -> _Split | None:
     """The pieces parted at their longest gutter, or None if there is none."""
     if len(pieces) < 2 * _FEW:
         return None
-    best: _Split | None = None
-    most = 0
-    for edge in _edges(pieces):
-        for split in _intervals(pieces, edge):
-            size = len(split.left) + len(split.right)
-            if size > most and is_gutter(split.left, split.right):
-                best, most = split, size
-    return best and _without_tails(best)
+    pieces = sorted(pieces, key=lambda piece: (piece.base, piece.size))  # soon sorted again, part by part
+    found = [(inside, edge) for edge in _edges(pieces) for inside in _intervals(pieces, edge)]
+    for inside, edge in sorted(found, key=lambda each: -len(each[0])):
+        left = [piece for piece in inside if piece.left < edge]
+        right = [piece for piece in inside if piece.left >= edge]
+        if is_gutter(left, right):
+            return _without_tails(_parted(pieces, left, right))
+    return None
 
 
 def _edges(pieces: list[Segment]) -> list[float]:
@@ -109,24 +110,23 @@ def _edges(pieces: list[Segment]) -> list[float]:
     tried: dict[float, None] = {}
     for _, edge, size in sorted(found, reverse=True)[:_EDGES]:
         hanging = lefts[bisect_left(lefts, edge - _HANGING * size)]
-        tried.update({at: None for at in (edge, hanging) if at > first})
+        tried.update({at - 0.1: None for at in (edge, hanging) if at > first})
     return list(tried)
 
 
-def _intervals(pieces: list[Segment], edge: float) -> Iterator[_Split]:
-    """The pieces above, left of, right of and below a gutter, for each stretch of it that no line crosses,
-    and for the parts of those between which there is much white."""
-    edge -= 0.1
+def _intervals(pieces: list[Segment], edge: float) -> Iterator[list[Segment]]:
+    """The pieces beside a gutter, for each stretch of it that no line crosses, and for the parts of those
+    between which there is much white."""
     crossing = sorted([piece.base for piece in pieces if piece.left < edge < piece.right])
     stretches: dict[int, list[Segment]] = {}
     for piece in pieces:
         if not piece.left < edge < piece.right:
             stretches.setdefault(bisect_right(crossing, piece.base), []).append(piece)
     for number, inside in stretches.items():
-        if len(inside) >= 2 * _FEW:
+        if _FEW <= sum([piece.left < edge for piece in inside]) <= len(inside) - _FEW:
             inside = _without_folios(_without_heads(inside, number == 0, number == len(crossing)), edge)
-            for part in (inside, *_parts(inside)):
-                yield _parted(pieces, part, edge)
+            yield inside
+            yield from _parts(inside)
 
 
 def _without_tails(split: _Split) -> _Split:
@@ -165,16 +165,12 @@ def _is_over(upper: Segment, lower: Segment) -> bool:
     return 0 < lower.base - upper.base < _PITCH * lower.size and level < near
 
 
-def _parted(pieces: list[Segment], inside: list[Segment], edge: float) -> _Split:
-    top = min([piece.base for piece in inside])
-    within = set(map(id, inside))
+def _parted(pieces: list[Segment], left: list[Segment], right: list[Segment]) -> _Split:
+    top = min([piece.base for side in (left, right) for piece in side])
+    within = {id(piece) for side in (left, right) for piece in side}
     outside = [piece for piece in pieces if id(piece) not in within]
-    return _Split(
-        [piece for piece in outside if piece.base <= top],
-        [piece for piece in inside if piece.left < edge],
-        [piece for piece in inside if piece.left >= edge],
-        [piece for piece in outside if piece.base > top],
-    )
+    above = [piece for piece in outside if piece.base <= top]
+    return _Split(above, left, right, [piece for piece in outside if piece.base > top])
 
 
 def _parts(inside: list[Segment]) -> Iterator[list[Segment]]:
@@ -246,23 +242,38 @@ def _levels(pieces: list[Segment]) -> list[float]:
 
 
 class _Side:
-    """What the lines on one side of a gutter are like."""
+    """What the lines on one side of a gutter are like, as far as somebody asks."""
 
     def __init__(self, pieces: list[Segment]) -> None:
+        self.all = pieces
         self.left = min([piece.left for piece in pieces])
         self.right = max([piece.right for piece in pieces])
         self.size = median([piece.size for piece in pieces])
-        self.levels = _levels(pieces)
-        self.lines = len(self.levels)
         self.width = self.right - self.left
-        self.words = sum([len(piece.words) for piece in pieces]) / self.lines
-        total = sum([piece.right - piece.left for piece in pieces])
-        self.fill = total / self.lines / (self.width or 1)
-        self.pieces = len(pieces)
-        starting = [piece for piece in pieces if not piece.words[0].text[0].islower()]
-        self.starts = [piece.base for piece in starting]
-        self.starting = _levels(starting)
-        self.numbers = sum([piece.words[0].text[0].isdigit() for piece in pieces]) / len(pieces)
+
+    @cached_property
+    def levels(self) -> list[float]:
+        return _levels(self.all)
+
+    @cached_property
+    def words(self) -> float:
+        """Words in a line."""
+        return sum([len(piece.words) for piece in self.all]) / len(self.levels)
+
+    @cached_property
+    def fill(self) -> float:
+        """How much of the width the middle line fills."""
+        return sum([piece.right - piece.left for piece in self.all]) / len(self.levels) / (self.width or 1)
+
+    @cached_property
+    def starts(self) -> list[Segment]:
+        """Pieces that may begin a sentence."""
+        return [piece for piece in self.all if not piece.words[0].text[0].islower()]
+
+    @property
+    def numbers(self) -> float:
+        """Share of the pieces that begin with a number."""
+        return sum([piece.words[0].text[0].isdigit() for piece in self.all]) / len(self.all)
 
     @property
     def prose(self) -> bool:
@@ -271,12 +282,14 @@ class _Side:
 
 def is_gutter(left: list[Segment], right: list[Segment]) -> bool:
     """Whether the strip between these pieces parts columns of text, not the cells of a table."""
-    if len(left) < _FEW or len(right) < _FEW:
+    if len(left) < _FEW or len(right) < _FEW or not _is_wide(left, right):
         return False
     one, other = _Side(left), _Side(right)
-    few = min(one.lines, other.lines)
     size = max(one.size, other.size)
-    if few < _FEW or other.left - one.right < _GUTTER * size or min(one.width, other.width) < _NARROW * size:
+    if other.left - one.right < _GUTTER * size or min(one.width, other.width) < _NARROW * size:
+        return False
+    few = min(len(one.levels), len(other.levels))
+    if few < _FEW:
         return False
     shared = min(one.levels[-1], other.levels[-1]) - max(one.levels[0], other.levels[0])
     if shared < 0.5 * min(one.levels[-1] - one.levels[0], other.levels[-1] - other.levels[0]):
@@ -291,15 +304,27 @@ def is_gutter(left: list[Segment], right: list[Segment]) -> bool:
     return turns <= 1 and even and entries and few > _FEW
 
 
+def _is_wide(left: list[Segment], right: list[Segment]) -> bool:
+    """Whether strip and columns may be as wide as such are, by the smallest type: soon told of most cells."""
+    size = min([piece.size for side in (left, right) for piece in side])
+    end, start = max([piece.right for piece in left]), min([piece.left for piece in right])
+    return (
+        start - end >= _GUTTER * size
+        and end - min([piece.left for piece in left]) >= _NARROW * size
+        and max([piece.right for piece in right]) - start >= _NARROW * size
+    )
+
+
 def _runs_on(one: _Side, other: _Side) -> bool:
     """Whether both sides are running text, each with its own paragraphs: the cells of a row begin together,
     sentences in two columns by chance."""
     few, many = sorted((one, other), key=lambda side: len(side.starts))
-    if not few.starts or any(len(side.starts) > _STARTS * side.pieces for side in (one, other)):
+    if not few.starts or any(len(side.starts) > _STARTS * len(side.all) for side in (one, other)):
         return False
     near = 0.5 * max(one.size, other.size)
-    level = [any(abs(base - start) < near for base in many.starts) for start in few.starts]
-    chance = len(many.starting) / many.lines
+    bases = [start.base for start in many.starts]
+    level = [any(abs(base - start.base) < near for base in bases) for start in few.starts]
+    chance = len(_levels(many.starts)) / len(many.levels)
     return sum(level) < (1 + chance) / 2 * len(level)
 
 

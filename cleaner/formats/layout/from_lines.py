@@ -55,12 +55,12 @@ class LineCompositor(Compositor):
                 above = row
 
     def _line(self, line: _Line, left: float, width: float, place: Callable[[Box], Box] | None) -> None:
-        words, back = line.words, line.back
-        at = 0 if back else max(0, round((words[0].left - left) / width))
+        words, gaps = line.words, line.gaps
+        at = 0 if line.back else max(0, round((words[0].left - left) / width))
         self.indent(at)
-        for piece in _joined(line):
+        for piece in _joined(line) if 0 in gaps[1:] else map(_Piece.of, words, gaps):
             gap = piece.gap
-            if gap > 1 and not back:
+            if gap > 1 and not line.back:
                 gap = min(WIDEST, max(gap, round((piece.left - left) / width) - at))
             self.word(gap, piece.text, place(piece.box) if place else piece.box, piece.confidence)
             at += gap + len(piece.text)
@@ -105,12 +105,17 @@ class _Piece(NamedTuple):
     box: Box
     confidence: float
 
+    @classmethod
+    def of(cls, word: PlacedWord, gap: int) -> _Piece:
+        """One word."""
+        return cls(gap, word.left, word.text, word.box, word.confidence)
+
 
 def _joined(line: _Line) -> list[_Piece]:
     found: list[_Piece] = []
     for word, gap in zip(line.words, line.gaps, strict=True):
         if gap or not found:
-            found.append(_Piece(gap, word.left, word.text, word.box, word.confidence))
+            found.append(_Piece.of(word, gap))
         else:
             last = found[-1]
             box, sure = last.box.around(word.box), min(last.confidence, word.confidence)
@@ -147,6 +152,8 @@ def _gaps(words: list[PlacedWord]) -> list[int]:
         word.left - last.right if word.left > last.left else last.left - word.right
         for last, word in pairwise(words)
     ]
+    if _is_plain(words, widths):
+        return [0, *[1] * len(widths)]
     usual = median(widths)
     for width, (last, word) in zip(widths, pairwise(words), strict=True):
         size, other = word.size, last.size
@@ -163,6 +170,17 @@ def _gaps(words: list[PlacedWord]) -> list[int]:
             if gaps[at] == 1 and width > _CLOSE * word.size and _is_said(last) and _is_said(word):
                 gaps[at] = CELL
     return gaps
+
+
+def _is_plain(words: list[PlacedWord], widths: list[float]) -> bool:
+    """Whether all words of a line are set off from each other by what is plainly no more than a space."""
+    sizes = [word.size for word in words]
+    return (
+        min(widths) >= _TOUCH * max(sizes)
+        and max(widths) < _APART * min(sizes)
+        and all(word.space for word in words[1:])
+        and "".join([word.text for word in words]).isascii()
+    )
 
 
 def _is_joined(last: PlacedWord, word: PlacedWord, width: float, size: float) -> bool:

@@ -188,7 +188,7 @@ def _raised(found: list[Row]) -> list[Row]:
 
 
 def _is_between(above: Row, row: Row, below: Row, near: Sequence[Row]) -> bool:
-    """Whether a row stands between two lines of one cell, beside it, with nothing else in its columns near."""
+    """Whether a row stands between two lines of one cell beside it, and nothing else near in its columns."""
     size = row[0].size
     upper, lower = row[0].base - above[0].base, below[0].base - row[0].base
     if not 0.3 * size < min(upper, lower) <= max(upper, lower) < 0.95 * size:

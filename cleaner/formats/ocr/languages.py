@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 
 from ...errors import DocumentError, OcrError
 from ...evidence.languages import detect, script_of, scripts_of
@@ -19,7 +20,9 @@ _SHARE = 0.1  # of a sample's words of which the detection knows nothing: then t
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def languages(wanted: Sequence[str], path: str, kind: str, indices: Sequence[int]) -> tuple[str, ...]:
+def languages(
+    wanted: Sequence[str], path: str, kind: str, indices: Sequence[int], password: str = ""
+) -> tuple[str, ...]:
     """Names of the language data to read these pages of a file with: those of the languages ``wanted``
     (BCP 47 codes), or, if none are, what a look at one to three of the pages shows, among what is installed.
 
@@ -33,12 +36,13 @@ def languages(wanted: Sequence[str], path: str, kind: str, indices: Sequence[int
     if len(there) == 1:
         return there
     samples = _samples(indices)
-    guides = _guides(there, path, kind, samples)
+    picture = partial(Picture, path, kind, password=password)
+    guides = _guides(there, picture, samples)
     words: Counter[str] = Counter()
     failed = 0
     for index in samples:
         try:
-            sheet, _ = parse(Picture(path, kind, index).recognised(guides))
+            sheet, _ = parse(picture(index).recognised(guides))
         except (OcrError, DocumentError):  # the others may be sound
             failed += 1
             if failed == len(samples):
@@ -73,12 +77,14 @@ def _samples(indices: Sequence[int]) -> list[int]:
     return [indices[len(indices) * (2 * part + 1) // (2 * parts)] for part in range(parts)]
 
 
-def _guides(there: Sequence[str], path: str, kind: str, samples: Iterable[int]) -> tuple[str, ...]:
+def _guides(
+    there: Sequence[str], picture: Callable[[int], Picture], samples: Iterable[int]
+) -> tuple[str, ...]:
     """Languages to look at the samples with: the likelier ones of each script; where there are many, those
     of the scripts that the samples are in, with one of Latin."""
     scripts = list(tessdata.SCRIPTS)
     if len(there) > MOST and tesseract.engine().osd:
-        seen = [Picture(path, kind, index).script() for index in samples]
+        seen = [picture(index).script() for index in samples]
         scripts = [script for script in dict.fromkeys((*seen, "Latin", "Cyrillic")) if script]
     lists = [found for script in scripts if (found := tessdata.of_script(script, there))]
     ranked = [found[rank] for rank in range(MOST) for found in lists if rank < len(found)]

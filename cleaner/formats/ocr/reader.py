@@ -27,11 +27,11 @@ _EDGE = 0.7  # type sizes by which the edges of a column may be ragged
 _TURN = re.compile(rb"textangle (-?\d+)")
 
 
-def ocr_page(path: str, kind: str, index: int, languages: tuple[str, ...]) -> Page:
+def ocr_page(path: str, kind: str, index: int, languages: tuple[str, ...], password: str = "") -> Page:
     """One page of a PDF or image file as the OCR reads it; ``languages`` as :func:`languages` gives them.
 
     Boxes are in points (PDF) or pixels.  Raises :class:`OcrError` if the engine fails."""
-    picture = Picture(path, kind, index)
+    picture = Picture(path, kind, index, password)
     sheet, turn = _read(picture, languages)
     page = _page(sheet, turn, picture.raster)
     sure, _ = _score(sheet)
@@ -44,9 +44,9 @@ def ocr_page(path: str, kind: str, index: int, languages: tuple[str, ...]) -> Pa
 class Picture:
     """The image of one page, ready for the engine."""
 
-    def __init__(self, path: str, kind: str, index: int) -> None:
+    def __init__(self, path: str, kind: str, index: int, password: str = "") -> None:
         self.index = index
-        self.raster: Raster = import_module(of(kind).scan).raster(path, index)
+        self.raster: Raster = import_module(of(kind).scan).raster(path, index, password)
 
     def script(self) -> str:
         """The script of its text, a key of ``tessdata.SCRIPTS``; "" if it cannot be told."""

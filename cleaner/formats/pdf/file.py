@@ -16,6 +16,7 @@ from .rescue import rescued
 
 _TAIL = 4096  # a whole file ends with %%EOF, give or take some rubbish behind it
 _DECRYPT = "save a copy without a password and read that: qpdf --password=WORD --decrypt IN.pdf OUT.pdf"
+_PASSWORD = "give it with --password-file FILE or CLEANER_PASSWORD, over HTTP in the header Document-Password"
 
 
 class Document(NamedTuple):
@@ -26,10 +27,10 @@ class Document(NamedTuple):
 
 
 @contextmanager
-def opened(path: str) -> Iterator[Document]:
+def opened(path: str, password: str = "") -> Iterator[Document]:
     """The document in a file, or what is left of it, closed at the end.  Raises :class:`DocumentError` if
-    nothing is."""
-    document = _loaded(path)
+    nothing is, or if it is encrypted and this is not what opens it."""
+    document = _loaded(path, password)
     try:
         yield document
     finally:
@@ -67,21 +68,22 @@ def _is_cut_short(path: str) -> bool:
         return b"%%EOF" not in file.read()
 
 
-def _loaded(path: str) -> Document:
+def _loaded(path: str, password: str) -> Document:
     try:
-        return Document(pypdfium2.PdfDocument(path), not _is_cut_short(path))
+        return Document(pypdfium2.PdfDocument(path, password or None), not _is_cut_short(path))
     except pypdfium2.PdfiumError as error:
         left = rescued(path) if error.err_code == pdfium.FPDF_ERR_FORMAT else b""
-        refusal = _refusal(error)
+        refusal = _refusal(error, bool(password))
     with suppress(pypdfium2.PdfiumError):
         if left:
             return Document(pypdfium2.PdfDocument(left), False)
     raise refusal
 
 
-def _refusal(error: pypdfium2.PdfiumError) -> DocumentError:
+def _refusal(error: pypdfium2.PdfiumError, is_given: bool) -> DocumentError:
     if error.err_code == pdfium.FPDF_ERR_PASSWORD:
-        return DocumentError("the PDF is encrypted: it opens with a password only", _DECRYPT)
+        what = "it opens with another password" if is_given else "it opens with a password only"
+        return DocumentError(f"the PDF is encrypted: {what}", _PASSWORD)
     if error.err_code == pdfium.FPDF_ERR_SECURITY:
         return DocumentError("the PDF is encrypted in a way that is not known here", _DECRYPT)
     return DocumentError(

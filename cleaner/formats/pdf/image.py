@@ -18,12 +18,12 @@ _LEAST = 72  # dpi; a page that would have to be smaller to fit into the limit i
 _GLANCE = 200  # pixels of the longer side that show whether a page is blank
 
 
-def render(path: str, index: int, dpi: float = 300) -> tuple[int, int, bytes]:
+def render(path: str, index: int, dpi: float = 300, password: str = "") -> tuple[int, int, bytes]:
     """Page ``index`` (from 0) of a PDF as width, height and gray pixels, a byte each.
 
     A page too large for the limit ``max_pixels`` comes at fewer dpi, and one that would need less than 72
     raises :class:`LimitError`; :class:`DocumentError` if it cannot be read."""
-    with opened(path) as document, page_of(document, index) as page:
+    with opened(path, password) as document, page_of(document, index) as page:
         width, height = frame_of(page).size
         most = limit("max_pixels")
         fitting = 72 * (most / (width * height)) ** 0.5
@@ -39,11 +39,11 @@ def render(path: str, index: int, dpi: float = 300) -> tuple[int, int, bytes]:
         return _gray(page, min(dpi, fitting) / 72)
 
 
-def raster(path: str, index: int) -> Raster:
+def raster(path: str, index: int, password: str = "") -> Raster:
     """Page ``index`` (from 0) of a PDF as OCR takes it; raises what :func:`render` raises."""
-    with opened(path) as document, page_of(document, index) as page:
+    with opened(path, password) as document, page_of(document, index) as page:
         points, _ = frame_of(page).size
-    width, height, pixels = render(path, index, _DPI)
+    width, height, pixels = render(path, index, _DPI, password)
     scale = points / width
     return Raster(
         width, height, b"P5 %d %d 255\n" % (width, height) + pixels, -1, round(_POINT / scale), "pt", scale

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-import pypdfium2
-
 from ...errors import DocumentError, LimitError
 from ...text.counting import counted
 from ...text.source import Lines, Page, Words
@@ -21,10 +19,12 @@ from ...text.view import Role
 from ..layout.columns import Block, blocks
 from ..layout.compositor import Composed
 from ..layout.from_lines import LineCompositor
-from ..layout.lines import PlacedWord, rows, segments
+from ..layout.lines import PlacedWord, Segment, rows, segments
 from ..layout.margins import is_aside, parted
+from ..layout.numbering import numbered
 from ..request import ALWAYS, BROKEN, NEVER, Outline, Request, ranges, wanted
-from .file import Document, frame_of, opened, page_of
+from .fields import Filled, filled_page, on_lines, prepare
+from .file import Document, frame_of, opened
 from .frame import Turn
 from .hyphens import Hyphens
 from .image import is_blank, png, render
@@ -52,16 +52,17 @@ def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
     """The pages wanted of a PDF, one by one, after an outline of it; a second outline follows if pages could
     not be read.  Raises :class:`DocumentError` and :class:`LimitError`."""
     hyphens = Hyphens()
-    with opened(path) as document:
+    with opened(path, request.password) as document:
         indices = _indices(len(document.pdf), request)
+        prepare(document)
         warnings = _damage(path, document.whole)
         yield Outline(len(indices), tuple(warnings), not warnings)
         missing = []
         for index in indices:
             label = _label(document, index)
             try:
-                with page_of(document, index) as page:
-                    found = _page(page, request.ocr, label, hyphens)
+                with filled_page(document, index) as filled:
+                    found = _page(filled, request.ocr, label, hyphens)
             except LimitError as error:
                 raise error.at(page=index + 1) from None
             except DocumentError:
@@ -108,10 +109,11 @@ def _label(document: Document, index: int) -> str:
     return "".join(filter(str.isprintable, document.pdf.get_page_label(index) or ""))
 
 
-def _page(page: pypdfium2.PdfPage, ocr: str, label: str, hyphens: Hyphens) -> Page:
+def _page(filled: Filled, ocr: str, label: str, hyphens: Hyphens) -> Page:
     """One page as wanted: its text, or unread if OCR is to read it."""
+    page = filled.page
     width, height = frame_of(page).size
-    text = None if ocr == ALWAYS else _text(page, hyphens)
+    text = None if ocr == ALWAYS else _text(filled, hyphens)
     empty = Page("", Words(), Lines(), width, height, "pt", label=label)
     if text is None or not text.composed.text or text.stray:
         if is_blank(page):
@@ -132,14 +134,17 @@ def _warnings(text: _Text) -> tuple[str, ...]:
     return ()
 
 
-def _text(page: pypdfium2.PdfPage, hyphens: Hyphens) -> _Text:
+def _text(filled: Filled, hyphens: Hyphens) -> _Text:
     """The text layer of a page."""
+    page = filled.page
     layer = page.get_textpage()
     try:
         frame = frame_of(page)
         chars = Characters(ctypes.cast(layer.raw, ctypes.c_void_p).value or 0, frame)
         hyphens.restore(page, chars)
         found = words(chars, *frame.size)
+        if filled.fields:
+            found[0] = on_lines(found.get(0, []), filled.fields)
         return _Text(_composed(found), lost_share(found), is_stray(page, chars, found))
     finally:
         layer.close()
@@ -149,11 +154,24 @@ def _composed(found: dict[int, list[PlacedWord]]) -> Composed:
     """Words as the text of a page: first those at the angle that most have, then, apart, the others."""
     compositor = LineCompositor()
     angles = sorted(found, key=lambda angle: (-sum([len(word.text) for word in found[angle]]), angle))
-    for angle in angles:
+    pieces = {angle: segments(found[angle]) for angle in angles}
+    for angle in angles[1:]:
+        boxes = [Turn(angle).box(piece.box) for piece in pieces[angle]]
+        if not angles[0] and is_aside(
+            boxes, found[0]
+        ):  # before the text: the last line of a page is its foot
+            compositor.add(blocks(pieces.pop(angle)), Turn(angle).box, Role.NOTICE)
+    for angle, some in pieces.items():
         place = Turn(angle).box if angle else None
-        text, notes = parted(segments(found[angle]))
-        stamp = place and not angles[0] and is_aside([place(piece.box) for piece in text], found[0])
-        compositor.add(blocks(text), place, Role.NOTICE if stamp else Role.BODY)
+        text, numbers = numbered(some)
+        if numbers:
+            compositor.add([_block(numbers)], place, Role.NOTICE)
+        text, notes = parted(text)
+        compositor.add(blocks(text), place)
         for note in notes:
-            compositor.add([Block(rows(note), min([piece.left for piece in note]))], place, Role.NOTE)
+            compositor.add([_block(note)], place, Role.NOTE)
     return compositor.composed()
+
+
+def _block(pieces: list[Segment]) -> Block:
+    return Block(rows(pieces), min([piece.left for piece in pieces]))

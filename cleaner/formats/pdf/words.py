@@ -7,7 +7,7 @@ show.  Only the others are looked at character by character (:mod:`cleaner.forma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import inf
 from operator import sub
@@ -16,8 +16,9 @@ from ..layout.lines import PlacedWord
 from .accents import MERGED, with_accents
 from .bullets import bulleted
 from .ligatures import in_order
-from .pieces import ABOVE, BELOW, Found, pieces, spacing, upright
+from .pieces import ABOVE, BELOW, pieces, spacing, upright
 from .text import LOST, Characters
+from .tracking import closed
 
 _WORD = re.compile("[^\x00\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _ODD = re.compile(f"[\ud800-\udfff{MERGED}]")
@@ -36,44 +37,54 @@ def words(chars: Characters, width: float, height: float) -> dict[int, list[Plac
     chars.write(in_order(chars))
     chars.write(with_accents(chars))
     found: dict[int, list[PlacedWord]] = {}
+    width, height = width + 1, height + 1
     for word, angle, x, y in _all(chars):
-        if -1 <= x <= width + 1 and -1 <= y <= height + 1:
-            found.setdefault(angle, []).append(word)
+        if -1 <= x <= width and -1 <= y <= height:
+            if angle not in found:
+                found[angle] = []
+            found[angle].append(word)
     whole = {angle: _once(group) for angle, group in found.items()}
+    if 0 in whole:
+        whole[0] = closed(chars, whole[0])
     if LOST in chars.text and 0 in whole:
         whole[0] = bulleted(whole[0])
     return whole
 
 
-def _all(chars: Characters) -> Iterator[Found]:
+def _all(chars: Characters) -> Iterator[tuple[PlacedWord, int, float, float]]:
+    """The words, as :class:`cleaner.formats.pdf.pieces.Found` has them."""
     left, top, right, bottom = chars.left, chars.top, chars.right, chars.bottom
-    gaps = list(map(sub, left[1:], right))
+    gaps, drops = list(map(sub, left[1:], right)), list(map(sub, bottom[1:], bottom))
     whole = _ODD.search(chars.text) is None
-    content, low, base = -1, 0.0, 0.0
+    low, height, base = inf, 0.0, 0.0
     spaced = spacing(chars)
     for match in _WORD.finditer(chars.text):
         start, end = match.span()
         number = chars.content(start) or 0
         size, angle = chars.shapes.get(number) or chars.shape(start)
-        inner, lows = gaps[start : end - 1] or _ALONE, bottom[start:end]
+        inner = gaps[start : end - 1] or _ALONE
         if (
             angle
             or not whole
             or not max(inner) < spaced * size < inf
             or min(inner) < -_OVERLAP * size
-            or max(lows) - min(lows) > _STEP
-            and max(highs := top[start:end]) - min(highs) > _STEP
+            or any(drops[start : end - 1])
+            and _spread(bottom[start:end]) > _STEP < _spread(top[start:end])
         ):
             yield from pieces(chars, start, end, spaced)
             continue
-        if number != content or lows[0] != low or not number:
-            content, low, base = number, lows[0], chars.origin(start)[1]
+        if bottom[start] != low or size != height:  # else it stands on the baseline of the word before it
+            low, height, base = bottom[start], size, chars.origin(start)[1]
         edge, high = left[start], top[start]
         if base - ABOVE * size < high < low - BELOW * size and low < base + BELOW * size:
             word = PlacedWord(match.group(), edge, high, right[end - 1], low, base, size, start)
         else:
             word = upright(match.group(), (edge, high, right[end - 1], low), base, size, start)
-        yield Found(word, 0, edge, base)
+        yield word, 0, edge, base
+
+
+def _spread(values: Sequence[float]) -> float:
+    return max(values) - min(values)
 
 
 def _once(group: list[PlacedWord]) -> list[PlacedWord]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 from typing import NamedTuple
 
-from ...errors import EncodingError
+from ...errors import DocumentError, EncodingError
 from .names import EXAMPLES
 
 _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
@@ -20,10 +20,17 @@ _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _FAMILY = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+_CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\b\t\n\v\f\r\x1a\x1b"})  # that texts do not have
+_MOST_CONTROLS = 0.02  # share of bytes, in what is a text, if in no encoding that we know
 HEAD = 1 << 16
 """So many bytes tell what a file is."""
 
 _FORMATS = (b"%!PS", b"{\\rtf", b"GIF8", b"P1", b"P2", b"P3", b"P4", b"P5", b"P6", b"P7")
+
+
+_NO_TEXT = (
+    "get it again; if it is a text after all, say its encoding with --encoding NAME, or --undecodable replace"
+)
 
 
 class Form(NamedTuple):
@@ -88,7 +95,8 @@ def decode(data: bytes, encoding: str, name: str, undecodable: str = "error") ->
     ``encoding`` is a name as checked by :func:`cleaner.formats.text.names.codec`; "" for what a byte-order
     mark says, UTF-8, or what the bytes look like if they are not.  ``name`` is what messages call the input.
     ``undecodable`` says what becomes of bytes that are not in the encoding: "error" raises
-    :class:`EncodingError`, "replace" makes each sequence of them a U+FFFD."""
+    :class:`EncodingError`, "replace" makes each sequence of them a U+FFFD.  What is no text at all raises
+    :class:`DocumentError`, unless the encoding is named or bytes are to be replaced."""
     form = _form(data, encoding)
     try:
         text = (data[len(form.bom) :] if form.bom else data).decode(form.encoding)
@@ -98,6 +106,8 @@ def decode(data: bytes, encoding: str, name: str, undecodable: str = "error") ->
         at = len(form.bom) + error.start
         if undecodable == "replace":
             return _replace(data, form, at)
+        if not encoding and not form.bom and _controls(data[:HEAD]) > _MOST_CONTROLS:
+            raise DocumentError(f"{name}: this is no text, and of no kind that is known", _NO_TEXT) from None
         raise EncodingError(
             f"{name}: not {form.encoding} at byte {at} (line {_line(data, at, form)}): 0x{data[at]:02X}",
             _advice(data, form, encoding),
@@ -106,7 +116,20 @@ def decode(data: bytes, encoding: str, name: str, undecodable: str = "error") ->
         raise EncodingError(f"{name}: not {form.encoding}: {error}", _advice(data, form, encoding)) from None
     if not form.bom and not encoding and "\0" in text and (found := _guess(data)):
         return _as_guessed(data, found, name, undecodable)  # UTF-16 may be UTF-8 too
+    if not encoding and undecodable == "error" and _is_void(data[:HEAD]) and _is_void(data):
+        what = "control characters" if data.strip(b"\0 \t\r\n") else "NUL bytes"
+        raise DocumentError(f"{name}: there is no text in it, only {what}", _NO_TEXT)
     return text, form
+
+
+def _controls(data: bytes) -> float:
+    """The share of control characters that texts do not have."""
+    return 1 - len(data.translate(None, _CONTROLS)) / len(data)
+
+
+def _is_void(data: bytes) -> bool:
+    """Whether there are control characters and no others, but for white space."""
+    return bool(data.strip()) and not data.translate(None, _CONTROLS).strip()
 
 
 def _guess(data: bytes) -> str:

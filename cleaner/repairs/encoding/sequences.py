@@ -12,11 +12,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...evidence.languages import script_of
+from ...evidence.scripts import Characters
 from ...text.edits import Cause, Edit
 
 if TYPE_CHECKING:
     from ...rulebook import Rule
 
+BOXES = frozenset((0x25,))  # the block of the signs
 FREQUENT = "оеаинтіαοιτεéèàöüóáíçãşłžščěă’“–"  # one of them is in any text that is worth a search
 LEAST = 2  # characters that a word must have, of them or in all
 LEADS = range(0xC2, 0xE0)  # first bytes of characters of two bytes
@@ -43,6 +45,8 @@ def _table(codec: str) -> Table:
 
 def propose_sequences(text: str, rule: Rule) -> Iterator[Edit]:
     """An edit for each run of characters that is letters once it is decoded."""
+    if not Characters(text).any_block(BOXES):
+        return
     for codec in rule.params["shown"]:
         table = _table(codec)
         if not any(sign in text for sign in table.signs):

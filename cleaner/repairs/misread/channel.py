@@ -8,13 +8,16 @@ from zlib import crc32
 
 from .sieve import Change, Reach, Sieve
 
-TWO = 5.0  # cost of two confusions together at most
+TWO = 5.0  # cost of two confusions together at most, and in long words…
+MORE_OF_LONG = 0.3  # …more for each letter behind the sixth: less else is near
+DIGIT = 1.5  # what it costs less that a letter was read as a digit, as no word has digits
 GENERIC = 4.6  # cost of any other letter
 LETTERS = {
     "Latn": "etainorshdlucmfwgpybvkxjqz",
     "de": "enirstadhulcgmobwfkzvüpäößjyxq",
     "fr": "esaitnrulodcpméàvqfbghjxèêyzâçkwîôûùœ",
     "pl": "aieoznrwscytkdpmłujlbgąęhżśóćfńźvxq",
+    "ru": "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",
 }
 
 
@@ -62,7 +65,7 @@ class Channel:
         self._sieve = sieve
         self._letters = [change(letter, GENERIC) for letter in LETTERS.get(language, LETTERS["Latn"])]
         self._reads = Changes(confusions, most)
-        self._cheap = Changes(confusions, min(most, TWO))
+        self._cheap = Changes(confusions, min(most, TWO + 1))
         self._sizes = sorted({len(read) for read in confusions})
 
     def once(self, word: str, reach: Reach) -> dict[str, float]:
@@ -90,11 +93,12 @@ class Channel:
         lasts = self._lasts(word, reach)
         if not lasts:
             return found
-        firsts = self._firsts(word, reach, lasts[0].cost, min(last.start for last in lasts))
+        limit = TWO + MORE_OF_LONG * max(0, min(len(word), 13) - 6)
+        firsts = self._firsts(word, reach, limit - lasts[0].cost, min(last.start for last in lasts))
         end = max((first.end for first in firsts), default=-1)
         lasts = [last for last in lasts if last.reach <= end]
         for one in firsts:
-            low, high, most, left = one.end, one.reach, TWO - one.cost, word[: one.start] + one.true
+            low, high, most, left = one.end, one.reach, limit - one.cost, word[: one.start] + one.true
             for cost, start, end, true, reached in lasts:
                 if cost > most:
                     break
@@ -104,7 +108,7 @@ class Channel:
                         found[key] = one.cost + cost
         return found and {key: found[key] for key in self._sieve.words(found)}
 
-    def _firsts(self, word: str, reach: Reach, least: float, start_of_last: int) -> list[Place]:
+    def _firsts(self, word: str, reach: Reach, most: float, start_of_last: int) -> list[Place]:
         """The confusions that may be the first of two."""
         sieve = self._sieve
         found = []
@@ -114,7 +118,7 @@ class Channel:
                 if changes := self._cheap[word[start:end]]:
                     mark, rest = reach.starts[start], word[end:]
                     for fit in sieve.behind(mark, changes):
-                        if fit.cost + least > TWO:
+                        if fit.cost > most:
                             break
                         far = end + sieve.further(crc32(fit.code, mark), rest)
                         if far >= start_of_last:

@@ -20,6 +20,10 @@ SHORTEST = 3  # letters of a word that two confusions or any letter may have cha
 COMMON = 6.5  # frequency of words that are never other words
 COMMON_HALF = 4.0  # frequency of both words of which one was misread, too, when they were read as one
 SPACE = 2.5  # cost of a space that is missing
+SEVERAL = 7  # letters of more than two words that were read as one, at least…
+LONGEST = 16  # …and of each of them, at most
+LINK = 6.0  # frequency of words of which it need not be known that they stand beside another
+SINGLES = {"en": "ai", "fr": "àyô", "pl": "aiowzu"}  # words of one letter
 GLUE = 2.0  # cost of a space that is too many
 
 Value = TypeVar("Value")
@@ -44,8 +48,8 @@ class Guesser:
 
     ``zipf`` says how frequent a word is, ``known`` how frequent what stands in the text is; ``guesses`` has
     the best guesses for a word, ``best_once`` how likely the best by one confusion is (log10; below 0 if
-    there is none), ``compound`` whether a word is made of two.  ``lexicon`` tells of the words of a text that
-    the tables do not have how frequent they are."""
+    there is none), ``best_split`` the best of two words, ``compound`` whether a word is made of two.
+    ``lexicon`` tells of the words of a text that the tables do not have how frequent they are."""
 
     def __init__(self, confusions: Confusions, language: str, lexicon: Callable[[str], float]) -> None:
         self.words = words_of(language)
@@ -57,6 +61,7 @@ class Guesser:
         self.known = Memory(self._known)
         self.guesses = Memory(lambda key: self._best(self._all(key)))
         self.best_once = Memory(self._best_once)
+        self.best_split = Memory(self._best_split)
         self.compound = Memory(self._is_compound)
         self._joined = Memory(lambda key: self._best(self._join(key)))
 
@@ -64,9 +69,14 @@ class Guesser:
         """Words of the lexicons that the tables left out may be misprints: lists drawn from scanned books
         hold them."""
         answer = self.zipf[key]
-        if not answer and (listed := self._lexicon(key)) and self.best_once[key] < listed + MISPRINT:
-            return listed
+        if not answer and (listed := self._lexicon(key)):
+            likely = max(self.best_once[key], self.best_split[key])
+            return listed if likely < listed + MISPRINT else 0.0
         return answer
+
+    def _best_split(self, key: str) -> float:
+        cuts = range(1, len(key))
+        return max((self.words.pair(key[:cut], key[cut:]) for cut in cuts), default=0.0) - SPACE
 
     def _all(self, key: str) -> list[Guess]:
         known = self.known[key]
@@ -114,19 +124,54 @@ class Guesser:
         return [guess for guess in self._once(key) if self.zipf[guess.key] > 2.5]
 
     def _splits(self, key: str, reach: Reach) -> list[Guess]:
-        """Two words that were read as one, perhaps with one confusion beside."""
+        """Two words that were read as one, perhaps with one confusion beside; or several words."""
         found = []
         for cut in range(1, len(key)):
             left, right = key[:cut], key[cut:]
-            one = self.zipf[left] if cut <= reach.begun else 0.0
-            other = self.zipf[right] if len(right) <= reach.ended else 0.0
-            if one > 3 and other > 3:
+            one = self._part(left) if cut <= reach.begun else 0.0
+            other = self._part(right) if len(right) <= reach.ended else 0.0
+            if one and other:
                 found.append(Guess(f"{left} {right}", SPACE, 1, "split"))
             elif one > COMMON_HALF and min(len(left), len(right) - 1) > 1:
                 found += [Guess(f"{left} {g.key}", SPACE + g.cost, 2, "split") for g in self._half(right)]
             elif other > COMMON_HALF and min(len(left) - 1, len(right)) > 1:
                 found += [Guess(f"{g.key} {right}", SPACE + g.cost, 2, "split") for g in self._half(left)]
-        return [guess for guess in found if self.words.pair(*guess.key.split(" "))]
+        found = [guess for guess in found if self._together(*guess.key.split(" "))]
+        if not found and len(key) > SEVERAL:
+            found = self._several(key)
+        return found
+
+    def _part(self, word: str) -> float:
+        """How frequent a word is that may have been read as one with another; 0.0 if it hardly is."""
+        frequency = self.zipf[word] if len(word) > 1 or word in SINGLES.get(self.language, "") else 0.0
+        return frequency if frequency > 3 else 0.0
+
+    def _together(self, one: str, other: str) -> float:
+        """How often two words follow each other; what is not known of words that link others is guessed."""
+        pair = self.words.pair(one, other)
+        if pair or self.language == "de":  # whose compounds are words
+            return pair
+        often, also = self._part(one), self._part(other)
+        return max(0.0, often + also - 9) if max(often, also) > LINK and also and often else 0.0
+
+    def _several(self, key: str) -> list[Guess]:
+        """Three words or more that were read as one."""
+        best: dict[int, tuple[float, list[str]]] = {0: (0.0, [])}
+        for end in range(1, len(key) + 1):
+            for start in range(max(0, end - LONGEST), end):
+                word = key[start:end]
+                if start in best and (often := self._part(word)):
+                    score, words = best[start]
+                    if not words:
+                        better = often - 9
+                    elif pair := self._together(words[-1], word):
+                        better = score + pair - self.zipf[words[-1]]
+                    else:
+                        continue
+                    if end not in best or better > best[end][0]:
+                        best[end] = better, [*words, word]
+        words = best[len(key)][1] if len(key) in best else []
+        return [Guess(" ".join(words), SPACE * (len(words) - 1), len(words) - 1, "split")] if words else []
 
     def _half(self, key: str) -> list[Guess]:
         """The common words that are a likely confusion away."""
@@ -147,7 +192,9 @@ class Guesser:
     def weight(self, guess: Guess) -> float:
         """How likely a guess is without its neighbours (log10)."""
         if guess.kind == "split":
-            return self.words.pair(*guess.key.split(" ")) - guess.cost
+            words = guess.key.split(" ")
+            inner = sum(self.zipf[word] for word in words[1:-1])
+            return sum(map(self._together, words, words[1:])) - inner - guess.cost
         if guess.kind == "part":
             return 1.5 - guess.cost
         return self.zipf[guess.key] - guess.cost

@@ -1,7 +1,7 @@
 """Whether a guess is to be believed: a logistic gate over what speaks for it and against it.
 
-The weights are learned by `bench/train_misread.py`, one set for each of three situations: a word that is
-unknown, one that is known, and spaces at the wrong place.
+The weights are learned by `bench/train_misread.py`, one set for each of four situations: a word that is
+unknown, one that is known, words read as one, and a word read as two.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ class Facts(NamedTuple):
     compound: float  # the word is made of two words
     digit: float
     noise: float  # share of doubtful words around
+    german: float
+    polish: float
 
 
 REASONS = {

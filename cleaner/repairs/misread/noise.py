@@ -23,6 +23,7 @@ COMMON = {
     "have or from",
     "fr": "de la le et les des à un une du que est dans en il ne pas qui pour au se je ce sur par "
     "elle lui vous avait",
+    "ru": "и в не на я что он с то как а все она так его но ты к у же вы за бы по ее мне было вот от меня о",
     "pl": "i w na z się nie do to że jest o jak ale po a co za od przez tak już tylko pan był jego ją mu",
 }
 _COMMON = {language: frozenset(words.split()) for language, words in COMMON.items()}
@@ -47,7 +48,7 @@ def doubts(text: str, least: int = SAMPLE) -> Doubts | None:
         return None
     passed = _PASSED[language]
     new = sorted(tokens.keys() - passed)
-    small = [word for word in new if len(word) in SMALL and word.islower() and word.isalpha()]
+    small = [word for word in new if len(word) in SMALL and word.islower() and word.isalnum()]
     if len(passed) > MEMORY:
         passed.clear()
     passed.update(words_of(language).sieve.words(small))
@@ -56,7 +57,7 @@ def doubts(text: str, least: int = SAMPLE) -> Doubts | None:
 
 
 def language_of(words: Iterable[str]) -> str:
-    """The language, of those that have tables, in which words are; empty if they are in another, or too few."""
+    """The language, of those that have tables, in which words are; empty if that cannot be told."""
     tokens = Counter(words)
     common = {name: sum(map(tokens.__getitem__, those)) for name, those in _COMMON.items()}
     language = max(common, key=lambda name: common[name])

@@ -12,10 +12,17 @@ from .words import Word
 
 LEAST = -0.5  # a guess that is so much less likely than the word itself is not looked at (log10)
 UNKNOWN = -0.7  # log10 of how likely a word is that no list has, in occurrences per thousand million
+LESS_OF_LONG = 0.25  # ...and so much less for each letter behind the sixth
 COMPOUND = 1.2
 PAIR = 0.7
 MOST = 4.0
 FREE = 4.5  # frequency above which words stand alone
+
+
+def unknown(key: str) -> float:
+    """How likely a word is that no list has (log10, in occurrences per thousand million): the less, the more
+    such words there may be."""
+    return UNKNOWN - LESS_OF_LONG * max(0, min(len(key), 14) - 6)
 
 
 class Proposal(NamedTuple):
@@ -32,7 +39,7 @@ class Proposal(NamedTuple):
     def situation(self) -> str:
         """Which gate decides."""
         if self.guess.kind in ("split", "join"):
-            return "spaces"
+            return self.guess.kind
         return "known" if self.facts.known else "unknown"
 
 
@@ -96,16 +103,16 @@ class Proposer:
     ) -> Proposal | None:
         scored = []
         for guess in guesses:
-            first, _, rest = guess.key.partition(" ")
-            before, after = self._goes(left, first), self._goes(rest or first, right)
+            ends = guess.key.split(" ")
+            before, after = self._goes(left, ends[0]), self._goes(ends[-1], right)
             own = min(1.0, 0.5 * self._counts.get(guess.key, 0) ** 0.5)
             scored.append((self._guesser.weight(guess) + own + PAIR * (before + after), guess, before, after))
         scored.sort(key=lambda item: (-item[0], item[1].key))
         best, guess, before, after = scored[0]
-        first, _, rest = key.partition(" ")
-        stood_before, stood_after = self._goes(left, first), self._goes(rest or first, right)
+        ends = key.split(" ")
+        stood_before, stood_after = self._goes(left, ends[0]), self._goes(ends[-1], right)
         compound = not known and self._guesser.compound[key]
-        own = (known or (COMPOUND if compound else UNKNOWN)) + PAIR * (stood_before + stood_after)
+        own = (known or (COMPOUND if compound else unknown(key))) + PAIR * (stood_before + stood_after)
         if best - own < LEAST:
             return None
         facts = Facts(
@@ -133,6 +140,8 @@ class Proposer:
             compound=float(compound),
             digit=float(any(map(str.isdigit, key))),
             noise=0.0,
+            german=float(self._german),
+            polish=float(self._guesser.language == "pl"),
         )
         return Proposal(start, end, key, guess, facts, tuple(item[1].key for item in scored[1:4]))
 

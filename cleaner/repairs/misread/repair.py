@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import log10
 from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
 
 from ...text.edits import Cause, Edit, flatten
 from .guesses import Guesser
@@ -39,7 +40,7 @@ def proposals(words: Sequence[Word], guesser: Guesser) -> list[Proposal]:
     """All proposals for the words of one text."""
     counts = Counter(word.key for word in words)
     found = list(Proposer(words, guesser, counts).all())
-    strong = sum(p.situation == "unknown" and p.facts.margin >= STRONG for p in found)
+    strong = sum(map(_is_strong, found))
     noise = log10(1000 * (strong + 1) / (len(words) + PRIOR))
     return [p._replace(facts=p.facts._replace(noise=noise)) for p in found]
 
@@ -47,6 +48,7 @@ def proposals(words: Sequence[Word], guesser: Guesser) -> list[Proposal]:
 def _edits(text: str, found: Sequence[Proposal], fitting: Fit) -> Iterator[Edit]:
     rule, params = fitting.rule, fitting.rule.params
     judges = gates()
+    misread = any(map(_is_strong, found))
     never = frozenset(params["never"])
     spellings = [(old, new) for old, _, new in (pair.partition(">") for pair in params["spellings"])]
     for proposal in found:
@@ -54,15 +56,30 @@ def _edits(text: str, found: Sequence[Proposal], fitting: Fit) -> Iterator[Edit]
             continue
         gate = judges[proposal.situation]
         chance = gate.probability(proposal.facts)
-        noisy = 10**proposal.facts.noise >= 1000 * params["noise"]
+        noisy = misread and 10**proposal.facts.noise >= 1000 * params["noise"]
         if chance < LEAST:
             continue
         reason = f"'{proposal.guess.key}' for '{proposal.key}': {gate.reason(proposal.facts)}"
-        if chance < (params["sure"] if noisy else params["quiet"]) or not fitting.told:
+        enough = chance >= (params["sure"] if noisy else params["quiet"])
+        if not (enough and fitting.told) or (fitting.short and _differs_in_accents(proposal)):
             chance = min(chance, UNSURE)
             if others := ", ".join(f"'{other}'" for other in proposal.others):
                 reason += f"; or {others}"
         yield rewritten(text, proposal, Cause(rule.id, round(chance, 3), reason))
+
+
+def _is_strong(proposal: Proposal) -> bool:
+    """Whether a word is hardly anything but misread."""
+    return proposal.situation == "unknown" and proposal.facts.margin >= STRONG
+
+
+def _differs_in_accents(proposal: Proposal) -> bool:
+    """Whether a word becomes another by accents alone."""
+    return _plain(proposal.key) == _plain(proposal.guess.key)
+
+
+def _plain(word: str) -> str:
+    return "".join(letter for letter in normalize("NFD", word) if not combining(letter))
 
 
 def is_spelling(proposal: Proposal, spellings: Sequence[tuple[str, str]]) -> bool:
@@ -92,7 +109,7 @@ def rewritten(text: str, proposal: Proposal, cause: Cause) -> Edit:
     after = meant[front : len(meant) - back]
     if form.isupper() and len(form) > 1:
         after = after.upper()
-    elif not front and form[:1].isupper():
+    elif not front and form.lstrip("\\")[:1].isupper():
         after = after[:1].upper() + after[1:]
         if not after and high < len(form):
             after, high = form[high].upper(), high + 1

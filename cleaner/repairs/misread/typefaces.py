@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...evidence.lexicon import available, lexicons_of, open_lexicon
 from .guesses import Guesser
 from .noise import SAMPLE, doubts, language_of
 from .proposals import UNKNOWN
+from .tables import languages
 from .words import Word, words_in
 
 if TYPE_CHECKING:
@@ -17,23 +18,28 @@ if TYPE_CHECKING:
     from ...rulebook import Rule
 
 LIKELY = 2.0  # log10 by which a guess is likelier than an unknown word that then counts as misread
-SHARE = 0.0015  # share of misread words in a sample below which a text is left alone…
+SHARE = 0.0008  # share of misread words in a sample below which a text is left alone…
 FEW = 100  # …and words that are added to it, as little can be said of few
 PLAIN = 4  # misread words of a sample that need no larger one…
 MORE = 4  # …which is so much larger
 ASKED = 40  # doubtful words that are asked about
 SHORT = 400  # characters of a text that is looked at as a whole
+MOSTLY = 0.5  # share of the words of a short text that its language knows
+RARE = 2.5  # frequency of half of a word
+FOREIGN = 2.5  # frequency of a word of another language
 MOST = 4  # guessers that are kept
 
 _GUESSERS: dict[tuple[str, str], Guesser] = {}
 
 
 class Fit(NamedTuple):
-    """A rule with its guesser; not ``told`` if the text is too short to tell its language."""
+    """A rule with its guesser; not ``told`` if the text is too short to tell its language, ``short`` if it is
+    too short to tell how it writes accents."""
 
     rule: Rule
     guesser: Guesser
-    told: bool
+    told: bool = True
+    short: bool = False
 
 
 def fit(text: str, rules: Sequence[Rule], evidence: Evidence) -> Fit | None:
@@ -56,20 +62,40 @@ def fit(text: str, rules: Sequence[Rule], evidence: Evidence) -> Fit | None:
     return best
 
 
-def _fits(rules: Iterable[Rule], language: str, told: bool = True) -> list[Fit]:
+def _fits(rules: Iterable[Rule], language: str) -> list[Fit]:
     fitting = [rule for rule in rules if language in rule.params["languages"]]
-    return [Fit(rule, guesser_of(rule, language), told) for rule in fitting]
+    return [Fit(rule, guesser_of(rule, language)) for rule in fitting]
 
 
 def _fit_short(text: str, rules: Sequence[Rule], evidence: Evidence) -> Fit | None:
     """The rule for a few words, if one of them is in no list."""
     words = [word for word in words_in(text) if not word.fixed]
-    wanted = evidence.wanted[:1] or evidence.languages[:1]
-    told = wanted[0] if wanted else language_of([word.key for word in words])
-    languages = (told,) if told else sorted({code for rule in rules for code in rule.params["languages"]})
-    fits = [fit for language in languages for fit in _fits(rules, language, bool(told))]
-    doubtful = [fit for fit in fits if any(not fit.guesser.known[word.key] for word in words)]
-    return max(doubtful, key=lambda fit: _likelihood(words, fit.guesser), default=None)
+    spoken, told = _spoken(words, evidence)
+    codes = (spoken,) if spoken else sorted({code for rule in rules for code in rule.params["languages"]})
+    fits = [fit._replace(told=told, short=True) for code in codes for fit in _fits(rules, code)]
+    doubtful = [fit for fit in fits if _has_doubts(words, fit.guesser)]
+    best = max(doubtful, key=lambda fit: _likelihood(words, fit.guesser), default=None)
+    if best and sum(best.guesser.known[word.key] > 0 for word in words) < MOSTLY * len(words):
+        return best._replace(told=False)
+    return best
+
+
+def _has_doubts(words: Sequence[Word], guesser: Guesser) -> bool:
+    """Whether one of a few words is in no list, or two are one word of which one is rare."""
+    known = [guesser.known[word.key] for word in words]
+    return not all(known) or any(
+        min(ours) < RARE and two.spaced and guesser.joined(one.key, two.key)
+        for one, two, ours in zip(words, words[1:], pairwise(known), strict=False)
+    )
+
+
+def _spoken(words: Sequence[Word], evidence: Evidence) -> tuple[str, bool]:
+    """The language of a few words, empty if there is none to be seen; and whether it can be relied on."""
+    common = language_of(word.key for word in words)
+    detected = next(iter(evidence.languages), "")
+    if evidence.wanted or not common:
+        return detected, bool(detected)
+    return common, detected in ("", common)
 
 
 def _likelihood(words: Iterable[Word], guesser: Guesser) -> float:
@@ -78,11 +104,14 @@ def _likelihood(words: Iterable[Word], guesser: Guesser) -> float:
 
 
 def _explained(unknown: Mapping[str, int], guesser: Guesser) -> int:
-    """How many of the doubtful words the confusions of a typeface explain as misread."""
+    """How many of the doubtful words the confusions of a typeface explain as misread, or missing spaces."""
     asked = islice(unknown.items(), ASKED)
-    return sum(
-        n for word, n in asked if guesser.best_once[word] - UNKNOWN >= LIKELY and not guesser.known[word]
-    )
+    return sum(number for word, number in asked if not guesser.known[word] and _is_explained(word, guesser))
+
+
+def _is_explained(word: str, guesser: Guesser) -> bool:
+    enough = LIKELY + UNKNOWN
+    return guesser.best_once[word] >= enough or guesser.best_split[word] >= enough
 
 
 def guesser_of(rule: Rule, language: str) -> Guesser:
@@ -97,5 +126,6 @@ def guesser_of(rule: Rule, language: str) -> Guesser:
 
 
 def is_foreign(key: str) -> bool:
-    """Whether a word stands in the lexicon of any language."""
-    return any(key in open_lexicon(language) for language in available())
+    """Whether a word stands in the lexicon of a language in which no words are corrected."""
+    others = (language for language in available() if language not in languages())
+    return any(open_lexicon(language).zipf(key) >= FOREIGN for language in others)

@@ -22,31 +22,33 @@ PROSE = 25  # characters of the line that the initial opens
 _REST = r"['’]?[^\W\d_]+"
 # At the beginning of the text or behind a blank line, or alone on a line.
 _INITIAL = re.compile(
-    rf"(?:\A|(?<=\n)|(?<=\f))[ \t]*[\"“„«»‘'¿¡]?(?P<initial>[^\W\d_])"
+    rf"\n[ \t\f]*[\"“„«»‘'¿¡]?(?P<initial>[^\W\d_])"
     rf"(?P<gap>[ \t]*\n(?:[ \t]*\n)?[ \t]*| )(?P<rest>{_REST})(?![\w'’])"
 )
 
 
 def edits(text: str, rule: Rule, evidence: Evidence) -> Iterator[Edit]:
     """An edit for the gap between each initial and the rest of its word."""
+    text = f"\n{text}"  # a pattern that begins with a character is fast
     for found in _INITIAL.finditer(text):
         initial, gap, rest = found.group("initial", "gap", "rest")
         if not initial.isupper() or not (
             rest.islower() or (rest.isupper() and "\n" in gap and len(rest) > 1)
         ):
             continue
-        if not _opens(text, found.start(), alone="\n" in gap) or not _is_prose(text, found.start("rest")):
+        if not _opens(text, found.start() + 1, alone="\n" in gap) or not _is_prose(text, found.start("rest")):
             continue
         if _is_word(initial.lower(), rest.lower(), "\n" in gap, rule, evidence):
             reason = f"a large initial: '{initial}{rest}' is a word"
-            yield Edit(*found.span("gap"), "", (Cause(rule.id, rule.params["confidence"], reason),))
+            start, end = found.span("gap")
+            yield Edit(start - 1, end - 1, "", (Cause(rule.id, rule.params["confidence"], reason),))
 
 
 def _opens(text: str, start: int, *, alone: bool) -> bool:
     """Whether a paragraph may begin here: at the beginning, behind a blank line or, if the initial has a line
     of its own, behind the end of a sentence."""
     before = text[max(0, start - 3) : start].rstrip(" \t")
-    if not before or before.endswith(("\n\n", "\f", "\f\n")):
+    if start == 1 or before.endswith(("\n\n", "\f", "\f\n")):
         return True
     return alone and not before.rstrip("\n")[-1:].isalnum()
 

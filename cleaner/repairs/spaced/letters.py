@@ -36,6 +36,7 @@ _RUN = re.compile(
     rf"(?<![\w'’.\-+=*/&\\])(?<![+=*/<>] )(?<!(?<!\w){_LETTER} )"
     rf"{_LETTER}(?: {_LETTER}(?!\w)){{1,{LONGEST}}}+(?![\w'’+=*/\u2212]| [+=*/<>])"
 )
+_GLANCE = re.compile(rf" {_LETTER} {_LETTER}(?!\w)")
 _ON = re.compile(rf" ?[{re.escape(LINE_HYPHENS)}][ \t]*\n\s*({_LETTER}(?: {_LETTER}(?!\w))+|{_LETTER}+)")
 
 
@@ -83,9 +84,18 @@ def _is_wide(text: str, at: int) -> bool:
 
 
 def _runs(text: str) -> Iterator[Run]:
-    if " " not in text:
-        return
-    for found in _RUN.finditer(text):
+    """All runs, in the lines that a glance finds: it begins with a blank, which is fast."""
+    done = 0
+    for glance in _GLANCE.finditer(text):
+        if glance.start() < done:
+            continue
+        start, done = text.rfind("\n", 0, glance.start() + 1) + 1, text.find("\n", glance.start() + 1)
+        done = len(text) if done < 0 else done
+        yield from _in_line(text, start, done)
+
+
+def _in_line(text: str, low: int, high: int) -> Iterator[Run]:
+    for found in _RUN.finditer(text, low, high):
         start, end = found.span()
         behind = _ON.match(text, end)
         on = behind.group(1).replace(" ", "") if behind else ""

@@ -19,6 +19,7 @@ FORM = Form(
     help="write every change with its causes, as 'cleaner undo' needs them: a file for one input, "
     "a directory for several",
     ending=".edits.jsonl",
+    media=("application/vnd.cleaner.edits",),
     render=render,
     place=60,
 )

@@ -11,7 +11,7 @@ def render(done: Done) -> bytes:
     from ..records import result_line
 
     encoding = "" if done.result.origin else done.before.form.encoding
-    return result_line(done.name, done.made, done.result, encoding)
+    return result_line(done.name, done.result, encoding)
 
 
 FORM = Form(

@@ -97,11 +97,36 @@ export async function pageImage(id, number, width) {
   return (await ask(`/v1/jobs/${encodeURIComponent(id)}/pages/${number}.png?width=${width}`)).blob();
 }
 
-/** The corrected document in its own format; `review` has the decisions about it, {refuse, accept}. */
-export async function layoutOf(id, review) {
-  const headers = { Accept: 'application/vnd.cleaner.layout', 'Content-Type': 'application/json' };
-  const init = { method: 'POST', headers, body: JSON.stringify(review) };
+/** The result of a job in a form, with decisions: {refuse, accept, correct}. */
+export async function reviewed(id, form, decisions) {
+  const headers = { Accept: form, 'Content-Type': 'application/json' };
+  const init = { method: 'POST', headers, body: JSON.stringify(decisions) };
   return (await ask(`/v1/jobs/${encodeURIComponent(id)}/result`, init)).blob();
+}
+
+/** What `use` makes of a job for a text, which is forgotten then. */
+export async function textJob(text, options, use) {
+  let state = await startJob(new Blob([text]), 'text/plain; charset=utf-8', options);
+  try {
+    while (state.state === 'queued' || state.state === 'running') {
+      await new Promise((go) => setTimeout(go, 150));
+      state = await job(state.id);
+    }
+    if (state.problem) throw new Problem(state.problem);
+    return await use(state.id);
+  } finally {
+    dropJob(state.id).catch(() => {});
+  }
+}
+
+/** The decisions that are kept beside a job. */
+export const keptDecisions = (id) => getJson(`/v1/jobs/${encodeURIComponent(id)}/decisions`);
+
+/** Keep decisions beside a job; they are sent even if the page is left. */
+export function keepDecisions(id, decisions) {
+  const body = JSON.stringify(decisions);
+  const headers = { 'Content-Type': 'application/json' };
+  return ask(`/v1/jobs/${encodeURIComponent(id)}/decisions`, { method: 'PUT', headers, body, keepalive: body.length < 60_000 });
 }
 
 /** A worker that fetches results; one at a time, the latest wins. */

@@ -10,7 +10,7 @@ export function wireDialogs() {
     });
   }
   $('rule-dialog').addEventListener('close', () => {
-    if (location.hash.startsWith('#rule/')) history.replaceState(null, '', location.pathname);
+    if (location.hash.startsWith('#rule/')) history.replaceState(history.state, '', location.pathname + location.search);
   });
   addEventListener('hashchange', followHash);
   followHash();
@@ -98,8 +98,12 @@ function keyForm(again) {
   return el('form', { class: 'actions', onsubmit: go }, field, el('button', { class: 'button main' }, 'Use this key'));
 }
 
+/** Whether the same request may do better another time. */
+const mayPass = ({ status = 0 }) => status === 0 || [401, 408, 425, 429].includes(status) || status >= 500;
+
 /** Show a problem as a person can act on it. */
 export function showTrouble(problem, { again, anew }) {
+  const retry = again && mayPass(problem);
   const fields = (problem.errors ?? []).slice(0, 20).map(({ loc, msg }) =>
     el('li', {}, el('code', {}, [loc].flat().join('.')), ': ', msg),
   );
@@ -117,8 +121,8 @@ export function showTrouble(problem, { again, anew }) {
     el(
       'div',
       { class: 'actions' },
-      again ? el('button', { type: 'button', class: 'button main', onclick: again }, 'Try again') : null,
-      el('button', { type: 'button', class: 'button', onclick: anew }, 'Take another text'),
+      retry ? el('button', { type: 'button', class: 'button main', onclick: again }, 'Try again') : null,
+      el('button', { type: 'button', class: retry ? 'button' : 'button main', onclick: anew }, 'Take another text'),
     ),
     problem.request_id ? el('p', { class: 'hint' }, 'Request ', el('code', {}, problem.request_id)) : '',
   );

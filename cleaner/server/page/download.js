@@ -1,6 +1,11 @@
 // What can be taken away: the text as it is now, the diff, the record.
-import { layoutOf } from './api.js';
-import { ACCEPTED, CHANGE, lowerBound, REFUSED, SUGGESTION } from './model.js';
+import { reviewed, textJob } from './api.js';
+import { decisionsOf } from './decisions.js';
+import { lowerBound, SUGGESTION } from './model.js';
+import { ruleFile } from './never.js';
+
+const LAYOUT = 'application/vnd.cleaner.layout';
+const EDITS = 'application/vnd.cleaner.edits';
 
 const CONTEXT = 3;
 
@@ -14,22 +19,21 @@ export function save(name, blob) {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** Download the document in one of the kinds: text, diff, json, layout. */
+/** Download the document in one of the kinds: text, diff, json, edits, layout, rules. */
 export async function download(kind, model, { name, jobId }) {
   const stem = name.replace(/\.[^.]{1,5}$/, '') || 'text';
   if (kind === 'text') save(`${stem}.cleaned.txt`, new Blob([model.text()], { type: 'text/plain;charset=utf-8' }));
   if (kind === 'diff') save(`${stem}.diff`, new Blob([unified(model, stem)], { type: 'text/x-diff;charset=utf-8' }));
   if (kind === 'json') save(`${stem}.json`, new Blob([JSON.stringify(record(model, name), null, 1)], { type: 'application/json' }));
-  if (kind === 'layout') save(`${stem}.cleaned${ending(model, name.slice(stem.length))}`, await layoutOf(jobId, review(model)));
+  if (kind === 'layout') save(`${stem}.cleaned${ending(model, name.slice(stem.length))}`, await reviewed(jobId, LAYOUT, decisionsOf(model)));
+  if (kind === 'edits') save(`${stem}.edits.jsonl`, await editsOf(jobId, model));
+  if (kind === 'rules') save('never.toml', new Blob([ruleFile()], { type: 'application/toml' }));
 }
 
-/** What was decided otherwise than the service proposed, as it takes it. */
-function review(model) {
-  const decided = (kind, decision) =>
-    [...model.start.keys()]
-      .filter((i) => model.kind[i] === kind && model.decision[i] === decision)
-      .map((i) => ({ start: model.from[i], end: model.to[i], after: model.after[i] }));
-  return { refuse: decided(CHANGE, REFUSED), accept: decided(SUGGESTION, ACCEPTED) };
+/** The edits file, which the service writes: a text is made a job for it. */
+async function editsOf(jobId, model) {
+  if (jobId) return reviewed(jobId, EDITS, decisionsOf(model));
+  return textJob(model.source, model.options, (id) => reviewed(id, EDITS, decisionsOf(model)));
 }
 
 /** The ending of a corrected file: its own; that of hOCR where the document is none of layout. */
@@ -39,7 +43,7 @@ function ending({ format }, own) {
 
 /** The result record of the text as it is now; what was refused stands in a list of its own. */
 export function record(model, name) {
-  const { version, rules: _, digest, format, languages, settled, skipped, warnings } = model;
+  const { schema_version, version, rules: _, digest, format, languages, settled, skipped, warnings } = model;
   const changes = [];
   let shift = 0;
   for (const i of model.active()) {
@@ -48,10 +52,10 @@ export function record(model, name) {
     changes.push({ ...editRecord(model, i), out_start: out, out_end: out + size });
     shift += size - (model.to[i] - model.from[i]);
   }
-  const left = [...model.start.keys()].filter((i) => !model.isActive(i));
+  const left = [...model.start.keys()].filter((i) => !model.isActive(i) && !model.isTakenBack(i));
   const isWaiting = (i) => model.kind[i] === SUGGESTION && model.state(i) === 'waiting';
   return {
-    file: name, version, rules: digest, format, languages, settled, skipped, warnings,
+    file: name, schema_version, version, rules: digest, format, languages, settled, skipped, warnings,
     text: model.text(),
     changes,
     suggestions: left.filter(isWaiting).map((i) => editRecord(model, i)),

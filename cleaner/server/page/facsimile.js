@@ -128,6 +128,12 @@ export class Facsimile {
     if (page) this.#layout(page);
   }
 
+  /** The edits have other numbers now. */
+  renumber() {
+    this.boxes = boxesByPage(this.model);
+    this.refresh();
+  }
+
   /** Show where an edit stands. */
   light(i) {
     for (const box of this.layer.querySelectorAll('.box.lit')) box.classList.remove('lit');

@@ -8,6 +8,7 @@ const KEYS = {
   ArrowUp: (acts) => acts.step(-1),
   r: (acts) => acts.refuse(),
   a: (acts) => acts.accept(),
+  e: (acts) => acts.correct(),
   d: (acts) => acts.menu(),
   1: (acts) => acts.view('marked'),
   2: (acts) => acts.view('sides'),

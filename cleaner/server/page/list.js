@@ -1,11 +1,13 @@
 // The list of edits: only the rows that are seen exist.
 import { el } from './dom.js';
-import { isBlank, lowerBound } from './model.js';
+import { isBlank } from './model.js';
 import { labelOf } from './marks.js';
-import { percent, pieces, STATES, band } from './words.js';
+import { arrange, FOLD } from './order.js';
+import { band, count, percent, pieces, STATES } from './words.js';
 
 const ROW = 60; // pixels, as in the style sheet
 const SPARE = 6; // rows above and below what is seen
+const way = { order: 'sure', isOpen: false }; // how lists are arranged, until it is said otherwise
 
 export class EditList {
   #rows = new Map();
@@ -13,6 +15,7 @@ export class EditList {
 
   constructor(scroller, host, model, pick) {
     Object.assign(this, { scroller, host, model, pick });
+    this.places = new Map();
     scroller.onscroll = () => this.#later();
     host.onclick = (event) => this.#picked(event);
     this.resized = new ResizeObserver(() => this.#later());
@@ -27,7 +30,23 @@ export class EditList {
 
   #picked(event) {
     const row = event.target.closest('[data-row]');
-    if (row) this.pick(Number(row.dataset.row));
+    if (!row) return;
+    const i = Number(row.dataset.row);
+    if (i !== FOLD) this.pick(i);
+    else this.arrange({ isOpen: !way.isOpen });
+  }
+
+  /** Arrange the list in another way: {order: "sure" or "place", isOpen}. */
+  arrange(part) {
+    Object.assign(way, part);
+    this.refresh();
+  }
+
+  /** The edit that stands before or behind the current one in the list; -1 if there is none. */
+  neighbour(step) {
+    const edits = this.rows.filter((i) => i !== FOLD);
+    const at = edits.indexOf(this.model.current);
+    return edits[at < 0 ? (step > 0 ? 0 : edits.length - 1) : at + step] ?? -1;
   }
 
   #later() {
@@ -39,9 +58,10 @@ export class EditList {
   refresh() {
     const focused = document.activeElement?.dataset?.row;
     this.#rows.clear();
-    const { shown } = this.model;
-    this.host.style.height = `${Math.max(1, shown.length) * ROW}px`;
-    this.host.replaceChildren(...(shown.length ? [] : [this.#nothing()]));
+    Object.assign(this, arrange(this.model, way));
+    this.places = new Map(this.rows.map((i, rank) => [i, rank]));
+    this.host.style.height = `${Math.max(1, this.rows.length) * ROW}px`;
+    this.host.replaceChildren(...(this.rows.length ? [] : [this.#nothing()]));
     this.#draw();
     if (focused !== undefined) this.#button(Number(focused))?.focus({ preventScroll: true });
   }
@@ -52,7 +72,7 @@ export class EditList {
   }
 
   #draw() {
-    const { shown } = this.model;
+    const shown = this.rows;
     const first = Math.max(0, Math.floor(this.scroller.scrollTop / ROW) - SPARE);
     const last = Math.min(shown.length, Math.ceil((this.scroller.scrollTop + this.scroller.clientHeight) / ROW) + SPARE);
     for (const [rank, row] of this.#rows) {
@@ -66,16 +86,26 @@ export class EditList {
   }
 
   #add(rank) {
-    const i = this.model.shown[rank];
+    const i = this.rows[rank];
     const row = el(
       'div',
-      { role: 'listitem', class: 'row', 'aria-setsize': this.model.shown.length, 'aria-posinset': rank + 1 },
-      this.#face(i),
+      { role: 'listitem', class: 'row', 'aria-setsize': this.rows.length, 'aria-posinset': rank + 1 },
+      i === FOLD ? this.#fold() : this.#face(i),
     );
     row.style.top = `${rank * ROW}px`;
     this.#rows.set(rank, row);
     const after = [...this.#rows.keys()].filter((other) => other > rank);
     this.host.insertBefore(row, after.length ? this.#rows.get(Math.min(...after)) : null);
+  }
+
+  #fold() {
+    const words = count(this.folded, 'line end closed up', 'line ends closed up');
+    return el(
+      'button',
+      { type: 'button', class: 'row-button fold', 'data-row': FOLD, tabindex: -1, 'aria-expanded': String(way.isOpen) },
+      el('span', { class: 'row-text' }, words),
+      el('span', { class: 'row-rule' }, way.isOpen ? 'fold them up' : 'show them'),
+    );
   }
 
   #face(i) {
@@ -120,8 +150,8 @@ export class EditList {
       old.removeAttribute('aria-current');
     }
     for (const button of this.host.querySelectorAll('[tabindex="0"]')) button.tabIndex = -1;
-    const rank = lowerBound(this.model.shown, i);
-    if (i < 0 || this.model.shown[rank] !== i) return;
+    const rank = this.places.get(i);
+    if (i < 0 || rank === undefined) return;
     const top = rank * ROW;
     const { scrollTop, clientHeight } = this.scroller;
     if (top < scrollTop || top + ROW > scrollTop + clientHeight) this.scroller.scrollTop = top - clientHeight / 3;

@@ -1,65 +1,93 @@
-// Puts the page together: start, progress, result.
-import { sample, samples } from './api.js';
-import { $, el, say } from './dom.js';
+// Puts the page together: start, progress, result; the documents of this tab, and the address that names one.
+import { dropJob } from './api.js';
+import { $, el, icon, say } from './dom.js';
 import { showHelp, showTrouble, wireDialogs } from './dialogs.js';
-import { chosen, placeOptions, wireOptions } from './options.js';
-import { closeResult, openResult, wireResult } from './result.js';
-import { forget, run, stop } from './work.js';
+import { chosen, placeOptions, setOptions, wireOptions } from './options.js';
+import { closeResult, isChanged, openResult, wireResult } from './result.js';
+import { add, addressed, addressOf, decisions, docs, keep, remove, store } from './session.js';
+import { wireStart, wireTheme } from './start.js';
+import { fetched, howFar, make, onProgress, renew, showProgress, stop } from './work.js';
 
 const SECTIONS = ['start', 'busy', 'trouble', 'result'];
-let input = null; // what is being cleaned: {name, text} or {name, file}
-let used = ''; // the options of it
-let shownJob = '';
+let current = null; // the document that is shown, or waited for
 
 function show(section) {
   for (const id of SECTIONS) $(id).hidden = id !== section;
   document.body.dataset.at = section;
-  const hasDoc = section !== 'start';
+  const hasDoc = section !== 'start' && current;
   $('new').hidden = !hasDoc;
   $('doc-name').hidden = !hasDoc;
-  $('doc-name').textContent = input?.name ?? '';
-  document.title = input?.name && hasDoc ? `${input.name} – cleaner` : 'cleaner';
+  $('doc-name').textContent = current?.name ?? '';
+  document.title = hasDoc ? `${current.name} – cleaner` : 'cleaner';
+  drawDocs();
 }
 
-function start() {
+function start({ push = true } = {}) {
   stop();
   closeResult();
-  forget(shownJob);
-  shownJob = '';
-  input = null;
+  current = null;
+  if (push && location.search) history.pushState(null, '', location.pathname);
   placeOptions($('start-options'));
   show('start');
   $('text').focus();
 }
 
-/** Clean an input and show what comes out; `again` after a change of options. */
-async function clean(next, { again = false } = {}) {
-  input = next;
+/** Repair inputs: the first is shown, the others are worked on behind it. */
+async function take(inputs) {
+  const [first, ...others] = inputs.map(add);
   const options = chosen();
-  used = JSON.stringify(options);
-  if (again) document.body.classList.add('rerunning');
-  else show('busy');
+  open(first, { options });
+  for (const doc of others) await make(doc, options).catch(() => {}); // its entry says what went wrong
+}
+
+/** Show a document: once it is repaired; `again` after a change of options. */
+async function open(doc, { options = doc.options, again = false, push = true } = {}) {
+  stop();
+  current = doc;
+  if (!again) {
+    closeResult();
+    show('busy');
+    showProgress(doc);
+  }
+  document.body.classList.toggle('rerunning', again);
   say(again ? 'Repairing again.' : 'Repairing.');
   try {
-    const { columns, jobId, hasPictures } = await run(input, options);
-    if (shownJob !== jobId) forget(shownJob);
-    shownJob = jobId;
-    $('options-trouble').hidden = true;
-    show('result');
-    placeOptions($('panel-options'));
-    openResult(columns, { name: input.name, jobId, hasPictures }, again);
-    if (!$('samples').children.length) listSamples();
+    const old = again ? renew(doc) : '';
+    await make(doc, options);
+    const [columns, decided] = [await fetched(doc), again ? null : await decisions(doc)];
+    if (current !== doc) return;
+    if (old && old !== doc.jobId) dropJob(old).catch(() => {});
+    shown(doc, columns, decided, { again, push });
   } catch (error) {
-    if (error.name === 'AbortError') return;
-    if (!error.problem) console.error(error);
-    const problem = error.problem ?? { title: 'The page made a mistake', detail: String(error.message) };
-    if (again) return complain(problem);
-    show('trouble');
-    showTrouble(problem, { again: () => clean(next), anew: start });
-    $('trouble').querySelector('button')?.focus();
+    if (error.name !== 'AbortError' && current === doc) failed(doc, error, { again, push });
   } finally {
     document.body.classList.remove('rerunning');
   }
+}
+
+function shown(doc, columns, decided, { again, push }) {
+  $('options-trouble').hidden = true;
+  store();
+  const address = location.pathname + addressOf(doc);
+  if (push && location.search !== addressOf(doc)) history[again ? 'replaceState' : 'pushState'](null, '', address);
+  show('result');
+  setOptions(doc.options);
+  placeOptions($('panel-options'));
+  openResult(columns, { ...doc, decided, keep: (made) => keep(doc, made) }, again);
+}
+
+function failed(doc, error, { again, push }) {
+  if (!error.problem) console.error(error);
+  const problem = error.problem ?? { title: 'The page made a mistake', detail: String(error.message) };
+  if (again) return complain(problem);
+  if (problem.status === 404 && doc.jobId) remove(doc);
+  return fail(problem, () => open(doc, { push }));
+}
+
+function fail(problem, again) {
+  show('trouble');
+  showTrouble(problem, { again, anew: () => start() });
+  $('trouble').querySelector('button, input')?.focus();
 }
 
 /** Options that do not work: what is shown stays as it is. */
@@ -70,120 +98,73 @@ function complain({ title, detail, errors = [] }) {
   $('options-trouble').hidden = false;
 }
 
-function cleanFiles(files) {
-  if (!files.length) return;
-  if (files.length > 1) say(`Only the first of ${files.length} files is taken.`);
-  clean({ name: files[0].name, file: files[0] });
+/** The documents of this tab, each with its state. */
+function drawDocs() {
+  const focused = $('docs').contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  $('docs').hidden = docs.length < (current ? 2 : 1);
+  $('docs-list').replaceChildren(...docs.map(entry));
+  if (focused) $('docs').querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
 
-function wireStart() {
-  const submit = (event) => {
-    event.preventDefault();
-    const text = $('text').value;
-    if (text.trim()) clean({ name: 'Pasted text', text });
-    else {
-      say('There is no text yet: paste one, or choose a file or a sample.');
-      $('text').focus();
-    }
+function entry(doc) {
+  const forget = () => {
+    const wasShown = doc === current;
+    remove(doc);
+    if (wasShown) start();
+    else drawDocs();
   };
-  $('paste').addEventListener('submit', submit);
-  $('text').addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event);
-  });
-  $('choose').addEventListener('click', () => $('file').click());
-  $('file').addEventListener('change', (event) => {
-    cleanFiles([...event.target.files]);
-    event.target.value = '';
-  });
-  $('new').addEventListener('click', start);
-  $('cancel').addEventListener('click', () => {
-    say('Cancelled.');
-    start();
-  });
-}
-
-/** Files can be dropped anywhere. */
-function wireDrop() {
-  let depth = 0;
-  const hasFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes('Files');
-  const lift = (by) => {
-    depth = by === 0 ? 0 : Math.max(0, depth + by);
-    $('drop').hidden = depth === 0;
-  };
-  addEventListener('dragenter', (event) => hasFiles(event) && lift(1));
-  addEventListener('dragleave', (event) => hasFiles(event) && lift(-1));
-  addEventListener('dragover', (event) => hasFiles(event) && event.preventDefault());
-  addEventListener('drop', (event) => {
-    if (!hasFiles(event)) return;
-    event.preventDefault();
-    lift(0);
-    cleanFiles([...event.dataTransfer.files]);
-  });
-}
-
-async function listSamples() {
-  let entries = [];
-  try {
-    entries = await samples();
-  } catch {
-    // without them there is still the text field
-  }
-  document.querySelector('.section-title').hidden = !entries.length;
-  $('samples').replaceChildren(...entries.map((entry) => el('li', {}, sampleCard(entry))));
-}
-
-function sampleCard(entry) {
-  const pick = async () => {
-    try {
-      const file = await sample(entry);
-      clean({ name: entry.name, file });
-    } catch (error) {
-      show('trouble');
-      showTrouble(error.problem ?? { title: 'The sample cannot be read' }, { again: pick, anew: start });
-    }
-  };
-  const [title, ...more] = (entry.title || entry.name).split(': ');
+  const names = [doc === current ? 'current' : '', doc.state].filter(Boolean).join(' ');
   return el(
-    'button',
-    { type: 'button', class: 'sample', onclick: pick },
-    el('span', { class: 'sample-kind' }, kindOf(entry)),
-    el('b', {}, title),
-    more.length ? el('span', {}, more.join(': ')) : null,
+    'li',
+    { class: names },
+    el('button', { type: 'button', class: 'doc', 'data-key': doc.id, 'aria-current': doc === current ? 'true' : null, onclick: () => doc !== current && open(doc) }, el('bdi', {}, doc.name), el('small', {}, howFar(doc))),
+    el('button', { type: 'button', class: 'button quiet icon', 'data-key': `forget ${doc.id}`, 'aria-label': `Forget ${doc.name}`, onclick: forget }, icon('close')),
   );
 }
 
-function kindOf({ name, media_type: type = '' }) {
-  if (/pdf/.test(type)) return 'PDF';
-  if (/^image/.test(type)) return 'Scan';
-  if (/hocr|html/.test(type) || /\.hocr$/.test(name)) return 'hOCR';
-  return /xml/.test(type) ? 'Layout' : 'Text';
+function progressed(doc) {
+  drawDocs();
+  if (doc === current && !$('busy').hidden) showProgress(doc);
+  if (doc.state === 'done') store();
 }
 
-function wireTheme() {
-  const root = document.documentElement;
-  $('theme').addEventListener('click', () => {
-    const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-    root.dataset.theme = dark ? 'light' : 'dark';
-    say(dark ? 'Light' : 'Dark');
-    try {
-      localStorage.setItem('theme', root.dataset.theme);
-    } catch {
-      // it holds until the page is closed
-    }
-  });
+/** Follow the address: at the start, and when somebody goes back or forth. */
+function followAddress() {
+  const doc = addressed();
+  if (doc && doc === current) return;
+  if (doc) open(doc, { push: false });
+  else if (current || $('start').hidden) start({ push: false });
 }
 
 /** Clean again if a result is shown that was made with other options. */
 function rerun() {
-  if (input && !$('result').hidden && JSON.stringify(chosen()) !== used) clean(input, { again: true });
+  if (!current || $('result').hidden || JSON.stringify(chosen()) === JSON.stringify(current.options)) return;
+  open(current, { options: chosen(), again: true });
+}
+
+function wireBar() {
+  $('new').addEventListener('click', () => start());
+  $('help').addEventListener('click', showHelp);
+  $('cancel').addEventListener('click', () => {
+    say('Cancelled.');
+    remove(current);
+    start();
+  });
+  document.querySelector('.brand a').addEventListener('click', (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    start();
+  });
+  addEventListener('popstate', followAddress);
+  addEventListener('beforeunload', (event) => isChanged() && event.preventDefault());
 }
 
 wireOptions(rerun);
 wireResult();
-wireStart();
-wireDrop();
 wireTheme();
 wireDialogs();
-$('help').addEventListener('click', showHelp);
-start();
-listSamples();
+wireBar();
+onProgress(progressed);
+start({ push: false });
+wireStart(take, fail);
+followAddress();

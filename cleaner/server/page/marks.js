@@ -24,7 +24,7 @@ export function fillMarked(node, model, block) {
     if (item.plain) return [model.after[item.i]];
     const before = model.before(item.i);
     const edit = shell(model, item);
-    if (item.state === 'applied' || item.state === 'accepted') {
+    if (isIn(item)) {
       const quiet = isQuiet(model, item.i);
       edit.classList.toggle('quiet', quiet);
       const breaks = quiet && model.after[item.i].includes('\n'); // the sign of the new line end says it all
@@ -42,7 +42,7 @@ export function fillOriginal(node, model, block) {
     if (item.plain) return withTurns(model, before, item.start);
     const edit = shell(model, item);
     edit.classList.toggle('quiet', isQuiet(model, item.i));
-    const gone = item.state === 'applied' || item.state === 'accepted';
+    const gone = isIn(item);
     const inner = gone && before ? el('del') : edit;
     if (inner !== edit) edit.append(inner);
     if (before) inner.append(...original(model, item));
@@ -58,7 +58,7 @@ export function fillRepaired(node, model, block) {
     const edit = shell(model, item);
     const after = model.after[item.i];
     edit.classList.toggle('quiet', isQuiet(model, item.i));
-    if (item.state !== 'applied' && item.state !== 'accepted') standing(edit, model.before(item.i));
+    if (!isIn(item)) standing(edit, model.before(item.i));
     else if (isBlank(head + after + tail)) edit.append(caret(), after);
     else edit.append(el('ins', {}, head, after, tail));
     return [edit, ...item.others.map((i) => rival(model, i))];
@@ -87,9 +87,10 @@ function fill(node, model, block, draw, whole = false) {
 
 /** Whether an edit is in the text and changes more than white space. */
 function isWord(model, item) {
-  return !item.plain && !isQuiet(model, item.i) && (item.state === 'applied' || item.state === 'accepted');
+  return !item.plain && !isQuiet(model, item.i) && isIn(item);
 }
 
+const isIn = ({ state }) => ['applied', 'accepted', 'own'].includes(state);
 
 export const isQuiet = (model, i) => isBlank(model.before(i)) && isBlank(model.after[i]);
 
@@ -132,6 +133,7 @@ function inserted(text) {
 
 function standing(edit, before) {
   if (before === '') edit.append(caret());
+  else if (isBlank(before) && before.includes('\n')) edit.append(sign('↵'), before);
   else edit.append(...visible(before));
 }
 
@@ -190,12 +192,18 @@ const caret = () => el('span', { class: 'caret', 'aria-hidden': 'true' });
 
 /** Unchanged text; form feeds as turns of the page. */
 function withTurns(model, text, at) {
-  if (!text.includes('\f')) return [text];
+  if (!text.includes('\f')) return [placed(text, at)];
   const parts = text.split('\f');
   return parts.flatMap((part, index) => {
+    const node = placed(part, at);
     at += part.length + 1;
-    return index < parts.length - 1 ? [part, turn(model, at)] : [part];
+    return index < parts.length - 1 ? [node, turn(model, at)] : [node];
   });
+}
+
+/** A text that knows where it stands in the source. */
+function placed(text, at) {
+  return Object.assign(document.createTextNode(text), { sourceAt: at });
 }
 
 function turn(model, at) {

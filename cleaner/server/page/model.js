@@ -2,6 +2,7 @@
 import { CHANGE, SUGGESTION } from './pack.js';
 
 export { CHANGE, SUGGESTION };
+export const OWN = 2; // a correction by hand
 export const OPEN = 0;
 export const ACCEPTED = 1;
 export const REFUSED = 2;
@@ -60,18 +61,24 @@ export class Model extends EventTarget {
   /** Whether an edit is in the text as it is now. */
   isActive(i) {
     if (this.kind[i] === SUGGESTION) return this.decision[i] === ACCEPTED;
-    return this.decision[i] !== REFUSED && !this.isOverruled(i);
+    return this.decision[i] !== REFUSED && (this.kind[i] === OWN || !this.isOverruled(i));
   }
 
-  /** Whether an accepted suggestion took the place of a change. */
+  /** Whether an accepted suggestion or a correction took the place of a change. */
   isOverruled(i) {
-    return this.rivalsOf(i).some((j) => this.kind[j] === SUGGESTION && this.decision[j] === ACCEPTED);
+    return this.rivalsOf(i).some((j) => this.kind[j] !== CHANGE && this.isActive(j));
   }
 
-  /** "applied", "accepted", "refused", "waiting" or "overruled". */
+  /** Whether it is a correction that was taken back: there is nothing to be seen of it. */
+  isTakenBack(i) {
+    return this.kind[i] === OWN && this.decision[i] === REFUSED;
+  }
+
+  /** "applied", "accepted", "refused", "waiting", "overruled" or "own". */
   state(i) {
     if (this.decision[i] === REFUSED) return 'refused';
     if (this.kind[i] === SUGGESTION) return this.decision[i] === ACCEPTED ? 'accepted' : 'waiting';
+    if (this.kind[i] === OWN) return 'own';
     if (this.isOverruled(i)) return 'overruled';
     return this.decision[i] === ACCEPTED ? 'accepted' : 'applied';
   }
@@ -94,6 +101,7 @@ export class Model extends EventTarget {
   #giveWay(i, moves) {
     for (const j of this.rivalsOf(i)) {
       if (this.kind[j] === SUGGESTION && this.decision[j] === ACCEPTED) this.#move(j, OPEN, moves);
+      if (this.kind[j] === OWN) this.#move(j, REFUSED, moves);
     }
   }
 
@@ -122,6 +130,7 @@ export class Model extends EventTarget {
   }
 
   #tell(moves) {
+    if (moves.some(([i]) => this.kind[i] === OWN)) this.refilter();
     const touched = moves.flatMap(([i]) => [i, ...this.rivalsOf(i)]);
     this.dispatchEvent(new CustomEvent('decided', { detail: touched }));
   }
@@ -144,6 +153,7 @@ export class Model extends EventTarget {
   // --- what is shown
 
   matches(i) {
+    if (this.isTakenBack(i)) return false;
     const { hidden, least, most, only } = this.filter;
     const sure = Math.round(this.sure[i] * 100) / 100;
     if (sure < least || sure > most) return false;
@@ -250,30 +260,6 @@ export class Model extends EventTarget {
     }
     parts.push(this.source.slice(at));
     return parts.join('');
-  }
-
-  /** By rule id: {id, name, applied, refused, waiting, sure}, most first. */
-  byRule() {
-    const rows = this.rules.map(({ id, name }) => ({ id, name, applied: 0, refused: 0, waiting: 0, sure: 0, all: 0 }));
-    for (let i = 0; i < this.size; i++) {
-      const state = this.state(i);
-      for (const rule of new Set(this.rulesOf(i))) {
-        const row = rows[rule];
-        row.all++;
-        row.sure += this.sure[i];
-        if (state === 'refused' || state === 'overruled') row.refused++;
-        else if (state === 'waiting') row.waiting++;
-        else row.applied++;
-      }
-    }
-    for (const row of rows) row.sure /= row.all || 1;
-    return rows.sort((a, b) => b.all - a.all || (a.id < b.id ? -1 : 1));
-  }
-
-  /** Edits in which a rule has a part. */
-  ofRule(id) {
-    const rule = this.rules.findIndex((entry) => entry.id === id);
-    return [...this.start.keys()].filter((i) => this.rulesOf(i).includes(rule));
   }
 }
 

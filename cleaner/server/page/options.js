@@ -25,6 +25,16 @@ export function wireOptions(rerun) {
   form().addEventListener('change', later);
 }
 
+/** Show options as they were chosen for a document. */
+export function setOptions(options) {
+  for (const field of form().elements) {
+    if (!field.name) continue;
+    field.value = options[field.name] ?? field.dataset.default;
+    const output = field.parentElement.querySelector('output');
+    if (output) output.textContent = `${Math.round(100 * field.value)} %`;
+  }
+}
+
 /** Put the form where it is wanted. */
 export function placeOptions(host) {
   host.append(form());

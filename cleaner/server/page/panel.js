@@ -1,10 +1,12 @@
-// What is told of one edit: the card at the side, the tip at the pointer; and the table of rules.
-import { ACCEPTED, OPEN, REFUSED, SUGGESTION } from './model.js';
+// What is told of one edit: the card at the side, the tip at the pointer.
+import { ACCEPTED, OPEN, OWN, REFUSED, SUGGESTION } from './model.js';
 import { el, icon, say } from './dom.js';
 import { around } from './list.js';
+import { neverButton } from './never.js';
+import { HAND } from './own.js';
 import { band, count, percent, STATES } from './words.js';
 
-const ruleLink = (id, name) =>
+export const ruleLink = (id, name) =>
   el('a', { href: `#rule/${encodeURIComponent(id)}`, class: 'rule-link' }, el('b', {}, id), ' ', el('bdi', {}, name));
 
 function meter(sure) {
@@ -18,7 +20,7 @@ function causes(model, i, linked) {
     el(
       'li',
       {},
-      linked ? ruleLink(rule, name) : el('span', { class: 'rule-link' }, el('b', {}, rule), ' ', el('bdi', {}, name)),
+      linked && rule !== HAND ? ruleLink(rule, name) : el('span', { class: 'rule-link' }, el('b', {}, rule), ' ', el('bdi', {}, name)),
       el('span', { class: 'how-sure' }, meter(confidence), percent(confidence)),
       el('p', { class: 'reason' }, el('bdi', {}, reason)),
     ),
@@ -45,7 +47,7 @@ export function toggled(model, i, decision) {
 }
 
 /** Draw the card of an edit. */
-export function drawDetail(node, model, i, { close }) {
+export function drawDetail(node, model, i, { close, correct }) {
   node.hidden = i < 0;
   if (i < 0) return node.replaceChildren();
   const focused = node.contains(document.activeElement) ? document.activeElement.dataset.act : null;
@@ -60,6 +62,12 @@ export function drawDetail(node, model, i, { close }) {
     el('p', { class: 'snippet' }, ...around(model, i, 40)),
     causes(model, i, true),
     actions(model, i),
+    el(
+      'div',
+      { class: 'actions more' },
+      el('button', { type: 'button', class: 'button small', 'data-act': 'correct', 'aria-keyshortcuts': 'e', onclick: () => correct(i) }, 'Correct by hand', el('kbd', { 'aria-hidden': 'true' }, 'e')),
+      ...neverButton(model, i),
+    ),
     ...rivals(model, i),
   );
   if (focused) node.querySelector(`[data-act="${focused}"]`)?.focus({ preventScroll: true });
@@ -82,6 +90,9 @@ function actions(model, i) {
       words,
       el('kbd', { 'aria-hidden': 'true' }, name[0]),
     );
+  if (model.kind[i] === OWN) {
+    return el('div', { class: 'actions' }, act('refuse', 'Take it back', REFUSED, false));
+  }
   const accepted = model.kind[i] === SUGGESTION ? 'Accept' : 'Keep';
   return el(
     'div',
@@ -120,45 +131,4 @@ export function drawTip(tip, model, i, node) {
   const above = box.top - size.height - 8;
   tip.style.left = `${left}px`;
   tip.style.top = `${above > 8 ? above : Math.min(box.bottom + 8, innerHeight - size.height - 8)}px`;
-}
-
-/** Draw the table of rules: each can be shown or not, refused and accepted as a whole. */
-export function drawRules(node, model) {
-  const focused = node.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-  const rows = model.byRule();
-  node.replaceChildren(
-    rows.length
-      ? el('ul', { class: 'rules' }, ...rows.map((row) => ruleRow(model, row)))
-      : el('p', { class: 'hint' }, 'No rule found anything.'),
-  );
-  if (focused) node.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
-}
-
-function ruleRow(model, { id, name, applied, refused, waiting, sure }) {
-  const { hidden } = model.filter;
-  const show = (event) => {
-    const next = new Set(hidden);
-    if (event.target.checked) next.delete(id);
-    else next.add(id);
-    model.setFilter({ hidden: next });
-  };
-  const box = el('input', { type: 'checkbox', 'data-key': `show ${id}`, 'aria-label': `Show edits of ${id} ${name}`, onchange: show });
-  box.checked = !hidden.has(id);
-  const told = [
-    applied ? `${applied.toLocaleString('en')} repaired` : '',
-    waiting ? `${waiting.toLocaleString('en')} waiting` : '',
-    refused ? `${refused.toLocaleString('en')} refused` : '',
-  ];
-  return el(
-    'li',
-    {},
-    box,
-    el('div', {}, ruleLink(id, name), el('p', { class: 'told' }, told.filter(Boolean).join(', '), ` · ${percent(sure)} on average`)),
-    el(
-      'div',
-      { class: 'rule-acts' },
-      el('button', { type: 'button', class: 'button small', 'data-key': `refuse ${id}`, 'aria-label': `Refuse all of ${id}`, onclick: () => decide(model, model.ofRule(id), REFUSED) }, 'Refuse all'),
-      el('button', { type: 'button', class: 'button small', 'data-key': `accept ${id}`, 'aria-label': `Accept all of ${id}`, onclick: () => decide(model, model.ofRule(id), ACCEPTED) }, 'Accept all'),
-    ),
-  );
 }

@@ -1,18 +1,23 @@
 // The result on the page: its views, the list and the card of the edits, keys and pointer.
-import { $, el, say } from './dom.js';
-import { download } from './download.js';
+import { $, debounce, say } from './dom.js';
+import { applyDecisions, decisionsOf } from './decisions.js';
 import { Facsimile } from './facsimile.js';
 import { wireKeys } from './keys.js';
 import { EditList } from './list.js';
 import { ACCEPTED, Model, REFUSED } from './model.js';
-import { decide, drawDetail, drawRules, drawTip, toggled } from './panel.js';
+import { closeField, correctEdit, correctHere, forgetSelection, wireCorrect } from './correct.js';
+import { toggleMenu, wireMenu } from './menu.js';
+import { applyNever } from './never.js';
+import { decide, drawDetail, drawTip, toggled } from './panel.js';
+import { drawRules } from './rules.js';
 import { fillRules, showFilter, wireSide } from './side.js';
 import { drawSummary, sentence } from './summary.js';
 import { TextView } from './text.js';
 import { count } from './words.js';
 
 let model = null;
-let doc = null; // {name, jobId, hasPictures}
+let doc = null; // {name, jobId, hasPictures, options, decided, keep}
+let changed = false; // since it was saved
 let text = null;
 let list = null;
 let facsimile = null;
@@ -23,9 +28,17 @@ export function openResult(columns, about, again = false) {
   const earlier = model;
   closeResult();
   doc = about;
-  model = new Model(columns);
-  if (again && earlier) model.inherit(earlier);
+  model = Object.assign(new Model(columns), { options: about.options });
+  if (again && earlier) {
+    model.inherit(earlier);
+    if (earlier.source === model.source) applyDecisions(model, { correct: decisionsOf(earlier).correct });
+  } else {
+    applyNever(model);
+    applyDecisions(model, about.decided ?? {});
+  }
+  if (!again) changed = false;
   model.addEventListener('decided', ({ detail }) => decided(detail));
+  model.addEventListener('renumbered', renumbered);
   model.addEventListener('filtered', filtered);
   model.addEventListener('current', ({ detail }) => chosen(detail));
   const hasPages = model.pages.some((page) => page.width) || model.places.length > 0;
@@ -43,6 +56,9 @@ export function openResult(columns, about, again = false) {
 }
 
 export function closeResult() {
+  if (model && changed) doc.keep(decisionsOf(model));
+  closeField();
+  forgetSelection();
   text?.close();
   list?.close();
   text = list = facsimile = model = null;
@@ -61,8 +77,6 @@ function newFacsimile() {
   made.show(model.pages[0].number);
   return made;
 }
-
-const isLayout = () => ['hocr', 'alto', 'page'].includes(model?.format);
 
 function offerLayout() {
   $('download-layout').hidden = doc.jobId === '' || !model.pages.length;
@@ -84,20 +98,41 @@ function setView(next, { keep = true } = {}) {
 
 // --- what happens to the model
 
+/** Keep what was decided, a little later. */
+const keepLater = debounce(() => doc && model && doc.keep(decisionsOf(model)), 300);
+
+function keepSoon() {
+  changed = true;
+  keepLater();
+}
+
+/** Whether something was decided that was not saved. */
+export const isChanged = () => changed && model !== null;
+
 function drawAll() {
   drawSummary($('summary'), model);
   drawRules($('panel-rules'), model);
-  drawDetail($('detail'), model, model.current, { close });
+  drawCard();
   drawWhere();
   $('undo').disabled = !model.past.length;
   $('redo').disabled = !model.future.length;
 }
 
 function decided(edits) {
+  keepSoon();
   if (model.filter.only === 'refused') model.refilter();
   text.refresh(edits);
   list.refresh();
   facsimile?.refresh();
+  drawAll();
+}
+
+/** A correction was put among the edits: the others have other numbers now. */
+function renumbered() {
+  keepSoon();
+  text.refresh();
+  list.refresh();
+  facsimile?.renumber();
   drawAll();
 }
 
@@ -113,11 +148,22 @@ function filtered() {
 
 function chosen(i) {
   $('side').classList.remove('open');
-  text.reveal(i);
+  drawCard();
+  text.reveal(i); // behind the card, which on a phone takes room from the text
   list.reveal(i);
   if (view === 'page') facsimile.reveal(i);
-  drawDetail($('detail'), model, i, { close });
   drawWhere();
+}
+
+function drawCard() {
+  drawDetail($('detail'), model, model.current, { close, correct: (i) => correctEdit(model, i, pick) });
+}
+
+/** Choose what was just corrected. */
+function pick(i) {
+  model.current = -1;
+  pin(i);
+  text.nodeOf(i)?.focus({ preventScroll: true });
 }
 
 function drawWhere() {
@@ -143,9 +189,9 @@ function close() {
 }
 
 function step(by) {
-  const i = model.neighbour(by);
-  if (i < 0) return say(model.shown.length ? 'There are no more edits.' : 'There are no edits.');
   const inList = $('list').contains(document.activeElement);
+  const i = inList ? list.neighbour(by) : model.neighbour(by);
+  if (i < 0) return say(model.shown.length ? 'There are no more edits.' : 'There are no edits.');
   model.select(i);
   if (inList) list.reveal(i, true);
   else text.reveal(i, { focus: true });
@@ -221,55 +267,29 @@ const ACTS = {
   step, undo,
   refuse: () => judge(REFUSED),
   accept: () => judge(ACCEPTED),
-  menu: () => toggleMenu(true),
+  correct: () => correctHere(model, pick),
+  menu: () => toggleMenu(model, true),
   view: (next) => (next !== 'page' || facsimile) && setView(next),
   turn: (by) => facsimile?.turn(by),
   escape,
 };
 
 function escape() {
-  if (!$('downloads').hidden) toggleMenu(false);
+  if (!$('downloads').hidden) toggleMenu(null, false);
   else if ($('detail').contains(document.activeElement)) text.nodeOf(model.current)?.focus();
   else if (!$('tip').hidden) hideTip();
   else if (model.current >= 0) close();
 }
 
-// --- tools
-
-function toggleMenu(open) {
-  const isOpen = open ?? $('downloads').hidden;
-  $('downloads').hidden = !isOpen;
-  $('download').setAttribute('aria-expanded', String(isOpen));
-  $('layout-note').textContent = isLayout() ? 'in the format it came in' : 'words and places as hOCR';
-  if (isOpen) $('downloads').querySelector('button').focus();
-  else $('download').focus();
-}
-
-async function downloadOf(event) {
-  const kind = event.target.closest('[data-kind]')?.dataset.kind;
-  if (!kind) return;
-  toggleMenu(false);
-  try {
-    await download(kind, model, doc);
-    say('Saved.');
-  } catch (error) {
-    say(`It cannot be downloaded: ${error.message}`);
-    $('summary').append(el('p', { role: 'alert', class: 'failed' }, `It cannot be downloaded: ${error.message}`));
-  }
-}
-
 export function wireResult() {
   wireSheet();
-  wireSide(() => model);
+  wireSide(() => model, () => list);
+  wireCorrect(() => model, pick);
   wireKeys(() => model && !$('result').hidden, ACTS);
   $('views').addEventListener('change', (event) => setView(event.target.value));
   $('previous').addEventListener('click', () => step(-1));
   $('next').addEventListener('click', () => step(1));
   $('undo').addEventListener('click', () => undo(true));
   $('redo').addEventListener('click', () => undo(false));
-  $('download').addEventListener('click', () => toggleMenu());
-  $('downloads').addEventListener('click', downloadOf);
-  document.addEventListener('pointerdown', (event) => {
-    if (!$('downloads').hidden && !event.target.closest('.menu')) toggleMenu(false);
-  });
+  wireMenu(() => ({ model, doc }), (kind) => (changed &&= kind === 'rules'));
 }

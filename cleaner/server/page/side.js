@@ -1,15 +1,17 @@
 // The side of the result: its tabs and filters.
 import { $, el } from './dom.js';
+import { byRule } from './rules.js';
 
-/** Wire tabs and filters; `modelOf` gives the document that is shown. */
-export function wireSide(modelOf) {
+/** Wire tabs and filters; `modelOf` gives the document that is shown, `listOf` its list. */
+export function wireSide(modelOf, listOf) {
   wireFilters(modelOf);
+  $('order').addEventListener('change', ({ target }) => listOf().arrange({ order: target.value }));
   wireTabs();
 }
 
 /** The rules of a document as choices. */
 export function fillRules(model) {
-  const options = model.byRule().map(({ id, name, all }) => el('option', { value: id }, `${id} ${name} (${all})`));
+  const options = byRule(model).map(({ id, name, all }) => el('option', { value: id }, `${id} ${name} (${all})`));
   $('by-rule').replaceChildren(el('option', { value: '' }, 'every rule'), ...options);
   showFilter(model);
 }

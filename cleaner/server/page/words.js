@@ -19,8 +19,12 @@ const FAMILIES = {
   PAR003: ['paragraph set apart', 'paragraphs set apart'],
   PAR004: ['title put on one line', 'titles put on one line'],
   PAR: ['line end closed up', 'line ends closed up'],
-  SPC: ['double space closed', 'double spaces closed'],
+  SPC001: ['double space closed', 'double spaces closed'],
+  SPC: ['word put together', 'words put together'],
   UNI: ['odd character tidied', 'odd characters tidied'],
+  ACC: ['accent put on its letter', 'accents put on their letters'],
+  MIS: ['misread word put right', 'misread words put right'],
+  HAND: ['correction by hand', 'corrections by hand'],
 };
 
 /** How a removed line is called on the page. */
@@ -41,7 +45,8 @@ export const STATES = {
   accepted: 'accepted',
   refused: 'refused',
   waiting: 'suggestion',
-  overruled: 'replaced by a suggestion',
+  overruled: 'replaced by another',
+  own: 'by hand',
 };
 
 export const familyOf = (id) => Object.keys(FAMILIES).find((key) => id.startsWith(key)) ?? id.replace(/\d+$/, '');

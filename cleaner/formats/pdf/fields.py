@@ -1,0 +1,122 @@
+"""Values of form fields as text of their page.
+
+They stand in annotations, which are no text for pdfium until a page is flattened.  That is done in memory,
+and for fields that have text; buttons and other annotations (comments, links) are left out.  What one says
+stands on the line of its label, though its baseline may be a little higher or lower.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from ...text.source import Box
+from ..layout.lines import PlacedWord
+from .file import Document, frame_of, page_of
+
+_TEXTS = frozenset(
+    (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX)
+)
+_MOST = 5000  # annotations of a page; one that has more stays as it is
+_LEVEL = 0.8  # type sizes between the baselines of a field and its label, at most
+_LOW = 2.2  # type sizes that a field of one line is high, at most
+
+
+class Filled(NamedTuple):
+    """A page with what its fields say, and where these are on the page as shown."""
+
+    page: pypdfium2.PdfPage
+    fields: Sequence[Box] = ()
+
+
+def prepare(document: Document) -> None:
+    """Have pdfium know the fields of a document, before any page is opened.  Its bindings would say on
+    standard error that of forms in XML it only knows what other programs are shown."""
+    log = logging.getLogger("pypdfium2")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        with suppress(pypdfium2.PdfiumError):
+            document.pdf.init_forms()
+    finally:
+        log.setLevel(level)
+
+
+@contextmanager
+def filled_page(document: Document, index: int) -> Iterator[Filled]:
+    """A page, from 0, closed at the end.  Raises :class:`DocumentError` if it cannot be read."""
+    fields: list[Box] = []
+    if document.pdf.formenv:
+        with page_of(document, index) as page:
+            fields = _flatten(document.pdf, page)
+    with page_of(document, index) as page:
+        yield Filled(page, fields)
+
+
+def _flatten(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> list[Box]:
+    """Make a part of the page what its fields show, and say where these are."""
+    count = pdfium.FPDFPage_GetAnnotCount(page.raw)
+    if not 0 < count <= _MOST:
+        return []
+    fields = [_field(pdf, page, at) for at in range(count)]
+    known = [field for field in fields if field]
+    if known:
+        for at in reversed(range(count)):
+            if not fields[at]:
+                pdfium.FPDFPage_RemoveAnnot(page.raw, at)
+        pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
+    return known
+
+
+def _field(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, at: int) -> Box | None:
+    """Where an annotation is on the page as shown, if it is a field for text."""
+    annotation = pdfium.FPDFPage_GetAnnot(page.raw, at)
+    if not annotation:
+        return None
+    try:
+        edges = pdfium.FS_RECTF()
+        if pdfium.FPDFAnnot_GetFormFieldType(pdf.formenv.raw, annotation) not in _TEXTS:
+            return None
+        if not pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(edges)):
+            return None
+    finally:
+        pdfium.FPDFPage_CloseAnnot(annotation)
+    frame = frame_of(page)
+    corners = frame.point(edges.left, edges.top), frame.point(edges.right, edges.bottom)
+    across, down = zip(*corners, strict=True)
+    return Box(min(across), min(down), max(across), max(down))
+
+
+def on_lines(words: Sequence[PlacedWord], fields: Sequence[Box]) -> list[PlacedWord]:
+    """The words, those in fields of one line on the baseline of the word beside it that is nearest."""
+    places = [next((at for at, box in enumerate(fields) if _is_in(word, box)), -1) for word in words]
+    labels = [word for word, place in zip(words, places, strict=True) if place < 0]
+    bases = {place: _base(fields[place], words[at], labels) for at, place in enumerate(places) if place >= 0}
+    return [
+        word if (base := bases.get(place)) is None else word._replace(base=base)
+        for word, place in zip(words, places, strict=True)
+    ]
+
+
+def _is_in(word: PlacedWord, box: Box) -> bool:
+    middle = (word.left + word.right) / 2
+    return box.left <= middle <= box.right and box.top <= word.base <= box.bottom
+
+
+def _base(field: Box, word: PlacedWord, labels: Sequence[PlacedWord]) -> float | None:
+    """The baseline of the label of a field that has this word."""
+    if field.bottom - field.top > _LOW * word.size:
+        return None
+    level = [label for label in labels if abs(label.base - word.base) < _LEVEL * word.size]
+    beside = [
+        (max(label.left - field.right, field.left - label.right), label.base)
+        for label in level
+        if label.right <= field.left or label.left >= field.right
+    ]
+    return min(beside)[1] if beside else None

@@ -1,0 +1,112 @@
+"""Form fields of PDFs: what they say is text of the page, where they stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cleaner.formats.request import Request
+
+from .pdfs import HELVETICA, document, lines, stream
+from .test_pdf import pages, read
+
+LABELS = ("Name of the applicant:", "Town:", "Agrees:")
+
+
+def field(rect: str, more: str, kind: str = "/Subtype /Widget /FT /Tx") -> bytes:
+    return (
+        f"<< /Type /Annot {kind} /T (at {rect}) /Rect [{rect}] /F 4 /DA (/Helv 11 Tf 0 g) {more} >>".encode()
+    )
+
+
+def form(*fields: bytes, rows: tuple[str, ...] = LABELS, page: str = "") -> bytes:
+    """A page of labels, with fields."""
+    objects = {1000 + at: each for at, each in enumerate(fields)}
+    named = " ".join(f"{number} 0 R" for number in objects)
+    fonts = "/DR << /Font << /Helv 1900 0 R >> >>"
+    return document(
+        [lines(rows, top=700, step=30)],
+        extra={**objects, 1900: HELVETICA},
+        page=f"/Annots [{named}] {page}",
+        catalog=f"/AcroForm << /Fields [{named}] /DA (/Helv 0 Tf 0 g) {fonts} >>",
+    )
+
+
+@pytest.mark.parametrize("shift", [-3, 0, 3])
+def test_values_stand_beside_their_labels(shift: int, tmp_path: Path) -> None:
+    name = field(f"200 {694 + shift} 400 {712 + shift}", "/V (Adam Brown)")
+    town = field(
+        f"200 {664 + shift} 400 {682 + shift}", "/FT /Ch /Ff 131072 /Opt [(Oldbridge) (Newmill)] /V (Newmill)"
+    )
+    (page,) = pages(form(name, town.replace(b"/FT /Tx", b"")), tmp_path)
+    rows = [line.split("   ") for line in page.text.splitlines() if line]
+    assert [[cell.strip() for cell in row if cell.strip()] for row in rows] == [
+        ["Name of the applicant:", "Adam Brown"], ["Town:", "Newmill"], ["Agrees:"],
+    ]  # fmt: skip
+    box = page.words.box([*page.text.split()].index("Adam"))
+    assert 200 <= box.left < 210 and 75 < box.top < box.bottom < 105
+
+
+OTHERS = {
+    "an empty field": field("200 694 400 712", ""),
+    "a hidden field": field("200 694 400 712", "/V (secret) /F 2").replace(b"/F 4", b""),
+    "a push button": field("200 694 400 712", "/Ff 65536 /MK << /CA (Print) >>", "/Subtype /Widget /FT /Btn"),
+    "a comment": field("200 694 400 712", "/Contents (a remark)", "/Subtype /Text"),
+    "a field off the page": field("2000 694 2400 712", "/V (elsewhere)"),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_is_no_value_is_no_text(name: str, tmp_path: Path) -> None:
+    (page,) = pages(form(OTHERS[name]), tmp_path)
+    assert page.text.split("\n") == [*LABELS, ""]
+
+
+def test_fields_of_several_lines(tmp_path: Path) -> None:
+    remark = field("200 600 400 690", "/Ff 4096 /V (The first line\\nand a second one)")
+    (page,) = pages(form(remark, rows=("Remarks:",)), tmp_path)
+    assert [line.strip() for line in page.text.splitlines() if line] == [
+        "Remarks:", "The first line", "and a second one",
+    ]  # fmt: skip
+
+
+def test_an_appearance_of_its_own(tmp_path: Path) -> None:
+    shown = stream(
+        b"BT /Helv 11 Tf 2 4 Td (AB-17) Tj ET",
+        "/Type /XObject /Subtype /Form /BBox [0 0 200 18] /Resources << /Font << /Helv 1900 0 R >> >>",
+    )
+    data = form(field("200 694 400 712", "/V (AB-17) /AP << /N 1001 0 R >>"), shown)
+    data = data.replace(b"[1000 0 R 1001 0 R]", b"[1000 0 R]         ")
+    (page,) = pages(data, tmp_path)
+    assert page.text.splitlines()[0].split() == ["Name", "of", "the", "applicant:", "AB-17"]
+
+
+def test_a_form_in_xml_shows_what_others_see(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    xml = stream(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>")
+    catalog = "/AcroForm << /XFA 1901 0 R /Fields [1000 0 R] /DR << /Font << /Helv 1900 0 R >> >> >>"
+    data = document(
+        [lines(LABELS, top=700, step=30)],
+        extra={1000: field("200 694 400 712", "/V (Adam Brown)"), 1900: HELVETICA, 1901: xml},
+        page="/Annots [1000 0 R]",
+        catalog=catalog,
+    )
+    (page,) = pages(data, tmp_path)
+    assert "Adam Brown" in page.text and not caplog.records
+
+
+def test_on_a_turned_page(tmp_path: Path) -> None:
+    (page,) = pages(form(field("200 694 400 712", "/V (Adam Brown)"), page="/Rotate 180"), tmp_path)
+    assert "Adam Brown" in page.text
+
+
+def test_every_page_has_its_own(tmp_path: Path) -> None:
+    data = form(field("200 694 400 712", "/V (Adam Brown)"))
+    assert len(read(data, tmp_path, pages="1")) == 2
+    assert Request().password == ""
+
+
+def test_damaged_fields_cost_nothing(tmp_path: Path) -> None:
+    for odd in (b"<< >>", b"[1 2 3]", b"null", field("x y", "/V 12"), field("0 0 0 0", "/V (a)")):
+        (page,) = pages(form(odd, field("200 694 400 712", "/V (Adam Brown)")), tmp_path)
+        assert "Adam Brown" in page.text and "Agrees:" in page.text
