@@ -4,8 +4,8 @@
 
 PRESS is what ``bench/press`` writes: ``docs/NAME.txt``, ``truth/NAME.jsonl`` (a line of the text each), and
 ``inventory.jsonl``.  DATA holds sets of real documents with ``turns.jsonl`` and ``breaks.jsonl``; what these
-leave open is filled in by a model that has only seen the press.  With ``--folds``, whole kinds of documents are
-left out in turn, and what is said of them is counted; from this the curves are learned that make shares of
+leave open is filled in by a model that has only seen the press.  With ``--folds``, whole kinds are
+documents left out in turn, and what is said of them is counted; from this the curves are learned that make shares of
 belief chances.
 """
 
@@ -437,15 +437,6 @@ def trailed(document: Document, rng: random.Random) -> Document:
     return document._replace(text="".join(text))
 
 
-def uncased(document: Document) -> Document:
-    """The document in letters without case, as Arabic, Hebrew and Georgian have them."""
-    letters = "אבגדהוזחטיכלמנסעפצקרשת"
-    text = "".join(
-        letters[ord(char.lower()[0]) % len(letters)] if char.isalpha() else char for char in document.text
-    )
-    return document._replace(text=text)
-
-
 class Example(NamedTuple):
     """A stretch of lines to learn from: features, labels, and the indices of the lines in the view."""
 
@@ -497,8 +488,6 @@ def otherwise(document: Document, number: int, rng: random.Random) -> Document:
         return unwrapped(document)
     if way == 6:
         return trailed(document, rng)
-    if way == 9:
-        return uncased(document)
     return stacked(document, rng) if way in (2, 8, 10) else document
 
 
