@@ -277,9 +277,9 @@ class TestShared:
 
     def test_lists_add_up_and_can_be_emptied_first(self, tmp_path: Path) -> None:
         shipped = BOOK.kinds["pages"].shared
-        more = load(tmp_path, '[kind.pages]\npage_words = ["lk."]\nneighbours = 0.5\n').kinds["pages"].shared
+        more = load(tmp_path, '[kind.pages]\npage_words = ["lk."]\nproof = 0.9\n').kinds["pages"].shared
         assert more["page_words"] == [*shipped["page_words"], "lk."]
-        assert (more["neighbours"], more["of_words"]) == (0.5, shipped["of_words"])
+        assert (more["proof"], more["of_words"]) == (0.9, shipped["of_words"])
         text = 'disable = ["pages.page_words"]\nkind.pages.page_words = ["lk."]\n'
         assert load(tmp_path, text).kinds["pages"].shared["page_words"] == ["lk."]
 
@@ -289,7 +289,7 @@ class TestShared:
             ("kind.pages.page_word = []", "unknown key 'page_word'; did you mean 'page_words'?"),
             ("kind.replace.x = 1", "rules of kind 'replace' share no keys"),
             ("kind.nothing.x = 1", "kind 'nothing' is none of"),
-            ("kind.pages.neighbours = 2", "'neighbours': Input should be less than or equal to 1"),
+            ("kind.pages.proof = 2", "'proof': Input should be less than or equal to 1"),
         ],
     )
     def test_a_wrong_one_is_refused(self, tmp_path: Path, text: str, says: str) -> None:

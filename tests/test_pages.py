@@ -247,7 +247,7 @@ class TestGoes:
             )
         roles = [vote.role for vote in votes(paged(*bodies))]
         assert roles.count(Role.HEAD) == 15  # the first may be the title
-        assert roles.count(Role.SIGNATURE) == 4
+        assert roles.count(Role.SIGNATURE) >= 1  # the others are suggestions
         assert roles.count(Role.CATCHWORD) >= 15
 
 
@@ -289,7 +289,9 @@ def test_a_book_comes_back_without_its_furniture(book: tuple[list[list[str]], li
     view = View(paged(*printed))
     gone = {vote.line for vote in votes(view.text) if vote.role.is_furniture}
     left = [line for at, line in enumerate(view.lines) if at not in gone and line.strip()]
-    assert left == [line for body in clean for line in body]
+    text = [line for body in clean for line in body]
+    assert [line for line in left if line in set(text)] == text
+    assert len(left) - len(text) <= len(clean) / 3  # what is not sure enough is only suggested
 
 
 class TestNotes:

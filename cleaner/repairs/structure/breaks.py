@@ -116,7 +116,9 @@ def _confidence(view: View, turn: Turn, letters: str, fellows: int) -> float:
         return 0.7 + 0.04 * fellows if fellows > 1 else 0.0
     number = turn.number
     if not number.beside:
-        sure = 0.45 if "(" in view.lines[number.line] else 0.75
+        line = view.lines[number.line]
+        worded = any(map(str.isalpha, line))  # with a word for pages, as nothing else is beside it
+        sure = 0.45 if "(" in line else 0.96 if worded else 0.75
     elif number.wide and len(letters) > 2:
         sure = 0.96
     else:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -26,4 +26,4 @@ class FirstWords:
 @cache
 def shipped() -> FirstWords:
     """The lists beside this file."""
-    return FirstWords(tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8")))
+    return FirstWords(json.loads(Path(__file__).with_suffix(".json").read_text("utf-8")))

@@ -144,7 +144,9 @@ class Reading:
             label = parse(said.label)
             role = _ROLES.get(label) if isinstance(label, Furniture) else None
             worded = len(facts.edge.key) >= _WORDED and self.lines.shapes[k].word != "page"
-            if facts.sheet != "none" and not facts.top:
+            if not facts.top and facts.caught.startswith("1"):
+                role = Role.CATCHWORD
+            elif not facts.top and facts.sheet != "none":
                 role = Role.SIGNATURE
             elif role in (None, Role.NOTICE) or role is Role.FOLIO and worded:
                 role = Role.HEAD if facts.top else Role.FOOT
