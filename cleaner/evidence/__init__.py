@@ -34,7 +34,7 @@ class Evidence:
         self.geometry = geometry
         self.kept: dict[str, object] = {}
         """What one kind of repair has worked out and another asks for again."""
-        self._text, self._line_glyphs = text, line_glyphs
+        self._text, self.line_glyphs = text, line_glyphs
         self.wanted = tuple(dict.fromkeys(map(words_of, wanted)))
         self._languages: tuple[str, ...] | None = self.wanted or None
 
@@ -47,7 +47,7 @@ class Evidence:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """How often each word form stands in the document, tokens broken at line ends left out."""
-        return Vocabulary(self._text, self._line_glyphs)
+        return Vocabulary(self._text, self.line_glyphs)
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -153,7 +153,11 @@ class _Reader:
             if chunk not in self._answers:
                 self._answers[chunk] = self._read(chunk)
             answer = self._answers[chunk]
-            if answer and not self._is_other(text, start, found.end()):
+            hyphen = (
+                text[found.end() - 1] in self.evidence.line_glyphs
+                and text[found.end() : found.end() + 1] == "\n"
+            )
+            if answer and not hyphen and not self._is_other(text, start, found.end()):
                 after, cause = answer
                 yield _narrow(text, start, found.end(), after, cause)
 

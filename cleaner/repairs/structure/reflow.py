@@ -189,26 +189,23 @@ class _Flow:
         said, over = self.reading.said[k], self.reading.said[u]
         label, above = parse(said.label), parse(over.label)
         turned = self._turns(upper, lower)
-        if not isinstance(label, Prose) or not isinstance(above, Prose) or self.previous[k] != u:
-            decision, family, why = (
-                (Decision.NEWLINE if turned else Decision.LEAVE),
-                "keep",
-                "the line may be no text",
-            )
-            return GapVote(upper, decision, self.rules[family].id, 0.5, why) if family in self.rules else None
-        if upper in self.title:
-            why = "a title over several lines, as after the same line elsewhere"
-            return GapVote(upper, Decision.SPACE, self.rules["title"].id, _SURE, why)
-        closed = not turned and lower == upper + 1 and _is_address(self.lines.texts[u], self.lines.texts[k])
-        if closed or label.begin is Begin.FLOW and upper not in self.apart:
-            return self._joined(u, k, said)
         blank = (
             lower - upper > 1
             and not turned
             or turned
             and any(self.lines.blanks[j] for j in range(u + 1, k + 1))
         )
-        fixed = label.kind in _FAST or above.kind in _FAST
+        if not isinstance(label, Prose) or not isinstance(above, Prose) or self.previous[k] != u:
+            decision = Decision.PARAGRAPH if blank else Decision.NEWLINE if turned else Decision.LEAVE
+            rule = self.rules.get("break" if blank else "keep")
+            return GapVote(upper, decision, rule.id, 0.5, "the line may be no text") if rule else None
+        if upper in self.title:
+            why = "a title over several lines, as after the same line elsewhere"
+            return GapVote(upper, Decision.SPACE, self.rules["title"].id, _SURE, why)
+        closed = not turned and lower == upper + 1 and _is_address(self.lines.texts[u], self.lines.texts[k])
+        if closed or label.begin is Begin.FLOW and upper not in self.apart:
+            return self._joined(u, k, said)
+        fixed = label.kind in _FAST or above.kind in _FAST and not blank
         if fixed or not blank and (label.begin is Begin.NEWLINE or label.kind in _LISTED):
             shifted = self.lines.indents[k] or self.lines.indents[u]
             decision = Decision.LEAVE if not turned and (fixed or shifted) else Decision.NEWLINE
