@@ -32,6 +32,7 @@ DOTLESS = str.maketrans({"ı": "i", "ȷ": "j"})
 MODIFIERS = "[\u02b0-\u02ff]"  # accents that Unicode counts as letters
 CODE = "\\_$/@=^{}`"
 QUOTES = "`´"
+_OVERLINES = "¯ˉ"  # at a line end they may be worn hyphens
 _OPENS, _CLOSES = re.compile(r"(?<!\w)[`´](?=\w)"), re.compile(r"(?<=\w)[`´'’](?!\w)")
 OWN = 3.0  # Zipf frequency that a word of the document counts as
 MARKS = "\u0300-\u036f"
@@ -153,10 +154,8 @@ class _Reader:
             if chunk not in self._answers:
                 self._answers[chunk] = self._read(chunk)
             answer = self._answers[chunk]
-            hyphen = (
-                text[found.end() - 1] in self.evidence.line_glyphs
-                and text[found.end() : found.end() + 1] == "\n"
-            )
+            mark, behind = text[found.end() - 1], text[found.end() : found.end() + 1]
+            hyphen = behind == "\n" and (mark in self.evidence.line_glyphs or mark in _OVERLINES)
             if answer and not hyphen and not self._is_other(text, start, found.end()):
                 after, cause = answer
                 yield _narrow(text, start, found.end(), after, cause)
