@@ -169,6 +169,8 @@ class TestRefusedBeforeAnythingIsWritten:
             ("plain.txt --check --diff", "exclude one another"),
             ("plain.txt --check -o out", "exclude one another"),
             ("plain.txt --diff --format json", "exclude one another"),
+            ("plain.txt --in-place --format html", "--in-place and --format html exclude one another"),
+            ("plain.txt --check --format tei", "exclude one another"),
             ("plain.txt --config c.toml --no-config", "exclude one another"),
             ("plain.txt --edits - -o -", "text and edits would both go to standard output"),
             ("plain.txt --lines sideways", "invalid choice: 'sideways'"),

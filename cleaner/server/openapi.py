@@ -163,9 +163,9 @@ def _result(text: str) -> Schema:
 
 _ACCEPT = """
 
-The answer's form follows `Accept`: `application/json` (default), `text/plain`, `text/x-diff` (a unified
-diff), or `application/vnd.cleaner.layout`, which is the document's own format with the words corrected in
-their places (hOCR for a PDF or an image)."""
+The answer's form follows `Accept`: `application/json` (default), `text/plain`, `text/html`, `text/markdown`,
+`application/tei+xml` (TEI P5), `text/x-diff` (a unified diff), or `application/vnd.cleaner.layout`, which is
+the document's own format with the words corrected in their places (hOCR for a PDF or an image)."""
 
 CLEAN = operation(
     "cleaning", "Clean a text or a document",

@@ -87,8 +87,8 @@ def clean_document(
 
 def finish_job(given: Given, document: Document | None, source: Source, wanted: Wanted, most: tuple[str, int],
                until: float) -> dict[str, bytes]:  # fmt: skip
-    """All forms of the result of a job, by name; as "forms.json" the media type and headers of each, and the
-    parts that were wanted; and what :func:`review_job` and :func:`page_image` need."""
+    """The forms of the result of a job that are kept, by name; as "forms.json" the media type and headers of
+    each, and the parts that were wanted; and what :func:`review_job` and :func:`page_image` need."""
     with as_problems():
         if document is not None:
             cleaner, result, written = _of_document(document, source, wanted, most, until)
@@ -97,7 +97,7 @@ def finish_job(given: Given, document: Document | None, source: Source, wanted: 
             cleaner, result = _clean(text, wanted, until)
         state = Kept(result, wanted, written).dump()
         forms = {JSON: answer(cleaner, result, wanted._replace(include=frozenset(PARTS)), JSON)}
-        for form in (form.name for form in answers() if form.render and form.name != JSON):
+        for form in (form.name for form in answers() if form.render and form.kept and form.name != JSON):
             with suppress(Problem):  # a lone surrogate: the others have it
                 forms[form] = answer(cleaner, result, wanted, form, written)
         if document is not None and result.origin:

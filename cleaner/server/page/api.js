@@ -83,9 +83,9 @@ function listed(options) {
   return made;
 }
 
-export async function startJob(body, type, options) {
+export async function startJob(body, type, options, name = '') {
   const headers = { 'Content-Type': type, Accept: 'application/json' };
-  return (await ask(`/v1/jobs${query(options, { include: 'all' })}`, { method: 'POST', headers, body })).json();
+  return (await ask(`/v1/jobs${query(options, { include: 'all', name })}`, { method: 'POST', headers, body })).json();
 }
 
 export const job = (id) => getJson(`/v1/jobs/${encodeURIComponent(id)}`);
@@ -97,9 +97,20 @@ export async function pageImage(id, number, width) {
   return (await ask(`/v1/jobs/${encodeURIComponent(id)}/pages/${number}.png?width=${width}`)).blob();
 }
 
-/** The corrected document in its own format; `review` has the decisions about it, {refuse, accept}. */
-export async function layoutOf(id, review) {
-  const headers = { Accept: 'application/vnd.cleaner.layout', 'Content-Type': 'application/json' };
+/** A job that cleans a text, when it is done: its id. */
+export async function textJob(text, options, name) {
+  let state = await startJob(new Blob([text]), 'text/plain; charset=utf-8', options, name);
+  while (state.state === 'queued' || state.state === 'running') {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    state = { ...state, ...(await job(state.id)) };
+  }
+  if (state.state !== 'done') throw new Problem(state.problem ?? { title: 'The job failed' });
+  return state.id;
+}
+
+/** The result of a job in the form of this media type; `review` has the decisions about it, {refuse, accept}. */
+export async function formOf(id, media, review) {
+  const headers = { Accept: media, 'Content-Type': 'application/json' };
   const init = { method: 'POST', headers, body: JSON.stringify(review) };
   return (await ask(`/v1/jobs/${encodeURIComponent(id)}/result`, init)).blob();
 }

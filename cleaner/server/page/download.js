@@ -1,8 +1,10 @@
 // What can be taken away: the text as it is now, the diff, the record.
-import { layoutOf } from './api.js';
+import { dropJob, formOf, textJob } from './api.js';
 import { ACCEPTED, CHANGE, lowerBound, REFUSED, SUGGESTION } from './model.js';
 
 const CONTEXT = 3;
+const LAYOUT = 'application/vnd.cleaner.layout';
+const FORMS = { html: ['text/html', '.html'], markdown: ['text/markdown', '.md'], tei: ['application/tei+xml', '.tei.xml'] };
 
 /** Hand a blob to the browser to save. */
 export function save(name, blob) {
@@ -14,13 +16,25 @@ export function save(name, blob) {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** Download the document in one of the kinds: text, diff, json, layout. */
-export async function download(kind, model, { name, jobId }) {
+/** Download the document in one of the kinds: text, diff, json, layout, html, markdown, tei. */
+export async function download(kind, model, about) {
+  const { name, jobId } = about;
   const stem = name.replace(/\.[^.]{1,5}$/, '') || 'text';
   if (kind === 'text') save(`${stem}.cleaned.txt`, new Blob([model.text()], { type: 'text/plain;charset=utf-8' }));
   if (kind === 'diff') save(`${stem}.diff`, new Blob([unified(model, stem)], { type: 'text/x-diff;charset=utf-8' }));
   if (kind === 'json') save(`${stem}.json`, new Blob([JSON.stringify(record(model, name), null, 1)], { type: 'application/json' }));
-  if (kind === 'layout') save(`${stem}.cleaned${ending(model, name.slice(stem.length))}`, await layoutOf(jobId, review(model)));
+  if (kind === 'layout') save(`${stem}.cleaned${ending(model, name.slice(stem.length))}`, await formOf(jobId, LAYOUT, review(model)));
+  if (kind in FORMS) save(`${stem}${FORMS[kind][1]}`, await formed(FORMS[kind][0], model, about));
+}
+
+/** The document in a form that the service writes, as decided; a text that was no job becomes one for it. */
+async function formed(media, model, { name, jobId, options }) {
+  const id = jobId || (await textJob(model.source, options, name));
+  try {
+    return await formOf(id, media, review(model));
+  } finally {
+    if (!jobId) await dropJob(id);
+  }
 }
 
 /** What was decided otherwise than the service proposed, as it takes it. */

@@ -47,7 +47,7 @@ async function clean(next, { again = false } = {}) {
     $('options-trouble').hidden = true;
     show('result');
     placeOptions($('panel-options'));
-    openResult(columns, { name: input.name, jobId, hasPictures }, again);
+    openResult(columns, { name: input.name, jobId, hasPictures, options }, again);
     if (!$('samples').children.length) listSamples();
   } catch (error) {
     if (error.name === 'AbortError') return;

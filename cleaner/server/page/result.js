@@ -12,7 +12,7 @@ import { TextView } from './text.js';
 import { count } from './words.js';
 
 let model = null;
-let doc = null; // {name, jobId, hasPictures}
+let doc = null; // {name, jobId, hasPictures, options}
 let text = null;
 let list = null;
 let facsimile = null;

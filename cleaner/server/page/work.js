@@ -52,7 +52,7 @@ async function shortText(file) {
 async function runJob(input, text, options, stopper) {
   const body = input.file ?? new Blob([text]);
   const type = input.file ? typeOf(input.file) : 'text/plain; charset=utf-8';
-  let state = await startJob(body, type, options);
+  let state = await startJob(body, type, options, input.name);
   const drop = () => forget(state.id);
   if (stopper.signal.aborted) drop();
   stopper.signal.addEventListener('abort', drop);
