@@ -22,6 +22,7 @@ class Arguments:
     check: bool = False
     format: str = "text"
     edits: str = ""
+    tables: str = ""
     statistics: bool = False
     book: str = "auto"
     jobs: int = 0

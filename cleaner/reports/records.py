@@ -6,12 +6,15 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from ..engine.result import Furniture, Result
 from ..settings import Options
 from ..text.edits import Change
 from ..text.source import Source
+from .columns import Cell
+from .tables import Table, find, place_of
 
 _PARAGRAPH = re.compile(r"\S(?:[^\n\r]|\r?\n(?![ \t]*(?:\r?\n|\Z)))*")
 
@@ -66,6 +69,7 @@ def result_record(made: Made, result: Result) -> dict[str, Any]:
         ],
         "furniture": [line._asdict() | _place(origin, line) for line in result.furniture],
     }
+    record["tables"] = list(map(partial(_table, result), find(result)))
     if origin:
         record["paragraphs"] = list(_paragraphs(origin, result))
         record["pages"] = list(_pages(origin))
@@ -101,6 +105,33 @@ def _paragraphs(origin: Source, result: Result) -> Iterator[dict[str, Any]]:
         start, end = found.span()
         low, high = result.to_source(start), result.to_source(end)
         yield {"start": start, "end": end, **_located(origin, *_without(gone, low, high))}
+
+
+def _table(result: Result, table: Table) -> dict[str, Any]:
+    """A table: its place, and in each row the cells with something in them."""
+    record = {"start": table.start, "end": table.end, "columns": table.columns}
+    rows = [[_cell(result, cell) for cell in row if cell.end > cell.start] for row in table.rows]
+    return {**record, **_boxed(result, table.start, table.end), "rows": rows}
+
+
+def _cell(result: Result, cell: Cell) -> dict[str, Any]:
+    """A cell: where it begins and ends in the text, in which column from 0, over how many, and its box."""
+    record = {
+        "start": cell.start,
+        "end": cell.end,
+        "text": result.text[cell.start : cell.end],
+        "column": cell.column,
+        "span": cell.last - cell.column + 1,
+    }
+    return record | _boxed(result, cell.start, cell.end)
+
+
+def _boxed(result: Result, start: int, end: int) -> dict[str, Any]:
+    """The page and the corners of a span, where they are known."""
+    place = place_of(result, start, end)
+    if place is None:
+        return {}
+    return {"page": place.page + 1, "box": [round(corner, 2) for corner in place.box]}
 
 
 def _without(gone: Sequence[tuple[int, int]], low: int, high: int) -> Iterator[tuple[int, int]]:

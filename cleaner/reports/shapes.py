@@ -18,7 +18,8 @@ from ..text.glyphs import OPENERS
 from ..text.source import Source
 from ..text.view import Role
 from .notes import is_called, note_mark
-from .tables import LEADER, Row, Table, rows_of
+from .rows import LEADER, Row, rows_of
+from .tables import Table
 
 
 class Shape(enum.StrEnum):

@@ -28,7 +28,18 @@ from ..settings import SETTINGS, Options
 from .config import rules
 from .problems import Problem, invalid
 
-PARTS = ("text", "source", "changes", "suggestions", "furniture", "counts", "paragraphs", "pages", "words")
+PARTS = (
+    "text",
+    "source",
+    "changes",
+    "suggestions",
+    "furniture",
+    "counts",
+    "paragraphs",
+    "tables",
+    "pages",
+    "words",
+)
 DEFAULT = ("text", "changes", "suggestions", "furniture", "counts")
 NOT_HERE = frozenset(("rules",))  # names a directory of the server
 LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"

@@ -61,6 +61,29 @@ class Paragraph(_Model):
     boxes: list[Box]
 
 
+class Cell(_Model):
+    """A cell of a table in which something stands."""
+
+    start: int = Field(description="Where it begins in the cleaned text.")
+    end: int
+    text: str
+    column: int = Field(description="Its column, from 0.")
+    span: int = Field(description="How many columns it goes over.")
+    page: int = Field(default=0, description="Its page, from 1; of documents.")
+    box: list[float] = Field(default=[], description="Left, top, right, bottom, in the page's unit.")
+
+
+class Table(_Model):
+    """A table of the cleaned text."""
+
+    start: int
+    end: int
+    columns: int = Field(description="How many there are.")
+    page: int = Field(default=0, description="Its page, from 1; of documents.")
+    box: list[float] = Field(default=[], description="Left, top, right, bottom, in the page's unit.")
+    rows: list[list[Cell]]
+
+
 class Page(BaseModel):
     """A page of the source."""
 
@@ -100,6 +123,7 @@ class Record(_Model):
     suggestions: list[Change] = Field(default=[], description="Less sure than wanted, and not made.")
     furniture: list[Furniture] = []
     paragraphs: list[Paragraph] = Field(default=[], description="Of documents.")
+    tables: list[Table] = Field(default=[], description="Those that are sure.")
     pages: list[Page] = Field(default=[], description="Of documents.")
     words: list[list[float]] = Field(
         default=[],
