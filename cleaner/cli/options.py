@@ -17,8 +17,8 @@ examples:
   cat scan.pdf | cleaner > book.txt
   cleaner --in-place=.bak --lines join chapters/
 
-'cleaner undo' takes a cleaning back, 'cleaner rules' shows and tests the rules,
-'cleaner serve' is the HTTP service and its page; a file of such a name is written ./undo.
+'cleaner inspect' says what is in files, 'cleaner undo' takes a cleaning back, 'cleaner rules' shows
+and tests the rules, 'cleaner serve' is the HTTP service; a file of such a name is written ./undo.
 """
 
 
