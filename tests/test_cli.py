@@ -355,7 +355,7 @@ class TestJson:
         assert code == 0
         assert list(record) == [
             "file", "encoding", "version", "rules", "format", "languages", "settled", "skipped", "warnings",
-            "counts", "text", "changes", "suggestions", "furniture",
+            "counts", "text", "changes", "suggestions", "furniture", "tables",
         ]  # fmt: skip
         result = clean(MESSY.decode(), lang=["en"])
         assert record["file"] == "standard input"

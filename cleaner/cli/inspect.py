@@ -89,9 +89,11 @@ def _path(job: Job) -> AbstractContextManager[str]:
     """The file of a job; standard input as one."""
     if job.path:
         return nullcontext(job.path)
+    from ..formats.text.decoding import HEAD
     from ..reading.containers import spooled
 
-    return spooled(b"", files.open_stdin(), job.name)
+    file = files.open_stdin()
+    return spooled(files.take(file, HEAD, job.name), file, job.name)
 
 
 def _line(name: str, found: Inspection) -> bytes:

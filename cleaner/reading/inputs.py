@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from typing import Any
 
+from ..errors import DocumentError
 from ..formats.glance import Facts, Glance
 from ..formats.registry import of
 from ..formats.request import NEVER, Request, wanted
@@ -88,6 +89,8 @@ class Reader:
                     found += self._workers.pool().stream(glances, module, part.path, seconds=seconds)
                 except (Overtime, Died) as error:
                     raise cost(error, document.name) from None
+                except DocumentError as error:
+                    raise error.at(file=document.name) from None
         return found
 
     def sample(self, document: Document, pages: str, coding: Coding | None = None) -> Source:

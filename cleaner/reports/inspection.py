@@ -19,8 +19,8 @@ from .notes import is_called, note_mark
 from .rows import rows_of
 from .tables import find
 
-SAMPLE = 8
-"""Pages that are read of a document whose format can be seen at a glance, if it has more."""
+LEAST, MOST, SHARE = 3, 8, 0.1
+"""Pages that are read of a document whose format can be seen at a glance: so many of ten, within bounds."""
 
 WHY = {
     SCAN: "no text",
@@ -78,38 +78,58 @@ class Inspection(NamedTuple):
         return self._asdict() | {"sizes": sizes, "ocr": ocr, "known": known, "languages": languages}
 
 
+class Seen(NamedTuple):
+    """What was looked at of a document: its format, what was read of it, all its pages at a glance, the
+    numbers of those that were read, what the file says of itself, and the encoding of a plain text."""
+
+    format: str
+    source: Source
+    pages: Sequence[Glance]
+    read: Sequence[int]
+    facts: Facts
+    encoding: str = ""
+
+
 def inspect(reader: Reader, document: Document, coding: Coding = Coding()) -> Inspection:
     """What a document is.  Raises :class:`cleaner.errors.CleanerError`."""
+    return inspection(look(reader, document, coding))
+
+
+def look(reader: Reader, document: Document, coding: Coding = Coding()) -> Seen:
+    """Look at a document, and read some of it.  Raises :class:`cleaner.errors.CleanerError`."""
     if document.is_text:
         with open(document.parts[0].path, "rb") as file:
-            return inspect_text(*decode(file.read(), coding.encoding, document.name, coding.undecodable))
-    seen = reader.glance(document)
-    facts = [item for item in seen if isinstance(item, Facts)]
-    pages = [item for item in seen if isinstance(item, Glance)]
+            return seen_text(*decode(file.read(), coding.encoding, document.name, coding.undecodable))
+    found = reader.glance(document)
+    facts = [item for item in found if isinstance(item, Facts)]
+    pages = [item for item in found if isinstance(item, Glance)]
     if len(facts) == len(document.parts):
         read = _chosen(pages)
         source = reader.sample(document, ",".join(map(str, read)), coding) if read else Source((), "text")
-    else:
-        source = reader.sample(document, "", coding)
-        pages = [_glance(page) for page in source.pages]
-        read = list(range(1, len(pages) + 1))
-    return inspection(document.kind, source, pages, read, facts[0] if facts else Facts(len(pages)))
+        return Seen(document.kind, source, pages, read, facts[0])
+    source = reader.sample(document, "", coding)
+    return _read(document.kind, source)
 
 
-def inspect_text(text: str, form: Form) -> Inspection:
-    """What a plain text is."""
+def seen_text(text: str, form: Form) -> Seen:
+    """A plain text that was looked at."""
     pages = [Page(page, Words(), Lines()) for page in text.removesuffix("\f").split("\f")]
-    seen = [_glance(page) for page in pages]
-    found = inspection("text", Source(pages, "text"), seen, range(1, len(pages) + 1), Facts(len(pages)))
-    return found._replace(encoding=form.encoding)
+    return _read("text", Source(pages, "text"))._replace(encoding=form.encoding)
+
+
+def _read(format: str, source: Source) -> Seen:
+    """A document of which all pages were read."""
+    pages = [_glance(page) for page in source.pages]
+    return Seen(format, source, pages, range(1, len(pages) + 1), Facts(len(pages)))
 
 
 def _chosen(pages: Sequence[Glance]) -> list[int]:
     """The numbers of the pages that are read: of those with a text all, or some from beginning to end."""
     texts = [number for number, page in enumerate(pages, 1) if page.state == TEXT]
-    if len(texts) <= SAMPLE:
+    number = max(LEAST, min(MOST, round(SHARE * len(texts))))
+    if len(texts) <= number:
         return texts
-    return [texts[at * (len(texts) - 1) // (SAMPLE - 1)] for at in range(SAMPLE)]
+    return [texts[at * (len(texts) - 1) // (number - 1)] for at in range(number)]
 
 
 def _glance(page: Page) -> Glance:
@@ -118,23 +138,29 @@ def _glance(page: Page) -> Glance:
     return Glance(page.width, page.height, page.unit, page.label, state)
 
 
-def inspection(
-    format: str, source: Source, pages: Sequence[Glance], read: Sequence[int], facts: Facts
-) -> Inspection:
-    """What is found of a document of which some pages were read: ``read`` are the numbers of those in
-    ``source``, ``pages`` are all."""
+def inspection(seen: Seen) -> Inspection:
+    """What is found in what was looked at."""
+    source, pages, read, facts = seen.source, seen.pages, seen.read, seen.facts
     evidence = Evidence(source.text)
     result = Result(source.text, origin=source)
     sizes = Counter((round(page.width, 1), round(page.height, 1), page.unit) for page in pages if page.width)
-    ocr = {number: WHY[page.state] for number, page in enumerate(pages, 1) if page.state in NEED_OCR}
-    tables = [read[source.page_at(table.start)] for table in find(result)]
-    notes = [read[index] for index in range(len(source.pages)) if _has_notes(source, index)]
     return Inspection(
-        format, len(pages), [(*size, count) for size, count in sizes.most_common()],
-        dict(Counter(page.state for page in pages)), ocr, facts.producer, "", facts.title, facts.tagged,
-        evidence.languages, _known(evidence), max(map(_columns, source.pages), default=0), tables, notes,
-        list(read),
-    )  # fmt: skip
+        format=seen.format,
+        pages=len(pages),
+        sizes=[(*size, count) for size, count in sizes.most_common()],
+        states=dict(Counter(page.state for page in pages)),
+        ocr={number: WHY[page.state] for number, page in enumerate(pages, 1) if page.state in NEED_OCR},
+        producer=facts.producer,
+        encoding=seen.encoding,
+        title=facts.title,
+        tagged=facts.tagged,
+        languages=evidence.languages,
+        known=_known(evidence),
+        columns=max(map(_columns, source.pages), default=0),
+        tables=[read[source.page_at(table.start)] for table in find(result)],
+        notes=[read[index] for index in range(len(source.pages)) if _has_notes(source, index)],
+        read=list(read),
+    )
 
 
 def _known(evidence: Evidence) -> float | None:

@@ -125,9 +125,20 @@ def _table(text: str, rows: Sequence[Row], pieces: dict[Row, list[Piece]]) -> Ta
     while rows and not _has_gap(text, rows[-1]):
         del rows[-1]
     grid = grid_of([pieces[row] for row in rows if pieces[row]])
-    if grid is None or any(LEADER.search(text, row.start, row.end) for row in rows) and not _is_wide(grid):
+    if grid is None or _is_counted(grid, text):
+        return None
+    if any(LEADER.search(text, row.start, row.end) for row in rows) and not _is_wide(grid):
         return None
     return Table(rows[0].start, rows[-1].end, tuple(grid.rows), grid.columns)
+
+
+def _is_counted(grid: Grid, text: str) -> bool:
+    """Whether it is numbered lines: two columns, of which the first counts."""
+    if grid.columns != 2:
+        return False
+    numbers = [text[row[0].start : row[0].end].rstrip(".)") for row in grid.rows]
+    known = [int(number) if number.isdecimal() else -2 for number in numbers]
+    return 2 * sum(low == high + 1 for high, low in pairwise(known)) > len(known)
 
 
 def _is_wide(grid: Grid) -> bool:

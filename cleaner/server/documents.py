@@ -13,6 +13,7 @@ from typing import TypeVar
 from ..reading.containers import Document
 from ..reading.inputs import Reader, request_of
 from ..reading.pages import Coding
+from ..reports.inspection import Seen, look
 from ..settings import Options
 from ..settings import options as checked
 from ..text.source import Source
@@ -55,6 +56,11 @@ class Documents:
             if not document.is_text:
                 source = await self._read(reader, document, chosen, progress)
             return await clean(document, source)
+
+    async def look(self, path: str) -> Seen:
+        """What is seen of the document in a file, without cleaning it.  Raises :class:`Problem`."""
+        async with self._opened(path) as (reader, document):
+            return await self._in_thread(reader, lambda: look(reader, document, Coding("", "replace")))
 
     @asynccontextmanager
     async def opened(self, path: str) -> AsyncIterator[Document]:

@@ -169,6 +169,42 @@ class BatchProblem(_Model):
     problem: ProblemRecord
 
 
+class PageSize(_Model):
+    """A size of pages."""
+
+    width: float
+    height: float
+    unit: str = Field(description="pt (1/72 inch), px, mm10 (1/10 mm) or inch1200.")
+    pages: int = Field(description="How many have it.")
+
+
+class NeedsOcr(_Model):
+    """A page that cannot be read without OCR."""
+
+    page: int = Field(description="Its number, from 1.")
+    why: str
+
+
+class Inspected(_Model):
+    """What a document is."""
+
+    format: str = Field(description="text, pdf, image, hocr, alto or page.")
+    pages: int
+    sizes: list[PageSize] = Field(description="Most frequent first.")
+    states: dict[str, int] = Field(description="Pages that are text, blank, scan, stamped or broken.")
+    ocr: list[NeedsOcr]
+    producer: str = Field(description="What made the file, as it says.")
+    encoding: str = Field(description="Of a plain text.")
+    title: str = Field(description="As the file says.")
+    tagged: bool = Field(description="Whether the file says what its text is: headings, lists, tables.")
+    languages: list[str] = Field(description="BCP 47 codes, most used first.")
+    known: float | None = Field(description="Share of its words that are in lexicons of these.")
+    columns: int = Field(description="Most columns of a page, 0 if it is not known.")
+    tables: list[int] = Field(description="The page of each table.")
+    notes: list[int] = Field(description="Pages with footnotes.")
+    read: list[int] = Field(description="Pages that were read for the last five.")
+
+
 class JobRecord(_Model):
     """A job."""
 
@@ -225,6 +261,6 @@ class Status(_Model):
 
 
 MODELS: tuple[type[BaseModel], ...] = (
-    Record, ProblemRecord, BatchAnswer, BatchProblem, JobRecord, RuleRecord, RuleList, Sample, Version,
-    Status,
+    Record, Inspected, ProblemRecord, BatchAnswer, BatchProblem, JobRecord, RuleRecord, RuleList, Sample,
+    Version, Status,
 )  # fmt: skip

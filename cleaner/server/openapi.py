@@ -174,6 +174,14 @@ CLEAN = operation(
     {200: _result("The cleaned text.")} | problems(*_TAKING, *_BUSY),
     body=_BODIES, parameters=query_parameters(),
 )  # fmt: skip
+_INSPECTING = tuple(kind for kind in _TAKING if kind not in ("not-acceptable", "no-ocr"))
+INSPECT = operation(
+    "cleaning", "Say what a text or a document is",
+    "Pages, text or scan, which pages need OCR and why, languages, columns, tables, notes: without cleaning "
+    "it, and without OCR. Of a long PDF some pages are read, all are looked at. It takes what `/v1/clean` "
+    "takes; of a JSON body, the text counts.",
+    {200: json_answer("What it is.", ref("Inspected"))} | problems(*_INSPECTING, *_BUSY), body=_BODIES,
+)  # fmt: skip
 BATCH = operation(
     "cleaning", "Clean many texts",
     "A JSON object on each line, as `/v1/clean` takes it, with an `id` if you like. The answers come in the "
