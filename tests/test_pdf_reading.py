@@ -197,3 +197,42 @@ def test_numbers_of_lines(
     assert roles.count(Role.NOTICE) == (len(numbers) if apart else 0)
     if apart:
         assert page.text.endswith("".join(f"{row}\n" for row in rows))
+
+
+def placed(words: Sequence[str], gap: float, size: float = 11, font: str = "/F1", width: float = 0.5) -> str:
+    """Content in which each letter is placed by itself, words a little farther apart."""
+    shown, left = [f"BT {font} {size} Tf 1 0 0 1 100 700 Tm"], 100.0
+    for word in words:
+        for letter in word:
+            shown.append(f"1 0 0 1 {left:.2f} 700 Tm ({letter}) Tj")
+            left += size * width + gap
+        left += gap + 3
+    return " ".join([*shown, "ET\n"])
+
+
+ONE_WIDTH = (
+    b"<< /Type /Font /Subtype /Type1 /BaseFont /AAAAAA+One /FirstChar 32 /LastChar 126 /Widths [%s] "
+    b"/Encoding /WinAnsiEncoding /FontDescriptor << /Type /FontDescriptor /FontName /AAAAAA+One /Flags 98 "
+    b"/FontBBox [0 -200 500 900] /ItalicAngle -12 /Ascent 900 /Descent -200 /CapHeight 700 /StemV 80 >> >>"
+) % (b"500 " * 95)
+APART = [
+    ("a word", ("emphasis",), 1.8, "emphasis"),
+    ("several words", ("letters", "apart", "again"), 2.0, "letters apart again"),
+    ("farther apart", ("letters", "apart", "again"), 3.4, "letters apart again"),
+    ("with a capital", ("Letters", "apart"), 1.8, "Letters apart"),
+    (
+        "short words in a row",
+        ("is", "it", "to", "be", "or", "is", "it", "so"),
+        0.0,
+        "is it to be or is it so",
+    ),
+    ("a row of names", ("a", "b", "c", "d", "e", "f"), 3.0, "a b c d e f"),
+    ("capitals", ("A", "B", "C", "D", "E", "F"), 0.0, "A B C D E F"),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "gap", "read_as"), [case[1:] for case in APART], ids=[case[0] for case in APART]
+)
+def test_letters_that_are_set_apart(words: Sequence[str], gap: float, read_as: str, tmp_path: Path) -> None:
+    assert text(document([placed(words, gap).encode()], [ONE_WIDTH]), tmp_path) == f"{read_as}\n"

@@ -44,6 +44,7 @@ _loose_box = _call("FPDFText_GetLooseCharBox", _int, _void, _int, _void)
 _unicode = _call("FPDFText_GetUnicode", ctypes.c_uint, _void, _int)
 _unmapped = _call("FPDFText_HasUnicodeMapError", _int, _void, _int)
 _is_hyphen = _call("FPDFText_IsHyphen", _int, _void, _int)
+_generated = _call("FPDFText_IsGenerated", _int, _void, _int)
 _text = _call("FPDFText_GetText", _int, _void, _int, _int, _void)
 _object = _call("FPDFText_GetTextObject", _void, _void, _int)
 _origin = _call("FPDFText_GetCharOrigin", _int, _void, _int, _void, _void)
@@ -133,6 +134,10 @@ class Characters:
             if number:
                 self.shapes[number] = known
         return known
+
+    def is_generated(self, at: int) -> bool:
+        """Whether a character is a space that no content has: pdfium has put it where there is white."""
+        return bool(_generated(self.handle, at))
 
     def origin(self, at: int) -> tuple[float, float]:
         """Where the character's baseline begins, on the page as shown."""

@@ -18,6 +18,7 @@ from .bullets import bulleted
 from .ligatures import in_order
 from .pieces import ABOVE, BELOW, pieces, spacing, upright
 from .text import LOST, Characters
+from .tracking import closed
 
 _WORD = re.compile("[^\x00\t\n\x0b\x0c\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _ODD = re.compile(f"[\ud800-\udfff{MERGED}]")
@@ -43,6 +44,8 @@ def words(chars: Characters, width: float, height: float) -> dict[int, list[Plac
                 found[angle] = []
             found[angle].append(word)
     whole = {angle: _once(group) for angle, group in found.items()}
+    if 0 in whole:
+        whole[0] = closed(chars, whole[0])
     if LOST in chars.text and 0 in whole:
         whole[0] = bulleted(whole[0])
     return whole
