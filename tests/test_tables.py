@@ -12,6 +12,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from cleaner import Result, clean, read
+from cleaner.reports.columns import Piece, grid_of
 from cleaner.reports.records import result_record
 from cleaner.reports.tables import csv_of, find, grid
 
@@ -130,6 +131,18 @@ def typeset(path: Path) -> Path:
         canvas.drawRightString(195, 400 - 14 * row, second)
     canvas.save()
     return path
+
+
+def test_two_rows_in_one_line_are_no_table() -> None:
+    def pieces(start: int, *lefts: int) -> list[Piece]:
+        return [
+            Piece(start + 5 * at, start + 5 * at + 4, left, left + 20.0, at > 0)
+            for at, left in enumerate(lefts)
+        ]
+
+    rows = [pieces(0, 0, 50, 100), pieces(20, 0, 50, 100), pieces(40, 0, 50, 100)]
+    assert grid_of(rows)
+    assert grid_of([*rows, pieces(60, 0, 50, 100, 0, 50, 100)]) is None
 
 
 class TestOfDocuments:

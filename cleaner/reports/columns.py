@@ -112,7 +112,7 @@ def _joined(cells: Sequence[Cell], row: _Row) -> list[Cell]:
     """The cells of a row; what a mere blank parts is one, if it is in one column."""
     made: list[Cell] = []
     for cell, piece in zip(cells, row, strict=True):
-        if made and piece.is_near and made[-1].last >= cell.column:
+        if made and piece.is_near and made[-1].column <= cell.column <= made[-1].last:
             cell = Cell(made[-1].start, cell.end, made.pop().column, cell.last)
         made.append(cell)
     return made
