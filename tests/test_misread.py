@@ -25,6 +25,7 @@ NEVER = [
     ("Mr. Owen met Mrs. Denner and Lord Lufton at Framley Court before Dr. Thorne came.", "names"),
     ("The engine read `tbe` for 'the', and wrote \"tbe\" again.", "quoted misreadings"),
     ("def tbe(arr, idx):\n    return arr[idx] + tbe_len\n", "code"),
+    ("Er müss' es sagen, und hab' es auch gesagt, im Jahre MDCCXXXVIIII und im Bande XXIIII.", "elision"),
     ("See https://example.org/tbe/witb and mail tbat@example.org for more of it.", "addresses"),
 ]
 

@@ -40,7 +40,7 @@ def proposals(words: Sequence[Word], guesser: Guesser) -> list[Proposal]:
     """All proposals for the words of one text."""
     counts = Counter(word.key for word in words)
     found = list(Proposer(words, guesser, counts).all())
-    strong = sum(p.situation == "unknown" and p.facts.margin >= STRONG for p in found)
+    strong = sum(map(_is_strong, found))
     noise = log10(1000 * (strong + 1) / (len(words) + PRIOR))
     return [p._replace(facts=p.facts._replace(noise=noise)) for p in found]
 
@@ -48,6 +48,7 @@ def proposals(words: Sequence[Word], guesser: Guesser) -> list[Proposal]:
 def _edits(text: str, found: Sequence[Proposal], fitting: Fit) -> Iterator[Edit]:
     rule, params = fitting.rule, fitting.rule.params
     judges = gates()
+    misread = any(map(_is_strong, found))
     never = frozenset(params["never"])
     spellings = [(old, new) for old, _, new in (pair.partition(">") for pair in params["spellings"])]
     for proposal in found:
@@ -55,7 +56,7 @@ def _edits(text: str, found: Sequence[Proposal], fitting: Fit) -> Iterator[Edit]
             continue
         gate = judges[proposal.situation]
         chance = gate.probability(proposal.facts)
-        noisy = 10**proposal.facts.noise >= 1000 * params["noise"]
+        noisy = misread and 10**proposal.facts.noise >= 1000 * params["noise"]
         if chance < LEAST:
             continue
         reason = f"'{proposal.guess.key}' for '{proposal.key}': {gate.reason(proposal.facts)}"
@@ -65,6 +66,11 @@ def _edits(text: str, found: Sequence[Proposal], fitting: Fit) -> Iterator[Edit]
             if others := ", ".join(f"'{other}'" for other in proposal.others):
                 reason += f"; or {others}"
         yield rewritten(text, proposal, Cause(rule.id, round(chance, 3), reason))
+
+
+def _is_strong(proposal: Proposal) -> bool:
+    """Whether a word is hardly anything but misread."""
+    return proposal.situation == "unknown" and proposal.facts.margin >= STRONG
 
 
 def _differs_in_accents(proposal: Proposal) -> bool:

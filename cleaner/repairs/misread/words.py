@@ -14,6 +14,7 @@ MARK = "[\u0300-\u036f]"
 _WORD = re.compile(rf"(?:\\(?=V[^\W\d_]))?(?:[^\W_]{MARK}*)+(?:['’:;!|](?:[^\W_]{MARK}*)+)*")
 _STOPS = frozenset('.!?:;()[]"„“”«»\f')
 _CODE = frozenset("@#$%\\/=<>{}[]_^~`+*&|")
+_ROMAN = frozenset("IVXLCDM")
 _QUOTES = frozenset("\"'‘’“”„‚«»‹›`")
 _UMLAUTS = {"a\u0364": "ä", "o\u0364": "ö", "u\u0364": "ü", "a\u0308": "ä", "o\u0308": "ö", "u\u0308": "ü"}
 
@@ -68,6 +69,8 @@ def _is_fixed(text: str, start: int, end: int, form: str) -> bool:
     if before in _CODE and before or after in _CODE and after:
         return True
     if before and after and before in _QUOTES and after in _QUOTES:
+        return True
+    if form.isupper() and _ROMAN.issuperset(form):
         return True
     if after and after in "'’" and not text[end + 1 : end + 2].isalnum():
         return True  # the end was left out
