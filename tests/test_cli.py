@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
+import tracemalloc
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from cleaner import __version__, clean
+from cleaner import Cleaner, Result, __version__, clean
 from cleaner.cli.arguments import Arguments
 from cleaner.cli.clean import parse
 from cleaner.cli.options import filter_parser
@@ -576,3 +577,24 @@ class TestHelp:
 
     def test_every_exit_code_is_explained(self) -> None:
         assert list(MEANING) == list(ExitCode)
+
+
+def test_the_bytes_of_the_input_are_not_kept_while_it_is_cleaned(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = 4 << 20
+    Path("a.txt").write_bytes(b"x" * 63 * (size // 63))
+    held: list[int] = []
+
+    def measured(cleaner: Cleaner, text: str, name: str) -> Result:
+        held.append(tracemalloc.get_traced_memory()[0])
+        return Result(text)
+
+    monkeypatch.setattr("cleaner.cli.output.clean", measured)
+    tracemalloc.start()
+    try:
+        for argv in ((), ("--diff",)):
+            assert run("a.txt", *argv).code == 0
+    finally:
+        tracemalloc.stop()
+    assert held[0] < 1.5 * size < held[1]  # a diff compares

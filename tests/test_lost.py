@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cleaner import clean
 from cleaner.evidence import Evidence
+from cleaner.evidence.lexicon import Lexicons
 from cleaner.repairs.broken_words import lost
 from cleaner.rulebook import Rulebook
 from cleaner.text.edits import Edit, splice
@@ -101,3 +102,45 @@ def test_unique_damaged_words_are_looked_up_to_a_limit() -> None:
     began = time.process_time()
     clean(text)
     assert time.process_time() - began < 25  # five times the figure
+
+
+def nonsense(count: int, seed: int = 5) -> str:
+    """Different strings that are no words, each with a lost character in it."""
+    letters = random.Random(seed)
+    return " ".join("".join(letters.choices(ascii_lowercase, k=4)) + LOST
+                    + "".join(letters.choices(ascii_lowercase, k=4)) for _ in range(count))  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [1_800, 20_000])
+def test_strings_that_are_no_words_are_soon_given_up(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    look_up = Lexicons._look_up
+
+    def counted(lexicons: Lexicons, word: str) -> float:
+        asked.append(word)
+        return look_up(lexicons, word)
+
+    monkeypatch.setattr(Lexicons, "_look_up", counted)
+    clean(nonsense(count, seed=count))
+    assert len(asked) < 40_000  # 100,000 words looked up took a second and more
+
+
+def test_words_among_them_are_still_found() -> None:
+    words = [
+        "dif\ufffdculty",
+        "of\ufffdcer",
+        "re\ufffdection",
+        "sacri\ufffdce",
+        "con\ufffddence",
+        "magni\ufffdcent",
+    ] * 2
+    text = " ".join(f"{noise} {word}" for noise, word in zip(nonsense(12).split(), words, strict=True))
+    assert restored(text).count("confidence") == 2
+    assert not any(word in restored(text) for word in words)
+
+
+def test_a_second_pass_looks_nothing_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = nonsense(60, seed=9)
+    wanted = propose(text)
+    monkeypatch.setattr(Lexicons, "knows", lambda lexicons, word: pytest.fail(word))
+    assert propose(text) == wanted

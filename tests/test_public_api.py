@@ -71,7 +71,7 @@ class TestClean:
     def test_a_wrong_setting_is_an_error_before_any_work(self) -> None:
         with pytest.raises(SettingError, match="lines"):
             clean("", lines="sideways")
-        with pytest.raises(SettingError, match=r"there is no profile 'prosa'; there are: .*prose"):
+        with pytest.raises(SettingError, match=r"there is no profile 'prosa'; did you mean prose\? there are: prose"):
             clean("", profile="prosa")
         with pytest.raises(RuleError, match="begins with 'XYZ'"):
             clean("", select=["XYZ"])

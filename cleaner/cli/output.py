@@ -45,6 +45,8 @@ class Output:
         text, form = decode(data, self.args.encoding, job.name, cleaner.options.undecodable)
         for note in form.notes(job.name):
             self.tell(note)
+        if not (self.dry or job.edits is not None or self.args.in_place is not None):
+            data = b""  # nobody compares with it, and it may be large
         self.progress.cleaning()
         result = clean(cleaner, text, job.name)
         return self.finish(

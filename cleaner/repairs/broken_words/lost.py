@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from ...evidence import Evidence
@@ -18,7 +19,9 @@ from ...rulebook import Rule
 from ...rulebook.kinds import Kind
 from ...text.counting import times
 from ...text.edits import Cause, Edit
-from .model import judge
+from .affixes import languages_or_fallback
+from .features import Traits
+from .model import score_of
 
 if TYPE_CHECKING:
     from ...rulebook.keys import Glyph, MaxLen, Share, Some, Text, When
@@ -27,6 +30,10 @@ KIND = Kind("lost", "text", 30)
 LONGEST = 40  # letters on either side
 FEW = 4  # languages; a text that seems to have more has fewer words looked up, in more lexicons each
 MOST = 2_000  # different damaged words that are looked up in one text; each costs some hundred look-ups
+# So many different words may have no sure reading, and so many more for each that has one: looking costs
+# time, and in a text of strings that are no words it finds nothing.
+CREDIT, SUCCESS = 150, 6
+EVEN = 0.5
 UNKNOWN = 2.6  # what all readings that nobody knows weigh together, as a Zipf frequency
 SUREST = 0.995
 UNSEEN = "\u00ad"  # a word may have several
@@ -93,7 +100,7 @@ def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
     if not glyphs:
         return []
     places: dict[Gap, list[int]] = {}
-    most = MOST * FEW // max(FEW, len(evidence.lexicons.languages))
+    most = MOST * FEW // max(FEW, len(languages_or_fallback(evidence.languages)))
     for glyph in sorted(glyphs):
         for at, gap in _gaps(text, glyph, glyphs):
             if gap in places or len(places) < most:
@@ -103,8 +110,13 @@ def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
     at_ends = {glyph for glyph in glyphs if glyph + "\n" in text or glyph + " \n" in text}
     readings = _Readings(evidence, rules, list(places), at_ends)
     edits = []
+    credit = CREDIT
     for index, (gap, found) in enumerate(places.items()):
         best = readings.best(index, gap)
+        is_found = best is not None and best[1].confidence >= EVEN
+        credit += SUCCESS if is_found else -1
+        if credit < 0:
+            break
         if best is not None:
             after, cause = best
             edits += [Edit(at, at + 1, after, (cause,)) for at in found]
@@ -155,7 +167,7 @@ class _Readings:
     ) -> None:
         self.rules = rules
         self.line_glyphs = line_glyphs  # glyphs that stand at line ends too, where hyphens do
-        self.traits, self.verdicts = judge([_as_break(gap) for gap in gaps], evidence)
+        self.traits = Traits([_as_break(gap) for gap in gaps], evidence)
         self.counts = self.traits.counts
         self.lexicons: Lexicons = self.traits.lexicons
 
@@ -186,7 +198,7 @@ class _Readings:
         weight = self.weight(word)
         if weight and len(word) > 3 or "otherwise" in rule.params:
             weight += rule.params["prior"] if gap.glyph in self.line_glyphs else rule.params["rare"]
-            weight -= math.log10(1 + math.exp(self.verdicts[index].score))
+            weight -= math.log10(1 + math.exp(score_of(self.traits, index)))
             yield Reading("", weight, rule, f"'{word}' is a word")
 
     def hyphen(self, rule: Rule, gap: Gap, index: int) -> Iterator[Reading]:
@@ -199,7 +211,7 @@ class _Readings:
                 "-", 5.0 + math.log10(count), rule, f"the document has '{left}-{right}' {times(count)}"
             )
         elif part > 2 and (min(len(left), len(right)) > 2 or left in self.traits.affixes.firm):
-            odds = self.verdicts[index].score + rule.params["inside"]
+            odds = score_of(self.traits, index) + rule.params["inside"]
             weight = part + rule.params["prior"] - math.log10(1 + math.exp(-odds))
             yield Reading(
                 "-", weight, rule, f"'{left}' and '{right}' are words, '{left}{right}' is not a common one"
@@ -226,16 +238,32 @@ class _Readings:
     def letters(self, rule: Rule, gap: Gap, index: int) -> Iterator[Reading]:
         """A letter, or the letters of a ligature."""
         left, right = gap.left.lower(), gap.right.lower()
-        script = script_of(left)
         upper = gap.left.isupper() and gap.right.isupper()
-        for letters in rule.params["readings"]:
+        readings = _of_script(tuple(rule.params["readings"]), script_of(left))
+        for letters in self._that_make_words(left, right, readings):
             word = left + letters + right
-            if len(word) > 3 and script_of(letters) == script:
-                weight = self.weight(word)
-                if weight:
-                    after = letters.upper() if upper else letters
-                    prior = rule.params["plain" if letters.isascii() and len(letters) == 1 else "prior"]
-                    yield Reading(after, weight + prior, rule, f"'{word}' is a word")
+            if len(word) > 3:
+                after = letters.upper() if upper else letters
+                prior = rule.params["plain" if letters.isascii() and len(letters) == 1 else "prior"]
+                yield Reading(after, self.weight(word) + prior, rule, f"'{word}' is a word")
+
+    def _that_make_words(self, left: str, right: str, readings: tuple[str, ...]) -> Iterator[str]:
+        known = _known(self.lexicons, left, right, readings)
+        for letters in readings:
+            if letters in known or left + letters + right in self.counts:
+                yield letters
+
+
+@cache
+def _of_script(readings: tuple[str, ...], script: str) -> tuple[str, ...]:
+    """The readings in a script."""
+    return tuple(letters for letters in readings if script_of(letters) == script)
+
+
+@lru_cache(maxsize=2 * MOST)
+def _known(lexicons: Lexicons, left: str, right: str, readings: tuple[str, ...]) -> frozenset[str]:
+    """The readings that make a word of the lexicons; kept, as every pass asks again."""
+    return frozenset(letters for letters in readings if lexicons.knows(left + letters + right))
 
 
 _KINDS: Mapping[str, Any] = {

@@ -60,6 +60,12 @@ def judge(breaks: Sequence[Break], evidence: Evidence) -> tuple[Traits, list[Ver
     return traits, [_verdict(score, entry, numbers) for score, entry in zip(scores, found, strict=True)]
 
 
+def score_of(traits: Traits, index: int) -> float:
+    """The score of one break in a document that uses one glyph, a hyphen: as :func:`judge` would have it."""
+    weigh = model()["flat"].get
+    return float(sum([weigh(trait, 0.0) for trait in traits.of(index)]))
+
+
 def _verdict(score: float, traits: list[str], numbers: dict[str, Any]) -> Verdict:
     keep = score >= numbers["threshold"]
     steps = numbers["keep" if keep else "join"]
