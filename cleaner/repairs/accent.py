@@ -34,6 +34,7 @@ CODE = "\\_$/@=^{}`"
 QUOTES = "`´"
 _OPENS, _CLOSES = re.compile(r"(?<!\w)[`´](?=\w)"), re.compile(r"(?<=\w)[`´'’](?!\w)")
 OWN = 3.0  # Zipf frequency that a word of the document counts as
+MARKS = "\u0300-\u036f"
 LONE = 5.4  # Zipf frequency that a word of one letter must have
 SIGN = 2.0  # Zipf: how much less likely words with a sign between them are that means nothing else
 BEHIND = 0.3  # Zipf: how much better known a word must be that has its accent on the letter before
@@ -119,8 +120,8 @@ def _patterns(accents: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _chunks(text: str, accents: str, many: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """The stretches with accents, found by the accents, which are rare."""
-    search = re.compile(f"[{re.escape(accents)}]").search
+    """The stretches with accents, found by the accents, which are rare; of a run of them by the first."""
+    search = re.compile(f"(?<![{re.escape(accents)}{MARKS}])[{re.escape(accents)}]").search
     at = 0
     while accent := search(text, at):
         start = accent.start() - (accent.start() > at and text[accent.start() - 1] == " ")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ...rulebook import Rule
 
 MOST = 5  # tokens that are one syllable
+LONGEST = 7  # letters of a syllable, as in nghiêng
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 LEFT = 0.3  # share of the tokens that may still be no syllables once words are closed up
 STRANGE = -12.0  # log-probability of a token that is no syllable
@@ -85,8 +86,11 @@ def _row(
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(row) + 1):
         ways = []
-        for start in range(max(0, end - MOST), end):
-            token = "".join(token for _, token in row[start:end]).lower()
+        token = ""
+        for start in range(end - 1, max(-1, end - 1 - MOST), -1):
+            token = row[start][1].lower() + token
+            if end - start > 1 and len(token) > LONGEST:
+                break
             if end - start == 1 or (weight(token) > STRANGE and _is_cased(row[start:end])):
                 ways.append((best[start][0] + weight(token), start))
         best.append(max(ways))
