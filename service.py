@@ -94,6 +94,23 @@ def _add_cleaning(app: openapi.Api, service: Service) -> None:
             found = await service.document(given, from_query(query), form, until)
         return found
 
+    @app.post("/v1/inspect", **openapi.INSPECT)
+    async def inspect(request: Request) -> Response:
+        service.work.check()
+        async with Taken(request, limits) as given:
+            until = time.monotonic() + limits["deadline"]
+            async with watching(request.receive):
+                return Response(await inspected(given, until), media_type=JSON)
+
+    async def inspected(given: Given, until: float) -> bytes:
+        if given.kind == "json":
+            found: bytes = await service.work.run(tasks.inspect_json, given.body, until=until)
+        elif given.kind == "text":
+            found = await service.work.run(tasks.inspect_text, given.body, given.charset, until=until)
+        else:
+            found = await service.inspect(given, until)
+        return found
+
     @app.post("/v1/batch", **openapi.BATCH)
     async def batch(request: Request) -> Response:
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != NDJSON:

@@ -83,6 +83,13 @@ def filter_options() -> Iterator[str]:
     return _options(filter_parser())
 
 
+def inspect_options() -> Iterator[str]:
+    """The options of ``cleaner inspect``."""
+    from cleaner.cli.inspect import parser
+
+    return _options(parser())
+
+
 def undo_options() -> Iterator[str]:
     """The options of ``cleaner undo``."""
     from cleaner.cli.undo import parser
@@ -297,6 +304,7 @@ PARTS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "rules": ("rules.md", rules),
     "kinds": ("rules.md", kinds),
     "filter-options": ("cli.md", filter_options),
+    "inspect-options": ("cli.md", inspect_options),
     "undo-options": ("cli.md", undo_options),
     "rules-options": ("cli.md", rules_options),
     "words-options": ("cli.md", words_options),

@@ -247,6 +247,8 @@ class TestRefusedBeforeAnythingIsWritten:
             ("plain.txt --check --diff", "exclude one another"),
             ("plain.txt --check -o out", "exclude one another"),
             ("plain.txt --diff --format json", "exclude one another"),
+            ("plain.txt --in-place --format html", "--in-place and --format html exclude one another"),
+            ("plain.txt --check --format tei", "exclude one another"),
             ("plain.txt --config c.toml --no-config", "exclude one another"),
             ("plain.txt --edits - -o -", "text and edits would both go to standard output"),
             ("plain.txt --lines sideways", "invalid choice: 'sideways'"),
@@ -461,7 +463,7 @@ class TestJson:
         assert code == 0
         assert list(record) == [
             "file", "encoding", "schema_version", "version", "rules", "format", "languages", "settled", "skipped", "warnings",
-            "counts", "text", "changes", "suggestions", "furniture",
+            "counts", "text", "changes", "suggestions", "furniture", "tables",
         ]  # fmt: skip
         result = clean(MESSY.decode(), lang=["en"])
         assert record["file"] == "standard input"

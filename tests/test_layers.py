@@ -123,7 +123,7 @@ def test_no_repair_knows_another(module: str) -> None:
 
 
 # what a format may know of the others: what several share, and of OCR that its engine writes hOCR
-SHARED = {"layout", "format", "registry", "request", "raster", "sniff"}
+SHARED = {"layout", "format", "glance", "registry", "request", "raster", "sniff"}
 ALLOWED = {("ocr", "hocr"), ("sniff", "text"), ("sniff", "zip_archive")}
 
 

@@ -496,6 +496,19 @@ def test_downloads_are_the_state_as_decided(at: Visit) -> None:
     assert record["changes"][0]["causes"][0]["reason"] == first.causes[0].reason
 
 
+@pytest.mark.parametrize(("kind", "start"), [("markdown", "* * *"), ("html", "<!DOCTYPE"), ("tei", "<?xml")])
+def test_other_forms_are_the_state_as_decided(at: Visit, kind: str, start: str) -> None:
+    page = at.paste(journal())
+    page.click(in_text(page, edit_of(page, "HYP001", 1)))
+    page.keyboard.press("r")
+    saved = at.saved(kind).decode()
+    first = clean(journal()).changes
+    refused = [c for c in first if any(cause.rule == "HYP001" for cause in c.causes)][1]
+    kept = clean(journal()).refuse(lambda change: change == refused).text
+    word = kept[kept.index("\ufffd") - 5 : kept.index("\ufffd") + 1]
+    assert word in saved and (kind == "markdown" or saved.startswith(start))
+
+
 @pytest.mark.parametrize("text", [
     "The situa\ufffd\ntion",  # no line feed at the end
     "\U0001d49c\U0001f600 situa\ufffd\ntion \U0001f600 go\ufffd\nvernment \U0001d49c\n",

@@ -201,7 +201,7 @@ class TestWrongArguments:
 
 
 class TestRecord:
-    """``Result.to_dict()`` is what ``--format json`` writes."""
+    """``Result.to_dict()`` is what ``--format json`` writes, but for the tables."""
 
     @pytest.mark.parametrize("name", ["article.txt", "scan.alto.xml", "scan.hocr"])
     def test_is_that_of_the_command_line(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,6 +209,7 @@ class TestRecord:
         line = json.loads(Run(monkeypatch)(path, "--format", "json").out)
         head = {"file": line.pop("file")} | ({"encoding": line.pop("encoding")} if "encoding" in line else {})
         assert head["file"] == path
+        assert line.pop("tables") == []
         assert line == clean(read(path)).to_dict()
 
     @pytest.mark.parametrize("text", ["", "\ud800", "a\0\x1b", "wör-\nter"])

@@ -76,6 +76,9 @@ class TestTexts:
         assert text.text == WHOLE and text.headers["x-cleaner-rules"]
         assert text.headers["content-type"] == "text/plain; charset=utf-8"
         assert get("text/x-diff").text == clean(BROKEN).diff()
+        assert WHOLE.strip() in get("text/html").text and "<html" in get("text/html").text
+        assert get("text/markdown").headers["content-type"] == "text/markdown; charset=utf-8"
+        assert get("application/tei+xml").headers["content-type"] == "application/tei+xml"
         assert set(PARTS) - {"pages", "paragraphs", "words"} <= set(get("*/*", "?include=all").json())
         assert set(PARTS) & set(get("*/*", "?include=counts").json()) == {"counts"}
         check_problem(get("application/vnd.cleaner.layout"), "not-acceptable")

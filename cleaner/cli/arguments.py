@@ -27,6 +27,7 @@ class Arguments:
     check: bool = False
     format: str = "text"
     edits: str = ""
+    tables: str = ""
     statistics: bool = False
     book: str = "auto"
     password: str | None = None

@@ -1,5 +1,5 @@
-"""The command line: ``cleaner [options] [file ...]``, ``cleaner undo``, ``cleaner rules``, ``cleaner words``
-and ``cleaner serve``.
+"""The command line: ``cleaner [options] [file ...]``, ``cleaner inspect``, ``cleaner undo``,
+``cleaner rules``, ``cleaner words`` and ``cleaner serve``.
 
 Only the result goes to standard output, as bytes.  Everything else, what other code may print on the way
 included, goes to standard error.
@@ -18,7 +18,7 @@ from ..rulebook import RuleError
 from ..settings import SettingError
 from .messages import say
 
-SUBCOMMANDS = ("undo", "rules", "words", "serve", "completion")
+SUBCOMMANDS = ("inspect", "undo", "rules", "words", "serve", "completion")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -44,6 +44,8 @@ def _run(arguments: list[str]) -> int:
     command: Any
     if arguments[:1] == ["undo"]:
         from . import undo as command
+    elif arguments[:1] == ["inspect"]:
+        from . import inspect as command
     elif arguments[:1] == ["rules"]:
         from . import rules as command
     elif arguments[:1] == ["words"]:

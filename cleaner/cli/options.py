@@ -19,9 +19,9 @@ examples:
   cat scan.pdf | cleaner > book.txt
   cleaner --in-place=.bak --lines join chapters/
 
-'cleaner undo EDITS [FILE]' takes a cleaning back, 'cleaner rules' shows and tests the rules,
-'cleaner words FILE' lists unknown words, 'cleaner serve' is the HTTP service and its page, 'cleaner
-completion bash' is for the shell; a file of such a name is written ./undo.
+'cleaner inspect' says what is in files, 'cleaner undo EDITS [FILE]' takes a cleaning back, 'cleaner
+rules' shows and tests the rules, 'cleaner words FILE' lists unknown words, 'cleaner serve' is the HTTP
+service and its page, 'cleaner completion bash' is for the shell; a file of such a name is written ./undo.
 """
 
 
@@ -130,6 +130,7 @@ def _add_reports(group: _ArgumentGroup) -> None:
     said = "; ".join(", ".join(filter(None, (one.name, one.help))) for one in formats)
     add("--format", choices=[one.name for one in formats], default=Arguments.format, help=said)
     add("--edits", metavar="PATH", help=form["edits"].help)
+    add("--tables", metavar="DIR", help="write each table that is sure to be one as CSV there")
     add("--statistics", action="store_true", help="count the changes of each rule, on standard error")
     add("-q", "--quiet", action="store_true", help="no messages but errors, no progress bar")
     add_common(group)

@@ -106,6 +106,8 @@ class Output:
         """Write what is asked for; the edits first, as they are the way back."""
         if job.edits is not None:
             self.put(job.edits, _rendered("edits", job, cleaner, result, before, after))
+        if job.tables:
+            self._put_tables(job.tables, result)
         if self.args.in_place is not None:
             replaced = (old, layout[0][1]) if layout else (before.data, after.data)
             self.over(job.path, *replaced)
@@ -117,6 +119,13 @@ class Output:
             is_text = form == TEXT
             made = after.data if is_text else _rendered(form, job, cleaner, result, before, after)
             self.put(job.output, made)
+
+    def _put_tables(self, start: str, result: Result) -> None:
+        """Write each table to a file of its own; ``start`` is what the names begin with."""
+        from ..reports.tables import csv_of, find
+
+        for number, table in enumerate(find(result), 1):
+            self.put(f"{start}{number}.csv", csv_of(table, result.text))
 
     def put(self, path: str, data: bytes) -> None:
         """Write a result to a file, or to standard output if the path is ""."""

@@ -33,6 +33,7 @@ class Job(NamedTuple):
                 book the directory
     ``edits``   the file for the edits, "" for standard output, None for nowhere
     ``pages``   the files of a book
+    ``tables``  what the names of files with tables begin with, "" if there are to be none
     """
 
     name: str
@@ -40,6 +41,7 @@ class Job(NamedTuple):
     output: str | None
     edits: str | None
     pages: tuple[str, ...] = ()
+    tables: str = ""
 
     @property
     def folder(self) -> str:
@@ -76,14 +78,16 @@ def _job(args: Arguments, found: Input, many: bool) -> Job:
     if args.in_place is not None and (kind and kind not in _wanted(args) or _is_gzip(below)):
         raise in_place(path)
     return Job(
-        one_line(path) or STDIN, path, _output(args, found, many), _edits(args, path, below, many), pages
-    )
+        one_line(path) or STDIN, path, _output(args, found, many), _edits(args, path, below, many), pages,
+        _tables(args, below),
+    )  # fmt: skip
 
 
 def _book(args: Arguments, found: Input, many: bool) -> Job:
     """A book of layout files that is the directory that was named: its files lie below that, too."""
     edits = _edits(args, found.path, found.below, many)
-    return Job(one_line(found.path), found.path, os.path.join(args.output, ""), edits, found.pages)
+    output, tables = os.path.join(args.output, ""), _tables(args, found.below)
+    return Job(one_line(found.path), found.path, output, edits, found.pages, tables)
 
 
 def is_text(name: str, option: str) -> UsageError:
@@ -201,6 +205,11 @@ def _edits(args: Arguments, path: str, below: str, many: bool) -> str | None:
     return _place("--edits", args.edits, path, below + _ending("edits"), many) if args.edits else None
 
 
+def _tables(args: Arguments, below: str) -> str:
+    """What the names of the files with the tables of an input begin with."""
+    return os.path.join(args.tables, f"{below}.table-" if below else "table-") if args.tables else ""
+
+
 def _place(flag: str, wanted: str, path: str, name: str, many: bool) -> str:
     """Where a result of this input goes: the file wanted, or the one of this name in the directory wanted."""
     if wanted in ("", "-"):
@@ -257,7 +266,7 @@ def _disjoint(jobs: list[Job], args: Arguments) -> None:
     taken: dict[str, Job] = {}
     for job in jobs:
         backup = job.path + args.in_place if args.in_place else None
-        for path in (*_targets(job, args), job.edits, backup):
+        for path in (*_targets(job, args), job.edits, job.tables, backup):
             if not path or (os.path.exists(path) and not os.path.isfile(path)):
                 continue
             real = os.path.realpath(path)

@@ -213,7 +213,8 @@ class Result:
 
     def to_dict(self) -> dict[str, Any]:
         """All there is to know, as JSON takes it: what ``cleaner --format json`` writes behind the name of
-        the file.  The keys are described in docs/library.md; ``schema_version`` is the version of that."""
+        the file, but for the tables.  The keys are described in docs/library.md; ``schema_version`` is the
+        version of that."""
         from ..version import __version__
         from . import record
 

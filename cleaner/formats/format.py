@@ -38,6 +38,7 @@ class Format(NamedTuple):
                     writer are written in this one
     ``scan``        module with ``raster(path, index, password)``, the image of a page for OCR
     ``picture``     module with ``png(path or file, index, width)``, a page as the web page shows it
+    ``glance``      module with ``glance(path)``, what can be known of a file without reading it
     ``is_page``     whether a file is a page (or some) of a book, and not a document of its own
     ``is_binary``   whether a file of such a name that is a text cannot be what it should
     ``is_packed``   whether its files hold other files
@@ -58,6 +59,7 @@ class Format(NamedTuple):
     is_new: bool = False
     scan: str = ""
     picture: str = ""
+    glance: str = ""
     is_page: bool = False
     is_binary: bool = False
     is_packed: bool = False

@@ -7,15 +7,21 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
+from importlib import import_module
 from typing import Any
 
-from ..formats.request import Request, Secret, wanted
+from ..errors import DocumentError
+from ..formats.glance import Facts, Glance
+from ..formats.registry import of
+from ..formats.request import NEVER, Request, Secret, wanted
 from ..formats.text.decoding import decode
 from ..settings import Options, limit, options
 from ..text.source import Source
+from ..workers.pool import Died, Overtime
 from ..workers.processors import processors
-from .containers import Document, opened, spooled
+from .containers import Document, cost, opened, spooled
 from .pages import ENDLESS, Assembly, Coding, Progress, Workers
 from .recognition import Recognition
 
@@ -72,6 +78,33 @@ class Reader:
             self.close()
             raise
         return assembly.source()
+
+    def glance(self, document: Document) -> list[Facts | Glance]:
+        """What can be known of a document without reading it: facts and pages of those of its files whose
+        format can say them.  Raises :class:`DocumentError`."""
+        found: list[Facts | Glance] = []
+        for part in document.parts:
+            if module := of(part.kind).glance if part.kind else "":
+                try:
+                    seconds = limit("page_seconds")
+                    found += self._workers.pool().stream(glances, module, part.path, seconds=seconds)
+                except (Overtime, Died) as error:
+                    raise cost(error, document.name) from None
+                except DocumentError as error:
+                    raise error.at(file=document.name) from None
+        return found
+
+    def sample(self, document: Document, pages: str, coding: Coding | None = None) -> Source:
+        """Some pages of a document, as far as they can be read without OCR; what cannot is "unread"."""
+        request = Request(NEVER, (), pages, limit("max_pages"))
+        assembly = Assembly(document, request, None, self._workers, coding or self._coding)
+        assembly.parts()
+        return Source([found.page for found in assembly.found], document.kind, (), assembly.complete)
+
+
+def glances(module: str, path: str) -> Iterator[Facts | Glance]:
+    """What a format says of a file at a glance.  Runs in a worker."""
+    yield from import_module(module).glance(path)
 
 
 def numbers(source: Source, pages: str) -> list[int]:

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from ..engine.result import Furniture, Result
 from .blocks import Block
+from .columns import Cell
 from .inline import Call, Corrected, Turn, sound
-from .tables import Cell, is_headed
+from .tables import is_headed
 from .writer import Writer
 
 _SPECIAL = re.compile(r"[\\`*\[\]|~$]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])")

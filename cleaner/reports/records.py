@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from ..engine.result import Result
 from ..settings import Options
+from .columns import Cell
+from .tables import Table, find, place_of
 
 
 class Made(NamedTuple):
@@ -23,7 +26,39 @@ def line(record: Mapping[str, Any]) -> bytes:
     return (json.dumps(record, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
+def result_record(result: Result) -> dict[str, Any]:
+    """All there is to know about one cleaned text, and the tables in it."""
+    return {**result.to_dict(), "tables": list(map(partial(_table, result), find(result)))}
+
+
 def result_line(name: str, result: Result, encoding: str = "") -> bytes:
     """The record of one cleaned text as a line of JSON, its name first, and the encoding of a plain text."""
     head = {"file": name, "encoding": encoding} if encoding else {"file": name}
-    return line({**head, **result.to_dict()})
+    return line({**head, **result_record(result)})
+
+
+def _table(result: Result, table: Table) -> dict[str, Any]:
+    """A table: its place, and in each row the cells with something in them."""
+    record = {"start": table.start, "end": table.end, "columns": table.columns}
+    rows = [[_cell(result, cell) for cell in row if cell.end > cell.start] for row in table.rows]
+    return {**record, **_boxed(result, table.start, table.end), "rows": rows}
+
+
+def _cell(result: Result, cell: Cell) -> dict[str, Any]:
+    """A cell: where it begins and ends in the text, in which column from 0, over how many, and its box."""
+    record = {
+        "start": cell.start,
+        "end": cell.end,
+        "text": result.text[cell.start : cell.end],
+        "column": cell.column,
+        "span": cell.last - cell.column + 1,
+    }
+    return record | _boxed(result, cell.start, cell.end)
+
+
+def _boxed(result: Result, start: int, end: int) -> dict[str, Any]:
+    """The page and the corners of a span, where they are known."""
+    place = place_of(result, start, end)
+    if place is None:
+        return {}
+    return {"page": place.page + 1, "box": [round(corner, 2) for corner in place.box]}

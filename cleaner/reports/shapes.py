@@ -14,11 +14,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..engine.result import Result
-from ..text.glyphs import CLOSERS, OPENERS
+from ..text.glyphs import OPENERS
 from ..text.source import Source
 from ..text.view import Role
 from .notes import is_called, note_mark
-from .tables import LEADER, Row, Table, rows_of
+from .rows import LEADER, Row, rows_of
+from .tables import Table
 
 
 class Shape(enum.StrEnum):
@@ -62,8 +63,10 @@ class _Look(NamedTuple):
 LARGE = 1.12  # times the size of the text, from which type is that of headings
 _LONGEST, _LONG = 120, 72  # characters of a heading, of a line of verse
 _NEAR = 4  # lines within which the next item of a list stands
-_DENSE, _CODE = 0.08, 0.4  # share of symbols in a line of code, of such lines in a block
+_DENSE, _DENSEST = 0.08, 0.2  # share of symbols in a line of code, of one by itself
+_CODE = 0.4  # share of such lines in a block
 _SHORT = 0.85  # of the longest line: what would have had room for the next word was ended on purpose
+_NARROW = 45  # characters of a line of prose at least, in a text of one column
 _VERSE = 0.75  # share of the lines of a stanza that begin with a capital
 _TEXT = 100  # how deep headings are of which nothing shows it
 _BULLET = re.compile(r"[•‣⁃▪▸►◦●○■□◆✓➢∙·*+–—―-](?=\s+\S)")
@@ -79,7 +82,7 @@ _CHAPTER = re.compile(
 _GAP = re.compile(r"\S(?: {3,}|\t+)\S")
 _SYMBOLS = frozenset("{}[]()<>=;|\\/_#$&*+@~^")
 _PROMPTS = ("$ ", ">>> ", "... ", "% ")
-_ENDS = ".,;:!?…"
+_ENDS, _SENTENCE = ".,;:!?…", ".!?…”»"
 
 
 def shapes(result: Result, tables: Sequence[Table]) -> Iterator[Line]:
@@ -179,7 +182,7 @@ class _Group:
     def _whole(self) -> Shape | None:
         """What all lines are together, if they are one thing."""
         texts = [look.text for look in self.looks]
-        if sum(map(_is_code, texts)) >= max(_CODE * len(texts), min(2, len(texts))):
+        if self._is_all_code(texts):
             return Shape.CODE
         if 2 * sum(bool(_GAP.search(text)) for text in texts) > len(texts) and not self._is_heading(0):
             return Shape.GAPS
@@ -196,13 +199,20 @@ class _Group:
             return Shape.VERSE
         return Shape.LINES
 
+    def _is_all_code(self, texts: Sequence[str]) -> bool:
+        """Whether the lines are code: several of them, or a single one that is nothing else."""
+        dense = [_symbols(text) for text in texts]
+        if len(texts) == 1:
+            return dense[0] >= _DENSEST
+        return sum(share >= _DENSE for share in dense) >= max(2, _CODE * len(texts))
+
     def _ended_on_purpose(self, texts: Sequence[str]) -> bool:
         """Whether the lines are short ones that something else than the width of the page has ended."""
         if max(map(len, texts)) > _LONGEST:
             return False
         if self.joined:
             return max(map(len, texts)) <= _LONG
-        room = _SHORT * min(self.longest, _LONGEST)
+        room = max(_NARROW, _SHORT * min(self.longest, _LONGEST))
         short = [len(high) + 1 + len(low.split(" ", 1)[0]) < room for high, low in pairwise(texts)]
         return sum(short) >= _VERSE * len(short)
 
@@ -292,12 +302,10 @@ def _level(look: _Look) -> int:
     return _TEXT + (section[1].count(".") if section else 0)
 
 
-def _is_code(text: str) -> bool:
+def _symbols(text: str) -> float:
+    """The share of symbols in a line, if it may be one of code; 0 for a sentence."""
     if text.startswith(_PROMPTS):
-        return True
+        return 1.0
     symbols = sum(char in _SYMBOLS for char in text)
-    return (
-        symbols > 1
-        and symbols >= _DENSE * len(text)
-        and text[-1:] not in ".!?" + CLOSERS.replace(")", "")[:6]
-    )
+    is_sentence = text[-1:] in _SENTENCE or "://" in text
+    return symbols / len(text) if symbols > 1 and not is_sentence else 0.0

@@ -9,9 +9,9 @@ from itertools import groupby
 
 from ..engine.result import Furniture, Result
 from .blocks import Block, blocks
+from .columns import Cell
 from .inline import Call, Corrected, Inline, Piece, Turn
 from .shapes import Line, Shape
-from .tables import Cell
 
 _NUMBER = re.compile(r"[^\W_]+")
 _DEEPEST = 8  # blanks that indent a line of verse at most: more than that centred it

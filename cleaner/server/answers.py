@@ -16,7 +16,7 @@ from ..reading.containers import Document
 from ..reading.layouts import LayoutFile, corrected_files, new_file
 from ..reports.forms import JSON, TEXT, forms
 from ..reports.forms.form import Done
-from ..reports.records import Made
+from ..reports.records import Made, result_record
 from ..text.source import Source
 from .asked import PARTS, Wanted
 from .problems import Problem
@@ -92,7 +92,7 @@ def _made(cleaner: Cleaner) -> Made:
 
 def record(cleaner: Cleaner, result: Result, wanted: Wanted, more: Mapping[str, Any] | None = None) -> bytes:
     """The record of a result with the parts that are wanted, and ``more`` before them, as JSON."""
-    found = result.to_dict()
+    found = result_record(result) if "tables" in wanted.include else result.to_dict()
     found["source"] = result.source
     if result.origin and "words" in wanted.include:
         found["words"] = list(_words(result.origin))

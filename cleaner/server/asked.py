@@ -29,7 +29,18 @@ from ..text.languages import UnknownLanguageError, code_of, languages
 from .config import rules
 from .problems import Problem, invalid
 
-PARTS = ("text", "source", "changes", "suggestions", "furniture", "counts", "paragraphs", "pages", "words")
+PARTS = (
+    "text",
+    "source",
+    "changes",
+    "suggestions",
+    "furniture",
+    "counts",
+    "paragraphs",
+    "tables",
+    "pages",
+    "words",
+)
 DEFAULT = ("text", "changes", "suggestions", "furniture", "counts")
 NOT_HERE = frozenset(("rules",))  # names a directory of the server
 LANGUAGE = rf"^({'|'.join(languages())})(-[A-Za-z0-9]{{1,8}})*$"

@@ -14,6 +14,7 @@ from ..formats.request import Request
 from ..reading.containers import Document
 from ..reading.inputs import Reader, request_of
 from ..reading.pages import Coding
+from ..reports.inspection import Seen, look
 from ..settings import options as checked
 from ..text.source import Source
 from .asked import Wanted
@@ -59,6 +60,11 @@ class Documents:
             if not document.is_text:
                 source = await self._read(reader, document, request, coding, progress)
             return await clean(document, source)
+
+    async def look(self, path: str) -> Seen:
+        """What is seen of the document in a file, without cleaning it.  Raises :class:`Problem`."""
+        async with self._opened(path) as (reader, document):
+            return await self._in_thread(reader, lambda: look(reader, document, Coding("", "replace")))
 
     @asynccontextmanager
     async def opened(self, path: str) -> AsyncIterator[Document]:

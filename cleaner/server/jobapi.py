@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from ..reports.forms import JSON, LAYOUT
+from ..reports.forms import JSON, LAYOUT, forms
 from .asked import PARTS, from_query, with_fields
 from .body import Body
 from .intake import full, quota, stored
@@ -88,19 +88,21 @@ class JobApi:
         """The result of the job of this path in one of the forms of :mod:`cleaner.server.media`."""
         include = _include(request)
         job = await self._done(request)
+        if not forms()[form].kept and KEPT in job.results:
+            return await self._made(request, job, b"{}", include, form)
         try:
             if form not in job.results:
                 what = "has no layout" if form == LAYOUT else "cannot be written in this form"
                 raise Problem("not-acceptable", f"This result {what}.")
             path = await asyncio.to_thread(self.jobs.result, job, form)
-            forms = json.loads(await asyncio.to_thread(_read, self.jobs.result(job, "forms.json")))
+            heads = json.loads(await asyncio.to_thread(_read, self.jobs.result(job, "forms.json")))
             if form == JSON:
                 return await self._record(
-                    path, frozenset(forms["include"]) if include is None else include, request
+                    path, frozenset(heads["include"]) if include is None else include, request
                 )
         except (KeyError, FileNotFoundError):  # deleted in the meantime
             raise _none() from None
-        media, headers = forms[form]
+        media, headers = heads[form]
         return FileResponse(path, media_type=media, headers=headers)
 
     async def review(self, request: Request, form: str) -> Response:
@@ -111,9 +113,15 @@ class JobApi:
         job = await self._done(request)
         if KEPT not in job.results:
             raise other_version()
-        self.service.work.check()
         headers = request.scope["cleaner.exchange"].headers
         body = await Body(headers, request.receive, self.limits, "max_upload").read()
+        return await self._made(request, job, body, include, form)
+
+    async def _made(
+        self, request: Request, job: Job, body: bytes, include: frozenset[str] | None, form: str
+    ) -> Response:
+        """A form of the result of a job, made anew with the decisions of a JSON body."""
+        self.service.work.check()
         until = time.monotonic() + self.limits["deadline"]
         try:
             async with watching(request.receive):

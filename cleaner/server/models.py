@@ -61,6 +61,29 @@ class Paragraph(_Model):
     boxes: list[Box]
 
 
+class Cell(_Model):
+    """A cell of a table in which something stands."""
+
+    start: int = Field(description="Where it begins in the cleaned text.")
+    end: int
+    text: str
+    column: int = Field(description="Its column, from 0.")
+    span: int = Field(description="How many columns it goes over.")
+    page: int = Field(default=0, description="Its page, from 1; of documents.")
+    box: list[float] = Field(default=[], description="Left, top, right, bottom, in the page's unit.")
+
+
+class Table(_Model):
+    """A table of the cleaned text."""
+
+    start: int
+    end: int
+    columns: int = Field(description="How many there are.")
+    page: int = Field(default=0, description="Its page, from 1; of documents.")
+    box: list[float] = Field(default=[], description="Left, top, right, bottom, in the page's unit.")
+    rows: list[list[Cell]]
+
+
 class Page(BaseModel):
     """A page of the source."""
 
@@ -101,6 +124,7 @@ class Record(_Model):
     suggestions: list[Change] = Field(default=[], description="Less sure than wanted, and not made.")
     furniture: list[Furniture] = []
     paragraphs: list[Paragraph] = Field(default=[], description="Of documents.")
+    tables: list[Table] = Field(default=[], description="Those that are sure.")
     pages: list[Page] = Field(default=[], description="Of documents.")
     words: list[list[float]] = Field(
         default=[],
@@ -144,6 +168,42 @@ class BatchProblem(_Model):
     index: int
     id: str | int | None = None
     problem: ProblemRecord
+
+
+class PageSize(_Model):
+    """A size of pages."""
+
+    width: float
+    height: float
+    unit: str = Field(description="pt (1/72 inch), px, mm10 (1/10 mm) or inch1200.")
+    pages: int = Field(description="How many have it.")
+
+
+class NeedsOcr(_Model):
+    """A page that cannot be read without OCR."""
+
+    page: int = Field(description="Its number, from 1.")
+    why: str
+
+
+class Inspected(_Model):
+    """What a document is."""
+
+    format: str = Field(description="text, pdf, image, hocr, alto or page.")
+    pages: int
+    sizes: list[PageSize] = Field(description="Most frequent first.")
+    states: dict[str, int] = Field(description="Pages that are text, blank, scan, stamped or broken.")
+    ocr: list[NeedsOcr]
+    producer: str = Field(description="What made the file, as it says.")
+    encoding: str = Field(description="Of a plain text.")
+    title: str = Field(description="As the file says.")
+    tagged: bool = Field(description="Whether the file says what its text is: headings, lists, tables.")
+    languages: list[str] = Field(description="BCP 47 codes, most used first.")
+    known: float | None = Field(description="Share of its words that are in lexicons of these.")
+    columns: int = Field(description="Most columns of a page, 0 if it is not known.")
+    tables: list[int] = Field(description="The page of each table.")
+    notes: list[int] = Field(description="Pages with footnotes.")
+    read: list[int] = Field(description="Pages that were read for the last five.")
 
 
 class JobRecord(_Model):
@@ -202,6 +262,6 @@ class Status(_Model):
 
 
 MODELS: tuple[type[BaseModel], ...] = (
-    Record, ProblemRecord, BatchAnswer, BatchProblem, JobRecord, RuleRecord, RuleList, Sample, Version,
-    Status,
+    Record, Inspected, ProblemRecord, BatchAnswer, BatchProblem, JobRecord, RuleRecord, RuleList, Sample,
+    Version, Status,
 )  # fmt: skip

@@ -181,9 +181,9 @@ def _result(text: str) -> Schema:
 
 _ACCEPT = """
 
-The answer's form follows `Accept`: `application/json` (default), `text/plain`, `text/x-diff` (a unified
-diff), or `application/vnd.cleaner.layout`, which is the document's own format with the words corrected in
-their places (hOCR for a PDF or an image)."""
+The answer's form follows `Accept`: `application/json` (default), `text/plain`, `text/html`, `text/markdown`,
+`application/tei+xml` (TEI P5), `text/x-diff` (a unified diff), or `application/vnd.cleaner.layout`, which is
+the document's own format with the words corrected in their places (hOCR for a PDF or an image)."""
 
 _PASSWORD = header_parameter(
     PASSWORD,
@@ -197,6 +197,14 @@ CLEAN = operation(
     "longer than the deadline belongs to `/v1/jobs`." + _ACCEPT,
     {200: _result("The cleaned text.")} | problems(*_TAKING, *_BUSY),
     body=_BODIES, parameters=[*query_parameters(), _PASSWORD],
+)  # fmt: skip
+_INSPECTING = tuple(kind for kind in _TAKING if kind not in ("not-acceptable", "no-ocr"))
+INSPECT = operation(
+    "cleaning", "Say what a text or a document is",
+    "Pages, text or scan, which pages need OCR and why, languages, columns, tables, notes: without cleaning "
+    "it, and without OCR. Of a long PDF some pages are read, all are looked at. It takes what `/v1/clean` "
+    "takes; of a JSON body, the text counts.",
+    {200: json_answer("What it is.", ref("Inspected"))} | problems(*_INSPECTING, *_BUSY), body=_BODIES,
 )  # fmt: skip
 BATCH = operation(
     "cleaning", "Clean many texts",

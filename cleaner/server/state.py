@@ -24,7 +24,7 @@ from .media import Given
 from .metrics import Metrics
 from .problems import Problem, over
 from .review import KEPT
-from .tasks import clean_document, probe, review_job
+from .tasks import clean_document, inspect_seen, probe, review_job
 from .work import Work
 
 PRELOAD = ("cleaner.server.warm",)
@@ -81,6 +81,13 @@ class Service:
 
         async with self._place(until, "Give the document as a job: POST /v1/jobs."):
             return await self._documents.clean(given, wanted, clean)
+
+    async def inspect(self, given: Given, until: float) -> bytes:
+        """What a document is, as JSON, by then.  Raises :class:`Problem`."""
+        async with self._place(until, "Inspect a part of it."):
+            seen = await self._documents.look(given.path)
+            found: bytes = await self.work.now(inspect_seen, seen, until, until=until)
+            return found
 
     async def review(
         self, job: Job, body: bytes, include: frozenset[str] | None, form: str, until: float

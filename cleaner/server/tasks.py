@@ -15,6 +15,8 @@ from importlib import import_module
 from posixpath import dirname
 from typing import Any, BinaryIO
 
+from pydantic_core import to_json
+
 from .. import Cleaner, Result, Source
 from ..engine.budget import LateError, alarm
 from ..errors import DocumentError, EncodingError
@@ -25,6 +27,7 @@ from ..formats.zip_archive import ZIP
 from ..reading import book
 from ..reading.containers import Document
 from ..reports.forms import JSON, LAYOUT, answers
+from ..reports.inspection import Seen, inspection, seen_text
 from ..settings import SettingError, limit
 from .answers import UTF8, Answer, answer, chosen, layouts, record
 from .asked import PARTS, Wanted, asked, clean_model, from_query, item_model, parse_json
@@ -87,8 +90,8 @@ def clean_document(
 
 def finish_job(given: Given, document: Document | None, source: Source, wanted: Wanted, most: tuple[str, int],
                until: float) -> dict[str, bytes]:  # fmt: skip
-    """All forms of the result of a job, by name; as "forms.json" the media type and headers of each, and the
-    parts that were wanted; and what :func:`review_job` and :func:`page_image` need."""
+    """The forms of the result of a job that are kept, by name; as "forms.json" the media type and headers of
+    each, and the parts that were wanted; and what :func:`review_job` and :func:`page_image` need."""
     with as_problems():
         if document is not None:
             cleaner, result, written = _of_document(document, source, wanted, most, until)
@@ -97,7 +100,7 @@ def finish_job(given: Given, document: Document | None, source: Source, wanted: 
             cleaner, result = _clean(text, wanted, until)
         state = Kept(result, wanted, written).dump()
         forms = {JSON: answer(cleaner, result, wanted._replace(include=frozenset(PARTS)), JSON)}
-        for form in (form.name for form in answers() if form.render and form.name != JSON):
+        for form in (form.name for form in answers() if form.render and form.kept and form.name != JSON):
             with suppress(Problem):  # a lone surrogate: the others have it
                 forms[form] = answer(cleaner, result, wanted, form, written)
         if document is not None and result.origin:
@@ -147,6 +150,22 @@ def review_job(
     with as_problems():
         layout = layouts(document, result) if document and form == LAYOUT else None
         return answer(cleaner_of(wanted.settings), result, wanted, form, written, layout)
+
+
+def inspect_seen(seen: Seen, until: float) -> bytes:
+    """What a document is that was looked at, as JSON."""
+    return to_json(inspection(seen).record())
+
+
+def inspect_text(body: bytes, charset: str, until: float) -> bytes:
+    """What the text is that these bytes are, as JSON."""
+    return inspect_seen(seen_text(*decode(body, charset, "replace")), until)
+
+
+def inspect_json(body: bytes, until: float) -> bytes:
+    """What the text in a JSON body is, as JSON."""
+    text, _, _ = asked(parse_json(body), clean_model())
+    return inspect_seen(seen_text(text, UTF8), until)
 
 
 def check_json(path: str, until: float) -> None:

@@ -21,6 +21,7 @@ FORMAT = Format(
     reader="cleaner.formats.pdf.reader",
     scan="cleaner.formats.pdf.image",
     picture="cleaner.formats.pdf.image",
+    glance="cleaner.formats.pdf.glance",
     is_binary=True,
     rank=40,
     place=20,

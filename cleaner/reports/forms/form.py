@@ -34,6 +34,7 @@ class Form(NamedTuple):
     ``ending``   the ending of its files, behind the name of the input; "" if they are named like texts
     ``media``    media types that ask for it over HTTP; it is sent as the first
     ``render``   writes it; None if several files may come of it, which :mod:`cleaner.reading.layouts` makes
+    ``kept``     whether jobs of the service keep it; otherwise it is made when it is asked for
     ``place``    where it stands among the others; of the HTTP API's the first is the default
     """
 
@@ -44,4 +45,5 @@ class Form(NamedTuple):
     help: str = ""
     ending: str = ""
     render: Callable[[Done], bytes] | None = None
+    kept: bool = True
     place: int = 50

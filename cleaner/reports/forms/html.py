@@ -16,8 +16,8 @@ FORM = Form(
     name="html",
     meaning="HTML: headings, lists, tables, verse, notes with links",
     media=("text/html",),
-    help="a page with headings, lists, tables and notes",
     ending=".html",
     render=render,
-    place=42,
+    kept=False,
+    place=33,
 )

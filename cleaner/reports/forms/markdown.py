@@ -16,9 +16,8 @@ FORM = Form(
     name="markdown",
     meaning="Markdown: headings, lists, tables, verse, code, footnotes; anchors of pages with `page-breaks`",
     media=("text/markdown",),
-    help="Markdown with headings, lists, tables and footnotes, and where --page-breaks keeps or marks them "
-    "with anchors of pages",
     ending=".md",
     render=render,
-    place=41,
+    kept=False,
+    place=32,
 )

@@ -16,8 +16,8 @@ FORM = Form(
     name="tei",
     meaning="TEI P5: pages, furniture and corrections in their places, with the rule and how sure it is",
     media=("application/tei+xml",),
-    help="TEI P5 with pages, what was taken out and what was corrected",
     ending=".tei.xml",
     render=render,
-    place=44,
+    kept=False,
+    place=34,
 )

@@ -83,9 +83,9 @@ function listed(options) {
   return made;
 }
 
-export async function startJob(body, type, options) {
+export async function startJob(body, type, options, name = '') {
   const headers = { 'Content-Type': type, Accept: 'application/json' };
-  return (await ask(`/v1/jobs${query(options, { include: 'all' })}`, { method: 'POST', headers, body })).json();
+  return (await ask(`/v1/jobs${query(options, { include: 'all', name })}`, { method: 'POST', headers, body })).json();
 }
 
 export const job = (id) => getJson(`/v1/jobs/${encodeURIComponent(id)}`);
@@ -105,8 +105,8 @@ export async function reviewed(id, form, decisions) {
 }
 
 /** What `use` makes of a job for a text, which is forgotten then. */
-export async function textJob(text, options, use) {
-  let state = await startJob(new Blob([text]), 'text/plain; charset=utf-8', options);
+export async function textJob(text, options, name, use) {
+  let state = await startJob(new Blob([text]), 'text/plain; charset=utf-8', options, name);
   try {
     while (state.state === 'queued' || state.state === 'running') {
       await new Promise((go) => setTimeout(go, 150));

@@ -4,10 +4,14 @@ import { decisionsOf } from './decisions.js';
 import { lowerBound, SUGGESTION } from './model.js';
 import { ruleFile } from './never.js';
 
-const LAYOUT = 'application/vnd.cleaner.layout';
-const EDITS = 'application/vnd.cleaner.edits';
-
 const CONTEXT = 3;
+const LAYOUT = 'application/vnd.cleaner.layout';
+const FORMS = {
+  html: { media: 'text/html', ending: '.html' },
+  markdown: { media: 'text/markdown', ending: '.md' },
+  tei: { media: 'application/tei+xml', ending: '.tei.xml' },
+  edits: { media: 'application/vnd.cleaner.edits', ending: '.edits.jsonl' },
+};
 
 /** Hand a blob to the browser to save. */
 export function save(name, blob) {
@@ -19,21 +23,22 @@ export function save(name, blob) {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** Download the document in one of the kinds: text, diff, json, edits, layout, rules. */
-export async function download(kind, model, { name, jobId }) {
+/** Download the document in one of the kinds: text, diff, json, layout, rules, or a form of FORMS. */
+export async function download(kind, model, about) {
+  const { name, jobId } = about;
   const stem = name.replace(/\.[^.]{1,5}$/, '') || 'text';
   if (kind === 'text') save(`${stem}.cleaned.txt`, new Blob([model.text()], { type: 'text/plain;charset=utf-8' }));
   if (kind === 'diff') save(`${stem}.diff`, new Blob([unified(model, stem)], { type: 'text/x-diff;charset=utf-8' }));
   if (kind === 'json') save(`${stem}.json`, new Blob([JSON.stringify(record(model, name), null, 1)], { type: 'application/json' }));
   if (kind === 'layout') save(`${stem}.cleaned${ending(model, name.slice(stem.length))}`, await reviewed(jobId, LAYOUT, decisionsOf(model)));
-  if (kind === 'edits') save(`${stem}.edits.jsonl`, await editsOf(jobId, model));
+  if (kind in FORMS) save(`${stem}${FORMS[kind].ending}`, await formed(FORMS[kind].media, model, about));
   if (kind === 'rules') save('never.toml', new Blob([ruleFile()], { type: 'application/toml' }));
 }
 
-/** The edits file, which the service writes: a text is made a job for it. */
-async function editsOf(jobId, model) {
-  if (jobId) return reviewed(jobId, EDITS, decisionsOf(model));
-  return textJob(model.source, model.options, (id) => reviewed(id, EDITS, decisionsOf(model)));
+/** The document in a form that the service writes, as decided; a text that was no job becomes one for it. */
+function formed(media, model, { name, jobId }) {
+  const use = (id) => reviewed(id, media, decisionsOf(model));
+  return jobId ? use(jobId) : textJob(model.source, model.options, name, use);
 }
 
 /** The ending of a corrected file: its own; that of hOCR where the document is none of layout. */

@@ -69,7 +69,7 @@ async function shortText(file) {
 async function runJob(doc, options, { signal }) {
   const body = doc.file ?? new Blob([doc.text]);
   const type = doc.file ? typeOf(doc.file) : 'text/plain; charset=utf-8';
-  let now = await startJob(body, type, options);
+  let now = await startJob(body, type, options, doc.name);
   const drop = () => dropJob(now.id).catch(() => {}); // it expires by itself
   if (signal.aborted) drop();
   signal.addEventListener('abort', drop);
