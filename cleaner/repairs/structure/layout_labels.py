@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...text.counting import counted
 from ...text.view import Role
 from . import breaks
 
@@ -93,7 +94,8 @@ def _recurring(
                     break
                 standing = geometry.standing(line, top=top)
                 if standing.same >= max(_AGAIN, _OFTEN * standing.pages) and _is_head(lines[line], standing):
-                    why = f"the same line stands at this place of {standing.same} neighbouring pages"
+                    again = counted(standing.same, "neighbouring page")
+                    why = f"the same line stands at this place of {again}"
                     row.append(Sighting(line, Role.HEAD if top else Role.FOOT, _RECURRING, why))
                 elif line not in known:
                     break

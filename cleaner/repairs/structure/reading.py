@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from ...text.counting import counted
 from ...text.view import Role, RoleVote, View
 from .breaks import forms
 from .chain import Model, Said, learned
@@ -224,7 +225,7 @@ def _why(facts: Facts, role: Role) -> str:
     else:
         reason = ""
     if seen.total:
-        again = f"it stands again on {seen.total} neighbouring pages"
+        again = f"it stands again on {counted(seen.total, 'neighbouring page')}"
         return f"{again}, {reason}" if reason else again
     return reason or "it stands where the neighbouring pages have such lines"
 
