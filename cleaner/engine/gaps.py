@@ -13,6 +13,8 @@ from ..text.view import Decision, GapVote, Role, RoleVote, View
 PAGE_MARK = "⟦p. {}⟧"
 _EMPTY = 0.97  # confidence that a page turn without text goes
 _EVEN, _DOUBTFUL = 0.5, 0.15  # confidence from which a word is joined, or spoken of
+_SURE = 0.9  # confidence from which a hyphen is closed up whatever the lines are
+_APART = frozenset((Decision.PARAGRAPH, Decision.NEWLINE))
 _JOINS = frozenset((Decision.JOIN, Decision.HYPHEN))
 _BETWEEN = {
     (Decision.SPACE, True): " ",
@@ -47,15 +49,19 @@ def weave(
 
 
 def bound(view: View, words: Mapping[int, GapVote], flow: Mapping[int, GapVote]) -> dict[int, GapVote]:
-    """The loose votes on words that hold: where their line would run on into the next, or end a paragraph
-    that no blank line ends."""
+    """The loose votes on words that hold: where their line would run on into the next, or stand apart
+    from it without a blank line."""
     found: dict[int, GapVote] = {}
     for upper, vote in words.items():
         there = flow.get(upper)
         if not vote.loose or there is None or vote.confidence < _EVEN:
             continue
         near = view.text.count("\n", vote.start, vote.end) < 2
-        if there.decision is Decision.SPACE or there.decision is Decision.PARAGRAPH and near:
+        if (
+            there.decision is Decision.SPACE
+            or near
+            and (there.decision in _APART or vote.confidence >= _SURE)
+        ):
             found[upper] = vote
     return found
 

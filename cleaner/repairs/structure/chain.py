@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, NamedTuple
 
 from .labels import FURNITURE, Begin, Text, parse
@@ -37,6 +38,7 @@ class Model:
     def __init__(self, weights: Path = WEIGHTS, curves: Path = CURVES) -> None:
         import pycrfsuite
 
+        self._lock = Lock()  # a tagger holds the lines that it was asked about last
         self._tagger: Any = pycrfsuite.Tagger()
         self._tagger.open(str(weights))
         self.labels = labels = self._tagger.labels()
@@ -60,9 +62,9 @@ class Model:
         found: list[Said | None] = list(before) if before else [None] * len(names)
         for low, high in _open(found):
             for first, last, start, end in _stretches(low, high, len(names)):
-                found[first:last] = self._stretch(
-                    names[start:end], edges[start:end], first - start, last - start
-                )
+                with self._lock:
+                    stretch = self._stretch(names[start:end], edges[start:end], first - start, last - start)
+                    found[first:last] = list(stretch)
         return [said for said in found if said]
 
     def _stretch(

@@ -87,6 +87,21 @@ class Reading:
                     label=f"{Kind.TEXT}.{Begin.FLOW}", begin=Begin.FLOW, sure=_CALLED
                 )
 
+    def settle(self, roles: Sequence[Role]) -> None:
+        """Read the lines anew if others are furniture and notes in the end than it seemed."""
+        gone = {line for line in self.place if roles[line].is_furniture}
+        notes = {line for line in self.place if roles[line] is Role.NOTE}
+        if gone == self.gone and (notes == self.notes or not notes):
+            return
+        self.gone, self.notes = gone, notes
+        if self.lines.edges:
+            self.lines.edges.settle(gone)
+        called = self.said
+        self.said = self._say()
+        for k, said in enumerate(called):
+            if said.sure == _CALLED and k and self.lines.at[k - 1] in notes:
+                self.said[k] = said
+
     def _resumed(self) -> set[int]:
         """The lines with which the text goes on behind notes that it calls for, if they read like notes."""
         found = set()

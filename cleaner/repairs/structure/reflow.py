@@ -150,6 +150,7 @@ def propose(
     if len(view.body()) < 2:
         return []
     reading = reading_of(view, evidence)
+    reading.settle(view.roles)
     return _Flow(view, reading, {rule.params["gap"]: rule for rule in rules}, evidence).votes(decided)
 
 
