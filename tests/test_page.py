@@ -413,6 +413,12 @@ def test_filter_by_what_they_are(at: Visit) -> None:
     page.select_option("#only", "refused")
     assert count_shown(page) == 1 < words
     page.select_option("#only", "suggestions")
+    assert count_shown(page) == 1  # the head of the first page, over which no sentence runs on
+
+
+def test_a_filter_that_no_edit_fits(at: Visit) -> None:
+    page = at.paste(BROKEN)
+    page.select_option("#only", "suggestions")
     assert shown(page, "#list") == ["No edit fits this filter."]
 
 

@@ -164,6 +164,8 @@ class Reading:
                 role = Role.CATCHWORD
             elif not facts.top and facts.sheet != "none":
                 role = Role.SIGNATURE
+            elif not any(map(str.isalnum, facts.edge.text)):
+                role = Role.SPECK
             elif role in (None, Role.NOTICE) or role is Role.FOLIO and worded:
                 role = Role.HEAD if facts.top else Role.FOOT
             folio = facts.number.folio if role in (Role.FOLIO, Role.HEAD, Role.FOOT) else ""

@@ -39,6 +39,8 @@ _MANY, _FEW = 3, 0.01  # broken words that are enough however long the text is, 
 _SURE = 0.97  # chance of what stands in a title, or begins an item of a document
 _LISTED = frozenset((Sort.ITEM, Sort.ENTRY, Sort.ADDRESS, Sort.DIALOGUE, Sort.VERSE))
 _FAST = frozenset((Sort.ROW, Sort.CODE))
+_RETYPED = "the next line is in larger or smaller type"
+_ITEM = "the next line begins an item of a list"
 _LOWER = "the next line goes on in lower case"
 
 
@@ -204,8 +206,16 @@ class _Flow:
             why = "a title over several lines, as after the same line elsewhere"
             return GapVote(upper, Decision.SPACE, self.rules["title"].id, _SURE, why)
         closed = not turned and lower == upper + 1 and _is_address(self.lines.texts[u], self.lines.texts[k])
-        if closed or label.begin is Begin.FLOW and upper not in self.apart:
+        retyped = upper in self.changes and not self.lines.texts[k][0].islower()
+        shown = upper in self.items or retyped
+        if closed or label.begin is Begin.FLOW and upper not in self.apart and not shown:
             return self._joined(u, k, said)
+        if retyped or upper in self.items:
+            apart = retyped or blank
+            rule = self.rules.get("break" if apart else "keep")
+            decision = Decision.PARAGRAPH if apart else Decision.NEWLINE
+            why = _RETYPED if retyped else _ITEM
+            return GapVote(upper, decision, rule.id, _SURE, why) if rule else None
         fixed = label.kind in _FAST or above.kind in _FAST and not blank
         if fixed or not blank and (label.begin is Begin.NEWLINE or label.kind in _LISTED):
             shifted = self.lines.indents[k] or self.lines.indents[u]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from math import exp
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from ...rulebook.errors import KeyFault
@@ -43,6 +44,7 @@ _DOUBTED = 0.45  # confidence in a line of a weak form that may be an accident
 _EVEN = 0.5
 _AGREED = 3  # pages that must have a line at the same height, and
 _LEVELLED = 0.3  # share of the pages around that must
+_IN_PLACE = 1.0  # log-odds that such a line gains
 
 
 class Shared:
@@ -140,6 +142,12 @@ def _with_text(view: View, votes: Sequence[RoleVote]) -> Sequence[RoleVote]:
     return [vote for vote in votes if vote.line not in kept]
 
 
+def _surer(chance: float) -> float:
+    """The chance of a line that stands at one height with those of the pages around."""
+    odds = chance / (1.0 - chance) * exp(_IN_PLACE)
+    return round(odds / (1.0 + odds), 3)
+
+
 def _seen(
     votes: Mapping[int, RoleVote],
     reading: Reading,
@@ -160,11 +168,14 @@ def _seen(
             level = standing.fellows >= max(_AGREED, _LEVELLED * standing.pages)
             if not level and standing.size > sightings.LARGE:
                 continue
+            if level and vote.confidence < vote.proof:
+                vote = vote._replace(confidence=_surer(vote.confidence))
         kept[at] = vote
     starts = reading.lines.page_starts
     for seen in sightings.of(lines, starts, kept, geometry, evidence, number_forms):
         old = kept.get(seen.line)
-        if old is None or old.confidence < max(seen.confidence, old.proof):
+        unread = old is not None and seen.folio and not old.folio
+        if old is None or unread or old.confidence < max(seen.confidence, old.proof):
             folio = seen.folio or (old.folio if old else "")
             kept[seen.line] = RoleVote(seen.line, seen.role, "", seen.confidence, seen.reason, folio)
     return kept
