@@ -99,6 +99,7 @@ def _add_cleaning(app: openapi.Api, service: Service) -> None:
         service.work.check()
         async with Taken(request, limits) as given:
             until = time.monotonic() + limits["deadline"]
+            from_query(with_fields(request.url.query, given.query))  # options have no say, but none is wrong
             async with watching(request.receive):
                 return Response(await inspected(given, until), media_type=JSON)
 

@@ -16,7 +16,7 @@ from .problems import Problem
 FILES = ("file", "text")  # names of fields that are the file though they have no file name
 MOST_HEAD = 8192  # bytes of the head of a part
 MOST_VALUE = 4096  # bytes of a field
-MOST_FIELDS = 40
+MOST_FIELDS = 400  # a list of options may have a field for each of its values
 ADVICE = "Send one file, as curl -F file=@scan.pdf does, and options as further fields."
 
 

@@ -36,6 +36,7 @@ _SIGNS = 0.04  # signs of print to a line; in books every twelfth line or so end
 _APPLIED = 0.5  # confidence from which a join shows that words were broken
 _SOURCE = 4  # source code: more than one line in so many ends as code does
 _MANY, _FEW = 3, 0.01  # broken words that are enough however long the text is, and their share of the lines
+_PLAIN = 0.9  # chance that a sentence goes on that plainly does, whatever the model says
 _SURE = 0.97  # chance of what stands in a title, or begins an item of a document
 _LISTED = frozenset((Sort.ITEM, Sort.ENTRY, Sort.ADDRESS, Sort.DIALOGUE, Sort.VERSE))
 _FAST = frozenset((Sort.ROW, Sort.CODE))
@@ -189,8 +190,8 @@ class _Flow:
 
     def vote(self, upper: int, lower: int) -> GapVote | None:
         u, k = self.reading.place[upper], self.reading.place[lower]
-        said, over = self.reading.said[k], self.reading.said[u]
-        label, above = parse(said.label), parse(over.label)
+        said = self.reading.said[k]
+        label, above = parse(said.label), parse(self.reading.said[u].label)
         turned = self._turns(upper, lower)
         blank = (
             lower - upper > 1
@@ -206,9 +207,11 @@ class _Flow:
             why = "a title over several lines, as after the same line elsewhere"
             return GapVote(upper, Decision.SPACE, self.rules["title"].id, _SURE, why)
         closed = not turned and lower == upper + 1 and _is_address(self.lines.texts[u], self.lines.texts[k])
+        over = turned and label.kind is above.kind is Sort.TEXT and self._goes_on(u, k)
         retyped = upper in self.changes and not self.lines.texts[k][0].islower()
         shown = upper in self.items or retyped
-        if closed or label.begin is Begin.FLOW and upper not in self.apart and not shown:
+        flows = over or label.begin is Begin.FLOW
+        if closed or flows and upper not in self.apart and not shown:
             return self._joined(u, k, said)
         if retyped or upper in self.items:
             apart = retyped or blank
@@ -231,6 +234,14 @@ class _Flow:
             upper, decision, self.rules[family].id, round(said.sure, 3), self._why_ended(u, k, label)
         )
 
+    def _goes_on(self, u: int, k: int) -> bool:
+        """Whether a sentence of prose plainly goes on from one line to another: it has not ended, and the
+        next line begins in lower case."""
+        shapes = self.lines.shapes
+        return (
+            shapes[u].end in "w,-" and shapes[k].start == "a" and not (shapes[u].marker or shapes[k].marker)
+        )
+
     def _turns(self, upper: int, lower: int) -> bool:
         """Whether a gap holds something that goes for good, a form feed or furniture."""
         return _turns(self.view, upper, lower)
@@ -247,7 +258,7 @@ class _Flow:
         closed = (
             above[-1] > "\u0dff" and spaceless(above[-1]) and spaceless(below[0]) or _is_address(above, below)
         )
-        confidence = round(said.sure, 3)
+        confidence = round(said.sure, 3) if said.begin is Begin.FLOW else _PLAIN
         if closed:
             start = self.view.starts[upper] + len(self.view.lines[upper].rstrip())
             line = self.view.lines[lower]
