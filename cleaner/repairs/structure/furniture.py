@@ -17,7 +17,6 @@ _LENGTHS = (0.08, 0.15, 0.25, 0.4, 0.6, 0.8, 0.95, 1.05)  # shares of the measur
 _FULL_LINE = 0.8
 _COUNTS = (1, 2, 3, 4, 6, 9, 14)  # letters
 _CAPITALS = (0.01, 0.2, 0.4, 0.6, 0.8, 0.999)  # shares of the words
-_NEAR = 8  # pages before and behind that tell whether text runs on
 _FULLNESS = (0.4, 0.7, 0.9, 0.98)  # lines of a page as shares of its neighbours'
 _NOT_FULL = 2  # level of fullness of a page on which a chapter ends or begins
 _SHORT_PAGE = 12  # lines
@@ -78,29 +77,6 @@ class Reader:
         around = sorted(page.count for page in self.pages[max(0, at - 3) : at + 4])
         usual = around[3 * len(around) // 4]
         return bisect_right(_FULLNESS, self.pages[at].count / usual) if usual else 0
-
-    def opens(self, at: int) -> bool:
-        """Whether a page is the first of the document and begins with more than the rest of a sentence."""
-        top = self.pages[at].top
-        return at == 0 and not (len(top) > 1 and top[1].text[0].islower())
-
-    def stands_alone(self, at: int) -> bool:
-        """Whether nowhere near this page a text visibly runs on from one page to the next, nor do the pages
-        have numbers."""
-        if self._folios.due[at]:
-            return False
-        near = range(max(0, at - _NEAR), min(len(self.pages) - 1, at + _NEAR + 1))
-        return len(near) > 1 and not any(map(self._runs_on, near))
-
-    def _runs_on(self, at: int) -> bool:
-        if "a" in self._opening(at + 1):
-            return True
-        for edge in self.pages[at].bottom:
-            if len(edge.text) > self.pages[at].measure / 2:
-                return kind(edge.text[-1]) in "aA-,"
-            if " " in edge.text and kind(edge.text[-1]) == ".":
-                return False
-        return False
 
     def hopeless(self, at: int, edge: Edge, *, top: bool) -> bool:
         """Whether a line is so plainly text that it need not be looked at: a full one that stands only once

@@ -42,7 +42,6 @@ _LISTED = frozenset((Sort.ITEM, Sort.ENTRY, Sort.ADDRESS, Sort.DIALOGUE, Sort.VE
 _FAST = frozenset((Sort.ROW, Sort.CODE))
 _RETYPED = "the next line is in larger or smaller type"
 _ITEM = "the next line begins an item of a list"
-_LOWER = "the next line goes on in lower case"
 
 
 class Params:
