@@ -1,7 +1,8 @@
 """What the lines of a cleaned text are: the one place that decides it for the forms of output.
 
-Known are the type of the lines where the document has pages, the roles that its format gives them, blank
-lines, indents, and how the lines look; where that shows little, a line is a paragraph.
+The model of lines says what each is, where the document has pages the size of type and the roles that its
+format gives count before it; how lines look tells only what a form has to know besides: the mark of an item,
+the depth of a heading, whether blanks inside a line stand for columns.
 """
 
 from __future__ import annotations
@@ -10,11 +11,9 @@ import enum
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
-from ..engine.result import Result
-from ..text.glyphs import OPENERS
+from ..engine.result import Block, Result
 from ..text.source import Source
 from ..text.view import Role
 from .notes import is_called, note_mark
@@ -51,75 +50,95 @@ class Line(NamedTuple):
 
 
 class _Look(NamedTuple):
-    """A line as it looks: its place in the text, what it says, the size of its type as a multiple of that of
-    the text (0 if unknown), and whether the format calls it a note."""
+    """A line as it looks: its place in the text, what it says, the role that the model gives it, whether it
+    begins a part of its own, the size of its type as a multiple of that of the text (0 if unknown), and
+    whether the format calls it a note."""
 
     row: Row
     text: str
+    role: str
+    is_first: bool
     size: float = 0.0
     is_note: bool = False
 
 
 LARGE = 1.12  # times the size of the text, from which type is that of headings
-_LONGEST, _LONG = 120, 72  # characters of a heading, of a line of verse
-_NEAR = 4  # lines within which the next item of a list stands
-_DENSE, _DENSEST = 0.08, 0.2  # share of symbols in a line of code, of one by itself
-_CODE = 0.4  # share of such lines in a block
-_SHORT = 0.85  # of the longest line: what would have had room for the next word was ended on purpose
-_NARROW = 45  # characters of a line of prose at least, in a text of one column
-_VERSE = 0.75  # share of the lines of a stanza that begin with a capital
+_LONGEST = 160  # characters of a heading
 _TEXT = 100  # how deep headings are of which nothing shows it
-_BULLET = re.compile(r"[•‣⁃▪▸►◦●○■□◆✓➢∙·*+–—―-](?=\s+\S)")
-_SURE = "•‣⁃▪▸►◦●○■□◆✓➢∙"
-_NUMBER = re.compile(r"(\(?)(\d{1,3}|[a-z])([.)])(?=\s+\S)", re.I)
-_SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-Z])\.?\s+(?=[^\W\d_])")
-_CHAPTER = re.compile(
-    r"(?:chapter|part|book|section|appendix|act|scene|canto|chapitre|partie|livre|acte|scène|kapitel|teil|"
-    r"buch|abschnitt|anhang|capítulo|parte|libro|capitolo|hoofdstuk|deel|kapitola|rozdział|część|глава|часть|"
-    r"книга|розділ|fejezet|luku)\b[ .]*(?:[\divxlc]+|[^\W\d_]{3,9})\b.{0,80}",
-    re.I,
+_MARK = re.compile(
+    r"[•‣⁃▪▸►◦●○■□◆✓➢∙·*+–—―-](?=\s+\S)|\(?(?:(?P<number>\d{1,3}|[a-z])|[ivxlc]{1,6})[.)](?=\s+\S)", re.I
 )
+_NEAR = 4  # lines within which the next item of a list stands
+_SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-Z])\.?\s+(?=[^\W\d_])")
 _GAP = re.compile(r"\S(?: {3,}|\t+)\S")
-_SYMBOLS = frozenset("{}[]()<>=;|\\/_#$&*+@~^")
-_PROMPTS = ("$ ", ">>> ", "... ", "% ")
-_ENDS, _SENTENCE = ".,;:!?…", ".!?…”»"
+_SHAPES = {
+    "heading": Shape.HEADING,
+    "item": Shape.ITEM,
+    "row": Shape.LINES,
+    "verse": Shape.VERSE,
+    "code": Shape.CODE,
+    "note": Shape.NOTE,
+    "address": Shape.LINES,
+}
+_LINED = (Shape.LINES, Shape.GAPS, Shape.VERSE, Shape.CODE)
 
 
 def shapes(result: Result, tables: Sequence[Table]) -> Iterator[Line]:
     """The lines of a cleaned text that are not blank, with what they are; ``tables`` are those in it."""
+    last: Line | None = None
     looks = list(_looks(result))
-    joined = _is_joined(result)
-    longest = 0 if joined else max((len(look.text) for look in looks), default=0)
-    before = Shape.PARAGRAPH
-    groups = list(_groups(looks, tables))
-    for number, group in enumerate(groups):
-        start = group[0].row.start
-        if any(table.start <= start < table.end for table in tables):
-            found = [_line(look, Shape.TABLE, at == 0) for at, look in enumerate(group)]
-        else:
-            around = [groups[at][0].text for at in (number - 1, number + 1) if 0 <= at < len(groups)]
-            found = list(_Group(result.text, group, around, joined, longest).lines())
-        if found[0].shape == before and before in (Shape.CODE, Shape.GAPS):  # they go on behind blank lines
-            found[0] = found[0]._replace(begins=False)
-        before = found[-1].shape
-        yield from found
+    for at, look in enumerate(looks):
+        if look.role in ("paragraph", "row", "entry") and _counts_on(looks, at):
+            look = look._replace(role="item", is_first=True)
+        last = _line(result.text, look, last, tables)
+        yield last
+
+
+def _counts_on(looks: Sequence[_Look], at: int) -> bool:
+    """Whether a line begins with a mark that a line near begins with, too, or with the number next to its
+    own: in a text of a few lines the model sees little else."""
+    mark = _MARK.match(looks[at].text)
+    if not mark:
+        return False
+    for other in (*looks[max(0, at - _NEAR) : at], *looks[at + 1 : at + 1 + _NEAR]):
+        if found := _MARK.match(other.text):
+            if not (mark["number"] or found["number"]) and found[0] == mark[0]:
+                return True
+            alike = found[0][-1] == mark[0][-1] and found[0].startswith("(") == mark[0].startswith("(")
+            if alike and abs(_number(found) - _number(mark)) == 1:
+                return True
+    return False
+
+
+def _number(mark: re.Match[str]) -> int:
+    number = mark["number"] or "0"
+    return int(number) if number.isdecimal() else 1000 + ord(number.lower())
 
 
 def _looks(result: Result) -> Iterator[_Look]:
-    origin, text = result.origin, result.text
+    origin, text, parts = result.origin, result.text, result.blocks
+    starts = [part.start for part in parts]
     usual = _usual(origin) if origin else 0.0
     for row in rows_of(text):
-        said = text[row.start : row.end]
-        if origin is None or not usual:
-            yield _Look(row, said)
-            continue
-        at = result.to_source(row.start)
-        index = origin.page_at(at)
-        lines = origin.pages[index].lines
-        found = max(0, bisect_right(lines.starts, at - origin.starts[index]) - 1)
-        known = found < len(lines)
-        size, role = (lines.sizes[found], lines.roles[found]) if known else (0.0, 0)
-        yield _Look(row, said, size / usual, role == Role.NOTE)
+        role, is_first = _part(parts, starts, row)
+        look = _Look(row, text[row.start : row.end], role, is_first)
+        if origin and usual:
+            at = result.to_source(row.start)
+            index = origin.page_at(at)
+            lines = origin.pages[index].lines
+            found = max(0, bisect_right(lines.starts, at - origin.starts[index]) - 1)
+            if found < len(lines):
+                size, given = lines.sizes[found] / usual, lines.roles[found]
+                look = look._replace(size=size, is_note=given == Role.NOTE)
+        yield look
+
+
+def _part(parts: Sequence[Block], starts: Sequence[int], row: Row) -> tuple[str, bool]:
+    """The role of the part that a line belongs to, and whether the line begins it."""
+    at = bisect_right(starts, row.start) - 1
+    if at >= 0 and row.start < parts[at].end:
+        return parts[at].role, parts[at].start == row.start
+    return (parts[at + 1].role, True) if at + 1 < len(parts) and starts[at + 1] < row.end else ("", True)
 
 
 def _usual(origin: Source) -> float:
@@ -132,166 +151,49 @@ def _usual(origin: Source) -> float:
     return max(weights, key=lambda size: (weights[size], size), default=0.0)
 
 
-def _is_joined(result: Result) -> bool:
-    """Whether lines were joined into paragraphs, so that each line of the text is one on purpose."""
-    return any("\n" in change.before and change.after == " " for change in result.changes)
+def _line(text: str, look: _Look, last: Line | None, tables: Sequence[Table]) -> Line:
+    """What a line is, behind the last one."""
+    row = look.row
+    for table in tables:
+        if table.start <= row.start < table.end:
+            begins = last is None or last.start < table.start
+            return Line(row.start, row.end, row.indent, Shape.TABLE, begins)
+    line = Line(row.start, row.end, row.indent, Shape.PARAGRAPH, row.is_apart or look.is_first)
+    shape = _shape(text, look)
+    if shape is Shape.HEADING:
+        return line._replace(shape=shape, begins=True, level=_level(look))
+    if shape is Shape.NOTE:
+        sign = note_mark(look.text)
+        return line._replace(shape=shape, mark=sign, begins=bool(sign) or last is None or last.shape != shape)
+    if shape is Shape.ITEM:
+        if look.is_first and (mark := _MARK.match(look.text)):
+            return line._replace(shape=shape, begins=True, mark=mark[0])
+        if last and last.shape is Shape.ITEM and not row.is_apart and not look.is_first:
+            return line._replace(shape=shape, begins=False, indent=last.indent)
+        return line
+    if shape in _LINED:
+        goes_on = last is not None and last.shape is shape
+        if shape not in (Shape.CODE, Shape.GAPS):  # these go on behind blank lines
+            goes_on = goes_on and not row.is_apart
+        return line._replace(shape=shape, begins=not goes_on)
+    return line._replace(begins=line.begins or last is None or last.shape is not Shape.PARAGRAPH)
 
 
-def _groups(looks: Sequence[_Look], tables: Sequence[Table]) -> Iterator[list[_Look]]:
-    """Lines without blank ones between them; the rows of a table are a group."""
-    starts = [table.start for table in tables]
-    group: list[_Look] = []
-    last = -1
-    for look in looks:
-        inside = bisect_right(starts, look.row.start) - 1
-        mine = inside if inside >= 0 and look.row.start < tables[inside].end else -1
-        if group and (mine != last or mine < 0 and look.row.is_apart):
-            yield group
-            group = []
-        group.append(look)
-        last = mine
-    if group:
-        yield group
-
-
-def _line(look: _Look, shape: Shape, begins: bool, level: int = 0, mark: str = "") -> Line:
-    return Line(look.row.start, look.row.end, look.row.indent, shape, begins, level, mark)
-
-
-class _Group:
-    """Lines between blank ones: what they are, as a whole or each by itself.  ``around`` are the first lines
-    of the groups before and behind, ``longest`` is the length of the longest line of the text, 0 where lines
-    were joined."""
-
-    def __init__(
-        self, text: str, looks: Sequence[_Look], around: Sequence[str], joined: bool, longest: int
-    ) -> None:
-        self.text, self.looks, self.around = text, looks, around
-        self.joined, self.longest = joined, longest
-
-    def lines(self) -> Iterator[Line]:
-        """The lines with what they are."""
-        if len(self.looks) > 1 and self._is_heading(0):
-            yield _line(self.looks[0], Shape.HEADING, True, _level(self.looks[0]))
-            yield from _Group(self.text, self.looks[1:], (), self.joined, self.longest).lines()
-        elif whole := self._whole():
-            yield from (_line(look, whole, at == 0) for at, look in enumerate(self.looks))
-        else:
-            yield from self._each()
-
-    def _whole(self) -> Shape | None:
-        """What all lines are together, if they are one thing."""
-        texts = [look.text for look in self.looks]
-        if self._is_all_code(texts):
-            return Shape.CODE
-        if 2 * sum(bool(_GAP.search(text)) for text in texts) > len(texts) and not self._is_heading(0):
-            return Shape.GAPS
-        if 2 * sum(bool(LEADER.search(text)) for text in texts) > len(texts):
-            return Shape.LINES
-        if len(texts) < 2 or any(self._mark(at) for at in range(len(texts))):
-            return None
-        if self.looks[0].is_note or note_mark(texts[0]):
-            return None
-        if not self._ended_on_purpose(texts):
-            return None
-        capitals = sum(text.lstrip(OPENERS)[:1].isupper() for text in texts)
-        if capitals >= _VERSE * len(texts) and len(texts) > 2 and max(map(len, texts)) <= _LONG:
-            return Shape.VERSE
+def _shape(text: str, look: _Look) -> Shape:
+    mark = note_mark(look.text)
+    if look.is_note or mark and look.size < LARGE and is_called(text, look.row.start, mark):
+        return Shape.NOTE
+    shape = _SHAPES.get(look.role, Shape.PARAGRAPH)
+    if shape is Shape.NOTE and look.is_first:  # the text calls for no such note
+        shape = Shape.PARAGRAPH
+    if look.size >= LARGE or shape is Shape.HEADING:
+        says = len(look.text) <= _LONGEST and any(map(str.isalnum, look.text))
+        return Shape.HEADING if says and not LEADER.search(look.text) else Shape.PARAGRAPH
+    if shape is not Shape.CODE and LEADER.search(look.text):
         return Shape.LINES
-
-    def _is_all_code(self, texts: Sequence[str]) -> bool:
-        """Whether the lines are code: several of them, or a single one that is nothing else."""
-        dense = [_symbols(text) for text in texts]
-        if len(texts) == 1:
-            return dense[0] >= _DENSEST
-        return sum(share >= _DENSE for share in dense) >= max(2, _CODE * len(texts))
-
-    def _ended_on_purpose(self, texts: Sequence[str]) -> bool:
-        """Whether the lines are short ones that something else than the width of the page has ended."""
-        if max(map(len, texts)) > _LONGEST:
-            return False
-        if self.joined:
-            return max(map(len, texts)) <= _LONG
-        room = max(_NARROW, _SHORT * min(self.longest, _LONGEST))
-        short = [len(high) + 1 + len(low.split(" ", 1)[0]) < room for high, low in pairwise(texts)]
-        return sum(short) >= _VERSE * len(short)
-
-    def _each(self) -> Iterator[Line]:
-        """The lines one by one."""
-        last: Line | None = None
-        for at, look in enumerate(self.looks):
-            last = self._one(at, look, last)
-            yield last
-
-    def _one(self, at: int, look: _Look, last: Line | None) -> Line:
-        mark = note_mark(look.text)
-        if mark and (look.size >= LARGE or self._mark(at)):
-            mark = ""
-        if look.is_note or mark and is_called(self.text, look.row.start, mark):
-            begins = bool(mark) or last is None or last.shape is not Shape.NOTE
-            return _line(look, Shape.NOTE, begins, mark=mark)
-        if self._is_heading(at):
-            return _line(look, Shape.HEADING, True, _level(look))
-        if mark := self._mark(at):
-            return _line(look, Shape.ITEM, True, mark=mark)
-        if last and last.shape is Shape.NOTE:
-            return _line(look, Shape.NOTE, False)
-        if last and last.shape is Shape.ITEM and (not self.joined or look.row.indent > last.indent):
-            return _line(look, Shape.ITEM, False)._replace(indent=last.indent)
-        begins = self.joined or last is None or last.shape is not Shape.PARAGRAPH or self._is_indented(at)
-        return _line(look, Shape.PARAGRAPH, begins)
-
-    def _is_indented(self, at: int) -> bool:
-        """Whether a line is set in, and so begins a paragraph."""
-        return at > 0 and self.looks[at].row.indent > self.looks[at - 1].row.indent
-
-    def _is_heading(self, at: int) -> bool:
-        look = self.looks[at]
-        text = look.text
-        if len(text) > _LONGEST or LEADER.search(text) or text[0].islower():
-            return False
-        if look.size >= LARGE:
-            return any(char.isalpha() for char in text)
-        if at or text[-1] in _ENDS:
-            return False
-        letters = [char for char in text if char.isalpha()]
-        if len(letters) > 3 and text.upper() == text != text.lower():
-            return len(self.looks) == 1
-        if _CHAPTER.fullmatch(text):
-            return len(self.looks) <= 2
-        if not (section := _SECTION.match(text)):
-            return False
-        return "." in section[1] or len(self.looks) == 1 and text[section.end()].isupper()
-
-    def _mark(self, at: int) -> str:
-        """The mark with which a line begins an item of a list, "" if it does not."""
-        text = self.looks[at].text
-        bullet = _BULLET.match(text)
-        if bullet and (bullet[0] in _SURE or self._has_fellow(at, bullet[0])):
-            return bullet[0]
-        if (number := _NUMBER.match(text)) and self._is_counted(at, number):
-            return number[0]
-        return ""
-
-    def _near(self, at: int) -> Iterator[str]:
-        for other in range(max(0, at - _NEAR), min(len(self.looks), at + _NEAR + 1)):
-            if other != at:
-                yield self.looks[other].text
-        if at == 0:
-            yield from self.around
-
-    def _has_fellow(self, at: int, bullet: str) -> bool:
-        return any(text.startswith(bullet) and _BULLET.match(text) for text in self._near(at))
-
-    def _is_counted(self, at: int, number: re.Match[str]) -> bool:
-        """Whether the item before or behind it is near."""
-        wanted = {_number(number) - 1, _number(number) + 1}
-        near = filter(None, map(_NUMBER.match, self._near(at)))
-        return any(_number(other) in wanted and other.group(1, 3) == number.group(1, 3) for other in near)
-
-
-def _number(match: re.Match[str]) -> int:
-    return int(match[2]) if match[2].isdecimal() else 1000 + ord(match[2].lower())
+    if shape in (Shape.LINES, Shape.PARAGRAPH) and _GAP.search(look.text):
+        return Shape.GAPS
+    return shape
 
 
 def _level(look: _Look) -> int:
@@ -300,12 +202,3 @@ def _level(look: _Look) -> int:
         return max(1, _TEXT - round(10 * look.size))
     section = _SECTION.match(look.text)
     return _TEXT + (section[1].count(".") if section else 0)
-
-
-def _symbols(text: str) -> float:
-    """The share of symbols in a line, if it may be one of code; 0 for a sentence."""
-    if text.startswith(_PROMPTS):
-        return 1.0
-    symbols = sum(char in _SYMBOLS for char in text)
-    is_sentence = text[-1:] in _SENTENCE or "://" in text
-    return symbols / len(text) if symbols > 1 and not is_sentence else 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
@@ -22,23 +23,30 @@ def parts(text: str, gone: Container[int]) -> Iterator[Part]:
     """The parts of a text in order, without the lines that begin at one of the offsets in ``gone``.
 
     A role is a value of :class:`~cleaner.repairs.structure.labels.Kind`, "paragraph" for running text.  Each
-    item, entry, row, verse or line of code is a part of its own."""
+    item, entry, row, verse or line of code is a part of its own; those of one block have the role that most
+    of them have."""
     view = View(text)
     reading = Reading(view, {}, {})
-    last: Part | None = None
+    block: list[Part] = []
     for index, said in zip(reading.lines.at, reading.said, strict=True):
         if view.starts[index] in gone:
             continue
         line = view.lines[index]
         start = view.starts[index] + len(line) - len(line.lstrip())
         end = view.starts[index] + len(line.rstrip())
-        kind = Kind.TEXT if said.label in FURNITURE else Kind(said.label.partition(".")[0])
-        role = "paragraph" if kind is Kind.TEXT else str(kind)
-        if last and said.begin is Begin.FLOW:
-            last = last._replace(end=end)
+        if block and said.begin is Begin.FLOW:
+            block[-1] = block[-1]._replace(end=end)
             continue
-        if last:
-            yield last
-        last = Part(role, start, end)
-    if last:
-        yield last
+        if block and said.begin is Begin.PARAGRAPH:
+            yield from _alike(block)
+            block = []
+        kind = Kind.TEXT if said.label in FURNITURE else Kind(said.label.partition(".")[0])
+        block.append(Part("paragraph" if kind is Kind.TEXT else str(kind), start, end))
+    yield from _alike(block)
+
+
+def _alike(block: list[Part]) -> Iterator[Part]:
+    """The parts of a block with the role that most of them have; of equals, the last."""
+    counts = Counter(part.role for part in reversed(block))
+    for part in block:
+        yield part._replace(role=counts.most_common(1)[0][0])
