@@ -88,6 +88,7 @@ class _Job:
         self.source, self.document = source, document
         self.book, self.options, self.budget = book, options, budget
         self.fences = Fences(book.protect, options.words)
+        self.lasting: dict[str, object] = {}
 
     def once(self, state: _State, document: Source | None) -> _State:
         """One pass.  ``document`` is given while the lines of the text are those of its pages."""
@@ -113,7 +114,7 @@ class _Job:
         )
 
     def _evidence(self, state: _State) -> Evidence:
-        return Evidence(state.text, self.options.lang, self.book.line_glyphs)
+        return Evidence(state.text, self.options.lang, self.book.line_glyphs, lasting=self.lasting)
 
     def _glyphs(
         self, home: Home, state: _State, evidence: Evidence, document: Source | None
@@ -143,6 +144,8 @@ class _Job:
     def _structure(self, state: _State, evidence: Evidence, document: Source | None) -> _State:
         """Furniture, broken words and paragraphs, as one set of edits."""
         view = View(state.text)
+        if view.is_crumbs and self.options.lines != "join":
+            return state
         if document:
             from ..evidence.geometry import Geometry
 

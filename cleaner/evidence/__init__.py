@@ -22,7 +22,7 @@ class Evidence:
 
     ``wanted`` are BCP 47 codes that the user named; without them the languages are detected.  ``geometry`` is
     what the pages show of the lines, where there is more than a text.  ``line_glyphs`` are the characters
-    that may stand for a hyphen at a line end."""
+    that may stand for a hyphen at a line end.  ``lasting`` is what repairs keep from one pass to the next."""
 
     def __init__(
         self,
@@ -30,8 +30,10 @@ class Evidence:
         wanted: Sequence[str] = (),
         line_glyphs: str = LINE_GLYPHS,
         geometry: Geometry | None = None,
+        lasting: dict[str, object] | None = None,
     ) -> None:
         self.geometry = geometry
+        self.lasting: dict[str, object] = {} if lasting is None else lasting
         self.kept: dict[str, object] = {}
         """What one kind of repair has worked out and another asks for again."""
         self._text, self.line_glyphs = text, line_glyphs

@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from .edits import Cause, Edit
 
+_PAGES, _PAGE = 256, 64  # a text of more pages than that has so many bytes on each, if it was printed, and
+_LINES, _LINE = 512, 8  # of more lines so many bytes on each: Chinese has three bytes a character
+
 
 class Role(enum.IntEnum):
     """What a line is.  Everything from ``HEAD`` to ``MARK`` is furniture: it is not part of the text."""
@@ -123,6 +126,16 @@ class View:
         OCR its pages; it is no sign of print."""
         lone = self.text.count("\n\f\n") + self.text.startswith("\f\n")
         return 2 * lone > len(self.pages) - 2
+
+    @property
+    def is_crumbs(self) -> bool:
+        """Whether it is a long text of pages or lines that hold hardly a word each, as no page was printed:
+        a column of figures, a list of tokens, form feeds that part fields."""
+        pages, lines = len(self.pages) - 1, sum(role is not Role.BLANK for role in self.roles)
+        size = len(self.text.encode("utf-8", "surrogatepass"))
+        return (
+            pages > _PAGES and size < _PAGE * pages or lines > _LINES and size < _LINE * lines
+        ) and lines > 1
 
     def with_roles(self, roles: Mapping[int, Role]) -> View:
         """The same lines, some of which have another role: index of the line to role."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
+from .edge_names import Around, Own, named
 from .furniture import Facts, Reader
 from .letters import letters
 from .pages import kind
@@ -18,7 +20,9 @@ _OPEN, _CLOSED = "a-,", ".(*§"
 _FULL = 3  # level of fullness of a page that is no end of a chapter
 _NEAR = 0.2  # share of the turns around over which sentences run on where pages are full of text
 _LEFT_OUT = ("same", "other", "total", "cut:True", "cut:False", "order")
+_PAGES = (2, 3, 5, 10, 30)
 _SHORT = 60  # characters of a line that is looked for inside of pages
+_ORDERS = range(3)  # lines at an edge that are compared with those in the same place on other pages
 _DIGITS = str.maketrans("123456789", "000000000")
 
 
@@ -53,7 +57,7 @@ class Edges:
         self.reader = Reader(lines, starts, misread, known)
         self.facts: dict[int, Facts] = {}
         self.page_of: dict[int, int] = {}
-        self.names: dict[int, list[str]] = {}
+        self._known: dict[int, tuple[list[str], Own]] = {}
         for page in self.reader.pages:
             for top, edges in ((False, page.bottom), (True, page.top)):
                 for edge in edges:
@@ -88,17 +92,30 @@ class Edges:
         self.likely = likely
         pages = self.reader.pages
         self.turns = [self._turn(at) for at in range(len(pages) - 1)]
-        self._closed = [self._closes(at) for at in range(len(pages) - 1)]
         self.all_runs = Counter(turn.runs for turn in self.turns)
         groups: dict[tuple[bool, str], Counter[str]] = defaultdict(Counter)
         for line, facts in self.facts.items():
             groups[facts.top, facts.edge.key[:10]][self._runs(line, facts.top)] += 1
         self._groups = groups
-        self._rows = {
-            (top, order): [self._row(at, top, order) for at in range(len(pages))]
-            for top in (True, False)
-            for order in range(3)
+        self._ran = {runs: _sums(turn.runs == runs for turn in self.turns) for runs in "ymx"}
+        self._shut = _sums(self._closes(at) for at in range(len(pages) - 1))
+        self._rows = self._columns()
+        runs = self.all_runs
+        self._whole = _level((runs["y"] + 0.5 * runs["m"]) / max(1, len(self.turns) - runs["x"]))
+
+    def _columns(self) -> dict[tuple[bool, int], list[list[int]]]:
+        """For each place at an edge what the lines of all pages show there, as sums over the pages."""
+        pages = len(self.reader.pages)
+        shown = {
+            (top, order): [[False] * pages for _ in range(3)] for top in (True, False) for order in _ORDERS
         }
+        for line, facts in self.facts.items():
+            if columns := shown.get((facts.top, facts.edge.order)):
+                at = self.page_of[line]
+                columns[0][at] = line in self.likely
+                columns[1][at] = facts.number.state == "due"
+                columns[2][at] = facts.seen.total > 1
+        return {place: [*map(_sums, columns)] for place, columns in shown.items()}
 
     def _runs(self, line: int, top: bool) -> str:
         at = self.page_of[line] - top
@@ -117,8 +134,9 @@ class Edges:
         number, seen = facts.number, facts.seen
         runs = self._runs(line, facts.top)
         if runs != "y" and runs != "x":
-            here = Counter(turn.runs for turn in self.turns[max(0, at - WINDOW) : at + WINDOW])
-            runs = "i" if here["y"] >= _NEAR * (here.total() - here["x"]) > 0 else "o"
+            low, high = max(0, at - WINDOW), min(at + WINDOW, len(self.turns))
+            here = self._turned(low, high)
+            runs = "i" if here["y"] >= _NEAR * (high - low - here["x"]) > 0 else "o"
         if number.state == "due" and (number.alone or "   " in facts.edge.text):
             return runs.replace("x", "o") + "d"
         if runs == "x":  # no turn shows that it parts anything
@@ -126,16 +144,6 @@ class Edges:
         if facts.caught[:1] == "1" and not facts.top:
             return runs + "c"
         return runs + ("r" if seen.exact > 1 else "s" if seen.total else "-")
-
-    def _row(self, at: int, top: bool, order: int) -> tuple[bool, bool, bool]:
-        page = self.reader.pages[at]
-        edges = page.top if top else page.bottom
-        if order >= len(edges):
-            return False, False, False
-        facts = self.facts.get(edges[order].line)
-        if facts is None or facts.top != top:
-            return False, False, False
-        return edges[order].line in self.likely, facts.number.state == "due", facts.seen.total > 1
 
     def _turn(self, at: int) -> Turn:
         upper = self._text(at, False)
@@ -179,97 +187,95 @@ class Edges:
 
     def features(self, line: int, look: Shape) -> list[str]:
         """Names of the features of a line at a page edge, which has this shape."""
+        known = self._known.get(line)
+        if known is None:
+            known = self._known[line] = self._names(line, look), self._own(line)
+        names, own = known
+        return [*names, *named(own, self._around(line))]
+
+    def _names(self, line: int, look: Shape) -> list[str]:
+        """The names of what a line shows by itself and on its page."""
         facts, at = self.facts[line], self.page_of[line]
         top, edge, number = facts.top, facts.edge, facts.number
         side = "T" if top else "B"
-        names = self.names.get(line)
-        if names is None:
-            names = [
-                f"{side}:{name}" for name in self.reader.features(at, facts) if not name.startswith(_LEFT_OUT)
-            ]
-            state = number.state + number.kind
-            sunk = self._sunk(at, line) if top and not edge.order else 9
-            names += [
-                f"{state}&g{look.gaps}&wd{look.word}",
-                f"{state}&wd{look.word}&{min(edge.order, 1)}",
-                f"sunk{sunk}&{state}",
-                f"sunk{sunk}&bl{min(edge.blank, 3)}",
-                f"{state}&{look.caps}&{look.start}{look.end}",
-                f"recurs{min(facts.seen.total, 2)}&wd{look.word}",
-                f"recurs{min(facts.seen.total, 2)}&mk{look.marker}",
-            ]
-            if line in self.between:
-                names.append("between")
-            self.names[line] = names
-        group = self._groups[top, edge.key[:10]]
-        mine = self._runs(line, top)
-        yes, total = group["y"] - (mine == "y"), group.total() - 1 - group["x"] + (mine == "x")
-        maybe, order = group["m"] - (mine == "m"), min(edge.order, 3)
-        ran = _level((yes + 0.5 * maybe) / total) if total > 1 else 9
-        low, high = max(0, at - WINDOW), at + WINDOW + 1
-        here = Counter(turn.runs for turn in self.turns[low : high - 1])
-        around = _level((here["y"] + 0.5 * here["m"]) / max(1, here.total() - here["x"]))
-        closed = self._closed[low : high - 1]
-        shut = f"shut{_level(sum(closed) / len(closed))}" if closed else "shut"
-        rows = self._rows.get((top, order))
-        if rows:
-            window = rows[low:high]
-            size = len(window) - 1 or 1
-            likely, due, again = (
-                (sum(column) - own) / size
-                for column, own in zip(zip(*window, strict=True), rows[at], strict=True)
-            )
-        else:
-            likely = due = again = 0.0
-        levels = _level(likely), _level(due), _level(again)
-        recurs = "0" if not facts.seen.total else "1" if facts.seen.total < 3 else "3"
-        exact = min(facts.seen.exact, 3)
-        state = number.state if not number.alone else number.state + "!"
-        pages = bisect_right((2, 3, 5, 10, 30), len(self.reader.pages))
-        small = "0" if not edge.key else "1"
-        inner, first = (
-            min(self._inner[letters(edge.text)] if small == "1" else 0, 3),
-            min(self._first[_first(edge.text)], 4),
-        )
-        first = first if small == "1" else 9
-        dues = self._dues(at)
-        whole = _level(
-            (self.all_runs["y"] + 0.5 * self.all_runs["m"]) / max(1, len(self.turns) - self.all_runs["x"])
-        )
-        shape = f"{kind(edge.text[0])}{kind(edge.text[-1])}{min(edge.text.count(' '), 3)}"
-        return [
-            *names,
-            f"{side}order{order}&likely{levels[0]}",
-            f"{side}order{order}&due{levels[1]}",
-            f"{side}order{order}&again{levels[2]}",
-            f"{side}{state}&due{levels[1]}",
-            f"{side}{state}&due{levels[1]}&support{min(number.support, 5)}",
-            f"{side}around{around}&{mine}",
-            f"{side}around{around}&ran{ran}&{state}",
-            f"{side}around{around}&recurs{recurs}&k{small}",
-            f"pages{pages}&recurs{recurs}&exact{exact}",
-            f"pages{pages}&{state}",
-            f"{side}likely{levels[0]}&{mine}&ran{ran}",
-            f"{side}likely{levels[0]}&around{around}",
-            f"in{inner}&recurs{recurs}",
-            f"in{inner}&fi{first}",
-            f"fi{first}&recurs{recurs}",
-            f"in{inner}&{state}",
-            f"fi{first}&{state}",
-            f"dues{dues}&{state}{number.kind}",
-            f"dues{dues}&recurs{recurs}&{small}",
-            f"whole{whole}&{state}&k{small}",
-            f"whole{whole}&recurs{recurs}&exact{exact}",
-            f"{shut}&recurs{recurs}&exact{exact}&k{small}",
-            f"{shut}&{state}&k{small}",
-            f"{shut}&{side}around{around}",
-            f"{shut}&{side}likely{levels[0]}",
-            f"{shape}&recurs{recurs}",
-            f"{shape}&due{levels[1]}",
-            f"{shape}&likely{levels[0]}&{mine}",
-            f"{side}recurs{recurs}&{mine}&{order}&{state}",
-            f"{side}{line in self.likely:d}{mine}{order}",
+        state = number.state + number.kind
+        sunk = self._sunk(at, line) if top and not edge.order else 9
+        names = [
+            *(f"{side}:{name}" for name in self.reader.features(at, facts) if not name.startswith(_LEFT_OUT)),
+            f"{state}&g{look.gaps}&wd{look.word}",
+            f"{state}&wd{look.word}&{min(edge.order, 1)}",
+            f"sunk{sunk}&{state}",
+            f"sunk{sunk}&bl{min(edge.blank, 3)}",
+            f"{state}&{look.caps}&{look.start}{look.end}",
+            f"recurs{min(facts.seen.total, 2)}&wd{look.word}",
+            f"recurs{min(facts.seen.total, 2)}&mk{look.marker}",
         ]
+        return [*names, "between"] if line in self.between else names
+
+    def _own(self, line: int) -> Own:
+        facts = self.facts[line]
+        edge, number, seen, text = facts.edge, facts.number, facts.seen, facts.edge.text
+        return Own(
+            "T" if facts.top else "B",
+            min(edge.order, 3),
+            number.state if not number.alone else number.state + "!",
+            number.kind,
+            min(number.support, 5),
+            "0" if not seen.total else "1" if seen.total < 3 else "3",
+            min(seen.exact, 3),
+            "1" if edge.key else "0",
+            min(self._inner[letters(text)], 3) if edge.key else 0,
+            min(self._first[_first(text)], 4) if edge.key else 9,
+            self._dues(self.page_of[line]),
+            bisect_right(_PAGES, len(self.reader.pages)),
+            f"{kind(text[0])}{kind(text[-1])}{min(text.count(' '), 3)}",
+        )
+
+    def _around(self, line: int) -> Around:
+        facts, at = self.facts[line], self.page_of[line]
+        group = self._groups[facts.top, facts.edge.key[:10]]
+        mine = self._runs(line, facts.top)
+        yes, total = group["y"] - (mine == "y"), group.total() - 1 - group["x"] + (mine == "x")
+        maybe = group["m"] - (mine == "m")
+        low, high = max(0, at - WINDOW), min(at + WINDOW, len(self.turns))
+        here = self._turned(low, high)
+        shut = f"shut{_level(_among(self._shut, low, high) / (high - low))}" if high > low else "shut"
+        likely, due, again = self._level_with(at, facts)
+        return Around(
+            mine,
+            _level((here["y"] + 0.5 * here["m"]) / max(1, high - low - here["x"])),
+            _level((yes + 0.5 * maybe) / total) if total > 1 else 9,
+            self._whole,
+            shut,
+            likely,
+            due,
+            again,
+            line in self.likely,
+        )
+
+    def _turned(self, low: int, high: int) -> dict[str, int]:
+        """How many of these page turns are of each sort."""
+        return {runs: _among(sums, low, high) for runs, sums in self._ran.items()}
+
+    def _level_with(self, at: int, facts: Facts) -> Sequence[int]:
+        """Levels of the lines in the same place on the pages around that look like furniture, show the number
+        that is due, and stand again."""
+        columns = self._rows.get((facts.top, facts.edge.order))
+        if columns is None:
+            return 0, 0, 0
+        low, high = max(0, at - WINDOW), min(at + WINDOW + 1, len(self.reader.pages))
+        size = high - low - 1 or 1
+        return [_level((_among(sums, low, high) - _among(sums, at, at + 1)) / size) for sums in columns]
+
+
+def _sums(values: Iterable[bool]) -> list[int]:
+    """Sums from the beginning to each place."""
+    return [0, *accumulate(values)]
+
+
+def _among(sums: Sequence[int], low: int, high: int) -> int:
+    """How many of the values from ``low`` to ``high`` hold."""
+    return sums[high] - sums[low]
 
 
 def _first(text: str) -> str:

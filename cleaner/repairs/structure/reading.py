@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ...text.counting import counted
@@ -35,6 +36,9 @@ _SPARE = 0.05  # by which a note may be less sure
 _WORDED = 4  # letters of a line that is more than a number
 _NOTED, _CALLED = 0.95, 0.97
 _SHOWN = 0.25
+_ABOUT = 8  # lines on each side that must have the same names
+_HEARD = 1 << 14
+_UNHEARD = Said("", 0.0, Begin.FLOW, 0.0)
 
 
 @cache
@@ -52,11 +56,14 @@ class Reading:
         shared: Mapping[str, Any],
         known: Mapping[int, str],
         model: Model | None = None,
+        heard: dict[int, Said] | None = None,
     ) -> None:
         """Read a view; ``shared`` are the keys of the kind "pages", ``known`` says of lines of a known form
-        whether they are a "mark" or a "notice"."""
+        whether they are a "mark" or a "notice", ``heard`` what the model has said of lines, by their place
+        among others."""
         self.view = view
         self.model = model or learned()
+        self.heard = {} if heard is None else heard
         self.lines = lines_of(view, shared, known)
         self._asked: dict[int, tuple[list[str], Said]] = {}
         self.place = {index: k for k, index in enumerate(self.lines.at)}
@@ -121,7 +128,7 @@ class Reading:
             known[1] if (known := self._asked.get(k)) and known[0] is own else None
             for k, own in zip(lines.asked, names, strict=True)
         ]
-        answers = self.model.say(names, edges, before)
+        answers = self._answers(names, edges, before)
         self._asked = {k: (own, said) for k, own, said in zip(lines.asked, names, answers, strict=True)}
         said = dict(zip(lines.asked, answers, strict=True))
         found: list[Said] = []
@@ -133,6 +140,27 @@ class Reading:
             else:
                 found.append(_plain(kind))
         return found
+
+    def _answers(
+        self, names: Sequence[Sequence[str]], edges: Sequence[bool], before: Sequence[Said | None]
+    ) -> list[Said]:
+        """What the model says of the lines.  Lines that stand as another one does among lines with the same
+        names are not asked about again: what is set alike over and over costs no more than once."""
+        places = _places(names, edges)
+        known = self.heard
+        first: dict[int, int] = {}
+        given: list[Said | None] = []
+        for k, (place, said) in enumerate(zip(places, before, strict=True)):
+            said = said or known.get(place)
+            given.append(said or (_UNHEARD if first.setdefault(place, k) != k else None))
+        answers = self.model.say(names, edges, given)
+        for k, answer in enumerate(answers):
+            if answer is _UNHEARD:
+                answers[k] = answers[first[places[k]]]
+        if len(known) + len(first) > _HEARD:
+            known.clear()
+        known.update((place, answers[k]) for place, k in islice(first.items(), _HEARD))
+        return answers
 
     def chance(self, k: int) -> float:
         """How likely it is that a line is furniture, given what speaks for it."""
@@ -225,6 +253,13 @@ class Reading:
         return votes
 
 
+def _places(names: Sequence[Sequence[str]], edges: Sequence[bool]) -> list[int]:
+    """For each line a number that stands for its names and those of the lines around it."""
+    own = [hash((edge, *line)) for edge, line in zip(edges, names, strict=True)]
+    framed = [*[0] * _ABOUT, *own, *[0] * _ABOUT]
+    return [hash(tuple(framed[k : k + 2 * _ABOUT + 1])) for k in range(len(own))]
+
+
 def _why(facts: Facts, role: Role) -> str:
     number, seen = facts.number, facts.seen
     if role is Role.CATCHWORD:
@@ -267,5 +302,7 @@ def reading_of(
             for line, vote in (known or {}).items()
             if vote.confidence > _EVEN
         }
-        kept = evidence.kept["reading"] = Reading(view, shared or {}, sure)
+        heard = evidence.lasting.setdefault("heard", {})
+        assert isinstance(heard, dict)
+        kept = evidence.kept["reading"] = Reading(view, shared or {}, sure, heard=heard)
     return kept

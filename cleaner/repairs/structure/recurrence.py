@@ -41,10 +41,12 @@ class Tracks:
     def __init__(self, pages: Sequence[Sequence[Edge]], depth: int = 2) -> None:
         self._pages = [page[:depth] for page in pages]
         self._places: dict[str, list[int]] = {}
+        self._edges: dict[str, list[Edge]] = {}
         self._starts: Counter[str] = Counter()
         for at, page in enumerate(self._pages):
             for edge in page:
                 self._places.setdefault(edge.key, []).append(at)
+                self._edges.setdefault(edge.key, []).append(edge)
                 self._starts[edge.key[:_START]] += 1
         self._sized = [[(len(edge.key), edge) for edge in page] for page in self._pages]
 
@@ -62,7 +64,9 @@ class Tracks:
         """Where in the window a line like this one stands; ``near``: noise is looked through."""
         places = self._places.get(edge.key, ())
         low, high = bisect_left(places, at - WINDOW), bisect_right(places, at + WINDOW)
-        found = {place: self._line(place, edge.key) for place in places[low:high] if place != at}
+        edges = self._edges.get(edge.key, ())
+        found = dict(zip(reversed(places[low:high]), reversed(edges[low:high]), strict=True))  # outermost
+        found.pop(at, None)
         exact = len(found)
         if near and exact < _ENOUGH and len(edge.key) >= _SHORTEST:
             self._near(at, edge, found)
@@ -72,9 +76,6 @@ class Tracks:
         before = sum(1 for place in found if place < at)
         numbered = sum(1 for line in found.values() if line.text[0].isdigit() or line.text[-1].isdigit())
         return Recurrence(same, len(found) - same, before, numbered, exact, self.anywhere(edge))
-
-    def _line(self, at: int, key: str) -> Edge:
-        return next(edge for edge in self._pages[at] if edge.key == key)
 
     def _near(self, at: int, like: Edge, found: dict[int, Edge]) -> None:
         mine = like.grams()

@@ -105,9 +105,11 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[RoleV
     """The lines that are no part of the text, with what they are and why."""
     if not rules:
         return []
+    lines = list(map(str.strip, view.lines))
+    if not any(lines):
+        return []
     by_role = {role: rule for rule in rules for role in _ROLES[rule.params["role"]]}
     shared = rules[0].params
-    lines = list(map(str.strip, view.lines))
     known = _known_forms(lines, rules)
     votes = dict(known)
     number_forms = forms(tuple(shared["page_words"]), tuple(shared["of_words"]))
