@@ -89,8 +89,8 @@ def read(document: str | os.PathLike[str] | bytes, jobs: int = 0, **settings: An
     it is plain text.
 
     PDFs, page images, hOCR, ALTO, PAGE, gzip and ZIP of these.  ``jobs`` is the number of pages that are read
-    by OCR at a time, 0 for one for each processor.  Of the settings ``ocr``, ``pages``, ``lang`` and
-    ``undecodable`` matter.  Raises :class:`cleaner.errors.CleanerError`."""
+    by OCR at a time, 0 for one for each processor.  Of the settings ``ocr``, ``ocr_engine``,
+    ``pages``, ``lang`` and ``undecodable`` matter.  Raises :class:`cleaner.errors.CleanerError`."""
     from .reading.inputs import read as load
 
     return load(document, jobs, **settings)

@@ -26,6 +26,7 @@ class Options(NamedTuple):
     page_breaks: str = "drop"
     notes: str = "after"
     ocr: str = "auto"
+    ocr_engine: str = "tesseract"
     pages: str = ""
     undecodable: str = "error"
 
@@ -69,6 +70,7 @@ SETTINGS: dict[str, Setting] = {
         "always, never",
         ("auto", "only-broken", "always", "never"),
     ),
+    "ocr_engine": Setting("what reads pages by OCR: tesseract, rapidocr, or one that is added", (), "NAME"),
     "pages": Setting("pages of a document to read, counted from 1: 10-40, or 1,3,7-", (), "RANGE"),
     "undecodable": Setting(
         "bytes that are not in the encoding of the text: error, or replace them by U+FFFD",

@@ -51,14 +51,21 @@ def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
         yield Outline(len(chosen), ("the file is cut short",), complete=False)
 
 
-def ocr_page(path: str, kind: str, index: int, languages: tuple[str, ...], password: str = "") -> Page:
+def ocr_page(
+    path: str, kind: str, index: int, languages: tuple[str, ...], password: str = "", engine: str = ""
+) -> Page:
     page = _pages(path)[index]
     _do(page.get("ocr_do", ""))
     return _page(page["ocr"] + "".join(languages), "ocr")
 
 
 def languages(
-    wanted: tuple[str, ...], path: str, kind: str, indices: tuple[int, ...], password: str = ""
+    wanted: tuple[str, ...],
+    path: str,
+    kind: str,
+    indices: tuple[int, ...],
+    password: str = "",
+    engine: str = "",
 ) -> tuple[str, ...]:
     if wanted == ("mi",):
         raise OcrError("no data for 'mi'", "apt install tesseract-ocr-mri")

@@ -66,8 +66,7 @@ def scripted(monkeypatch: pytest.MonkeyPatch) -> None:
     """PDFs are those of :mod:`tests.scripted`, and so is the OCR."""
     monkeypatch.setitem(formats(), "pdf", of("pdf")._replace(reader="tests.scripted"))
     monkeypatch.setattr(recognition, "OCR", "tests.scripted")
-    monkeypatch.setattr(recognition, "LANGUAGES", "tests.scripted")
-    monkeypatch.setattr(recognition, "engine", lambda: None)
+    monkeypatch.setattr(recognition, "check", lambda name: None)
 
 
 @pytest.mark.usefixtures("scripted")

@@ -35,8 +35,7 @@ def _scripted(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPath
         if format.reader:
             monkeypatch.setitem(formats(), name, format._replace(reader="tests.scripted"))
     monkeypatch.setattr(recognition, "OCR", "tests.scripted")
-    monkeypatch.setattr(recognition, "LANGUAGES", "tests.scripted")
-    monkeypatch.setattr(recognition, "engine", lambda: None)
+    monkeypatch.setattr(recognition, "check", lambda name: None)
     yield
     assert list(temporary.iterdir()) == []
 
@@ -255,10 +254,10 @@ class TestOcr:
         assert caught.value.advice == "apt install tesseract-ocr-mri; --ocr never leaves these pages out"
 
     def test_without_an_engine(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        from cleaner.formats.ocr import tesseract
+        from cleaner.formats.ocr.engines.tesseract import program
 
-        monkeypatch.setattr(recognition, "engine", tesseract.engine)
-        monkeypatch.setenv(tesseract.VARIABLE, "/nowhere/tesseract")
+        monkeypatch.setattr(recognition, "check", lambda name: program.engine())
+        monkeypatch.setenv(program.VARIABLE, "/nowhere/tesseract")
         with pytest.raises(
             OcrError, match="it: page 1 must be read by OCR: tesseract is not installed"
         ) as caught:

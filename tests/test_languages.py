@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cleaner.evidence import Evidence
 from cleaner.evidence.languages import detect, script_of, scripts_of
 from cleaner.evidence.lexicon import available
-from cleaner.formats.ocr import tessdata
+from cleaner.formats.ocr.engines.tesseract import tessdata
 from cleaner.text.languages import code_of, languages
 
 # One sentence each, of our own.

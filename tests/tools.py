@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from importlib.util import find_spec
 
 import pytest
 
@@ -12,6 +13,12 @@ def needs(command: str, package: str) -> pytest.MarkDecorator:
     """Skip a test where a command is not installed; where CI is set, it fails instead."""
     missing = shutil.which(command) is None and not os.environ.get("CI")
     return pytest.mark.skipif(missing, reason=f"there is no {command}: install {package}")
+
+
+def needs_modules(extra: str, *modules: str) -> pytest.MarkDecorator:
+    """Skip a test where the packages of an extra are not installed; where CI is set, it fails instead."""
+    missing = not all(map(find_spec, (extra, *modules))) and not os.environ.get("CI")
+    return pytest.mark.skipif(missing, reason=f"there is no {extra}: pip install 'cleaner-ocr[{extra}]'")
 
 
 def mistakes(expected: str, text: str) -> int:

@@ -14,7 +14,7 @@ from ..text.files import read_stdin, write
 from .options import Parser, add_common, add_settings
 from .setup import Cleaners
 
-READ = ("ocr", "pages", "lang", "undecodable")  # settings that say how documents are read
+READ = ("ocr", "ocr_engine", "pages", "lang", "undecodable")  # settings that say how documents are read
 EPILOG = """\
 examples:
   cleaner words book.pdf | less

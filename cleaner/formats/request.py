@@ -27,6 +27,7 @@ class Request(NamedTuple):
     ``pages``      the pages wanted, as :func:`wanted` takes them, "" for all
     ``max_pages``  how many may be read
     ``password``   what opens it, if it is encrypted
+    ``ocr_engine`` the name of the OCR engine
     """
 
     ocr: str = AUTO
@@ -34,6 +35,7 @@ class Request(NamedTuple):
     pages: str = ""
     max_pages: int = 20_000
     password: Secret = Secret()
+    ocr_engine: str = "tesseract"
 
 
 class Outline(NamedTuple):

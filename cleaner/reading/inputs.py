@@ -14,6 +14,7 @@ from typing import Any
 
 from ..errors import DocumentError
 from ..formats.glance import Facts, Glance
+from ..formats.ocr.engines import engine
 from ..formats.registry import of
 from ..formats.request import NEVER, Request, Secret, wanted
 from ..formats.text.decoding import decode
@@ -120,7 +121,8 @@ def read(
 
     ``jobs`` is the number of pages that are read by OCR at a time, 0 for one for each processor;
     ``password`` opens a document that is encrypted.  Takes the
-    settings of :class:`cleaner.Cleaner`; of them ``ocr``, ``pages``, ``lang`` and ``undecodable`` matter.
+    settings of :class:`cleaner.Cleaner`; of them ``ocr``, ``ocr_engine``, ``pages``,
+    ``lang`` and ``undecodable`` matter.
     Raises :class:`cleaner.errors.CleanerError`."""
     chosen = options(settings)
     with Reader(jobs or processors(), undecodable=chosen.undecodable) as reader:
@@ -142,5 +144,9 @@ def _read(
 
 
 def request_of(chosen: Options, password: str = "") -> Request:
-    """What the settings want of a document, which this password opens."""
-    return Request(chosen.ocr, chosen.lang, chosen.pages, limit("max_pages"), Secret(password))
+    """What the settings want of a document, which this password opens.  Raises :class:`UsageError`."""
+    if chosen.ocr_engine != Request().ocr_engine:
+        engine(chosen.ocr_engine)
+    return Request(
+        chosen.ocr, chosen.lang, chosen.pages, limit("max_pages"), Secret(password), chosen.ocr_engine
+    )

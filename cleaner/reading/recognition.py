@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import import_module
 
 from ..errors import CleanerError, DocumentError, OcrError
-from ..formats.ocr.tesseract import engine
+from ..formats.ocr.engines import engine
 from ..formats.request import NEVER
 from ..settings import limit
 from ..text.source import Page
@@ -15,22 +15,33 @@ from .containers import Part, cost
 from .pages import Assembly, Found
 
 _NEVER = "it is an image without text, and OCR is not wanted (--ocr never)"
-OCR, LANGUAGES = "cleaner.formats.ocr.reader", "cleaner.formats.ocr.languages"
+OCR = "cleaner.formats.ocr.reader"
+
+
+def check(name: str) -> None:
+    """Raise :class:`OcrError` if the OCR engine of this name cannot be used."""
+    engine(name).ability()
 
 
 def read_image(
-    module: str, path: str, kind: str, index: int, languages: tuple[str, ...], password: str
+    module: str, path: str, kind: str, index: int, languages: tuple[str, ...], password: str, engine: str
 ) -> Page:
     """A page by OCR.  Runs in a worker."""
-    page: Page = import_module(module).ocr_page(path, kind, index, languages, password)
+    page: Page = import_module(module).ocr_page(path, kind, index, languages, password, engine)
     return page
 
 
 def read_languages(
-    module: str, wanted: tuple[str, ...], path: str, kind: str, indices: tuple[int, ...], password: str
+    module: str,
+    wanted: tuple[str, ...],
+    path: str,
+    kind: str,
+    indices: tuple[int, ...],
+    password: str,
+    engine: str,
 ) -> tuple[str, ...]:
-    """In which languages the OCR is to read pages.  Runs in a worker."""
-    found: tuple[str, ...] = import_module(module).languages(wanted, path, kind, indices, password)
+    """What an OCR engine is to be told of the languages of pages.  Runs in a worker."""
+    found: tuple[str, ...] = import_module(module).languages(wanted, path, kind, indices, password, engine)
     return found
 
 
@@ -71,7 +82,7 @@ class Recognition:
         failure: CleanerError | None = None
         for part in looked_at:
             try:
-                engine()
+                check(self.request.ocr_engine)
                 return self._look(part)
             except (OcrError, DocumentError) as error:
                 if isinstance(error, OcrError) and error.advice:  # something is to be installed
@@ -84,9 +95,10 @@ class Recognition:
 
     def _look(self, part: Part) -> tuple[str, ...]:
         indices = tuple(self.found[at].at for at in self.waiting if self.found[at].part == part)
-        args = self.request.lang, part.path, part.kind, indices, self.request.password
+        request = self.request
+        args = request.lang, part.path, part.kind, indices, request.password, request.ocr_engine
         found: tuple[str, ...] = self.workers.pool().call(
-            read_languages, LANGUAGES, *args, seconds=limit("ocr_seconds")
+            read_languages, OCR, *args, seconds=limit("ocr_seconds")
         )
         return found
 
@@ -99,7 +111,8 @@ class Recognition:
 
     def _image(self, found: Found, languages: tuple[str, ...]) -> Page:
         seconds = limit("ocr_seconds")
-        args = found.part.path, found.part.kind, found.at, languages, self.request.password
+        part, request = found.part, self.request
+        args = part.path, part.kind, found.at, languages, request.password, request.ocr_engine
         page: Page = self.workers.pool().call(read_image, OCR, *args, seconds=seconds)
         return page
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from ...errors import DocumentError, OcrError
+from .....errors import DocumentError, OcrError
 from .tessdata import language
 
 VARIABLE = "CLEANER_TESSERACT"
@@ -28,7 +28,7 @@ class Engine(NamedTuple):
 
     ``path``       the program
     ``version``    as it tells it
-    ``languages``  names of the language data, sorted; see :mod:`cleaner.formats.ocr.tessdata`
+    ``languages``  names of the language data, sorted, as :mod:`.tessdata` has them
     ``osd``        whether it has the data to detect orientation and script
     """
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import partial
+from collections.abc import Collection, Iterable, Sequence
 
-from ...errors import DocumentError, OcrError
-from ...evidence.languages import detect, script_of, scripts_of
-from . import tessdata, tesseract
-from .reader import Picture, parse
+from .....errors import DocumentError, OcrError
+from .....evidence.languages import detect, script_of, scripts_of
+from ...contract import Images
+from . import program, tessdata
+from .reading import once
 
 MOST = 4
 """Languages read at once at most: each costs a tenth of the time of one, and some mistakes."""
@@ -20,15 +20,13 @@ _SHARE = 0.1  # of a sample's words of which the detection knows nothing: then t
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def languages(
-    wanted: Sequence[str], path: str, kind: str, indices: Sequence[int], password: str = ""
-) -> tuple[str, ...]:
-    """Names of the language data to read these pages of a file with: those of the languages ``wanted``
+def languages(wanted: Sequence[str], images: Images, indices: Sequence[int]) -> tuple[str, ...]:
+    """Names of the language data to read these pages of a document with: those of the languages ``wanted``
     (BCP 47 codes), or, if none are, what a look at one to three of the pages shows, among what is installed.
 
     Raises :class:`OcrError` if the engine or the data is missing, and what is wrong with a page if it is so
     with all that are looked at."""
-    there = tesseract.engine().languages
+    there = program.engine().languages
     if wanted:
         return _ordered(dict.fromkeys(_data(language, there) for language in wanted))
     if not there:
@@ -36,17 +34,16 @@ def languages(
     if len(there) == 1:
         return there
     samples = _samples(indices)
-    picture = partial(Picture, path, kind, password=password)
-    guides = _guides(there, picture, samples)
+    guides = _guides(there, images, samples)
     words: Counter[str] = Counter()
     failed = 0
     for index in samples:
         try:
-            sheet, _ = parse(picture(index).recognised(guides))
-        except (OcrError, DocumentError):  # the others may be sound
+            sheet = once(images(index), guides).sheet
+        except (OcrError, DocumentError) as error:  # the others may be sound
             failed += 1
             if failed == len(samples):
-                raise
+                raise error.at(page=index + 1) from None
             continue
         for token in sheet.tokens():
             words.update(word.lower() for word in _LETTERS.findall(token.text))
@@ -77,14 +74,13 @@ def _samples(indices: Sequence[int]) -> list[int]:
     return [indices[len(indices) * (2 * part + 1) // (2 * parts)] for part in range(parts)]
 
 
-def _guides(
-    there: Sequence[str], picture: Callable[[int], Picture], samples: Iterable[int]
-) -> tuple[str, ...]:
+def _guides(there: Sequence[str], images: Images, samples: Iterable[int]) -> tuple[str, ...]:
     """Languages to look at the samples with: the likelier ones of each script; where there are many, those
     of the scripts that the samples are in, with one of Latin."""
     scripts = list(tessdata.SCRIPTS)
-    if len(there) > MOST and tesseract.engine().osd:
-        seen = [picture(index).script() for index in samples]
+    if len(there) > MOST and program.engine().osd:
+        pictures = map(images, samples)
+        seen = [tessdata.script(program.script(image.data, page=image.number)) for image in pictures]
         scripts = [script for script in dict.fromkeys((*seen, "Latin", "Cyrillic")) if script]
     lists = [found for script in scripts if (found := tessdata.of_script(script, there))]
     ranked = [found[rank] for rank in range(MOST) for found in lists if rank < len(found)]
