@@ -1,11 +1,10 @@
 """Learn the confusions in `rules/misread.toml` and the gate in `cleaner/repairs/misread/weights.json`.
 
-    python bench/train_misread.py --data DIR --underwood DIR [--clean DIR] [--write]
+    python bench/train_misread.py --data DIR --underwood DIR [--write]
 
-DIR holds the sets of bench/README.md that have a reference, and `hipe` (HIPE-OCRepair 2026); `--underwood`
-the
-folder `allclean` of GitHub tedunderwood/noise.  Text and reference are aligned by trigrams that stand once in
-both.  Confusions are learned book by book, so that the guesses on which the gate is learned come from
+DIR holds the sets of bench/README.md that have a reference, and `hipe` (HIPE-OCRepair 2026); `--underwood` is
+the folder `allclean` of GitHub tedunderwood/noise.  Text and reference are aligned by trigrams that stand
+once in both.  Confusions are learned book by book, so that the guesses on which the gate is learned come from
 confusions of other books.  Says how good the gate is on books that it was not learned on.
 Needs scikit-learn.
 """
@@ -34,7 +33,8 @@ from cleaner.evidence.lexicon import lexicons_of
 from cleaner.repairs.misread.guesses import Guesser
 from cleaner.repairs.misread.judge import WEIGHTS, Facts, gates_of
 from cleaner.repairs.misread.proposals import Proposal
-from cleaner.repairs.misread.repair import is_spelling, proposals
+from cleaner.repairs.misread.repair import Pairs, pairs_of, proposals
+from cleaner.repairs.misread.typefaces import is_old
 from cleaner.repairs.misread.words import Word, words_in
 
 FOLDS = 4
@@ -319,9 +319,10 @@ def judge(book: Aligned, proposal: Proposal, places: Mapping[int, int]) -> int |
 def samples(book: Aligned, table: Mapping[str, Mapping[str, float]]) -> Iterator[tuple[Sample, Proposal]]:
     """The proposals for a book, made in units of mixed length, each with its verdict."""
     places = {word.start: index for index, word in enumerate(book.words)}
-    guesser = Guesser(table, book.book.language, lexicons_of((book.book.language,)).zipf)
+    language = book.book.language
+    zipf = lexicons_of((language,)).zipf
+    guessers = [Guesser(table, language, zipf, old=old) for old in (False, True)]
     at = turn = 0
-    olds = spellings(book.book.language)
     end = min(len(book.words), MOST)
     while at < end:
         size = UNITS[turn % len(UNITS)]
@@ -330,22 +331,18 @@ def samples(book: Aligned, table: Mapping[str, Mapping[str, float]]) -> Iterator
         turn += 1
         unit = book.words[at : at + size]
         at += size
-        for proposal in proposals(unit, guesser):
-            if is_spelling(proposal, olds):
-                continue
+        old = is_old(unit, language)
+        for proposal in proposals(unit, guessers[old], spellings(language, old)):
             gain = judge(book, proposal, places)
             if gain is not None:
                 yield Sample(book.book, proposal.situation, proposal.facts, gain > 0, gain), proposal
 
 
 @cache
-def spellings(language: str) -> list[tuple[str, str]]:
+def spellings(language: str, old: bool) -> Pairs:
     """The older spellings that the rules of a language know."""
     rules = tomllib.loads(RULES.read_text("utf-8"))["rule"]
-    found = [
-        pair.partition(">") for rule in rules if language in rule["languages"] for pair in rule["spellings"]
-    ]
-    return [(old, new) for old, _, new in found]
+    return [pair for rule in rules if language in rule["languages"] for pair in pairs_of(rule, old=old)]
 
 
 def collect(books: Sequence[Aligned]) -> list[tuple[Sample, Proposal]]:

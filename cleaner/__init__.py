@@ -59,6 +59,10 @@ class Cleaner:
             chosen = options(settings, base)
         self.options: Options = chosen
         self.rulebook: Rulebook = book.choose(chosen.select, chosen.ignore)
+        if chosen.endpoint:
+            from .repairs.misread.endpoint import address
+
+            self.rulebook = self.rulebook.told("misread", asks=address(chosen))
 
     def __repr__(self) -> str:
         defaults = Options()._asdict()

@@ -28,6 +28,9 @@ class Options(NamedTuple):
     ocr: str = "auto"
     ocr_engine: str = "tesseract"
     pages: str = ""
+    endpoint: str = ""
+    endpoint_model: str = ""
+    endpoint_edits: str = "suggest"
     undecodable: str = "error"
 
 
@@ -72,6 +75,17 @@ SETTINGS: dict[str, Setting] = {
     ),
     "ocr_engine": Setting("what reads pages by OCR: tesseract, rapidocr, or one that is added", (), "NAME"),
     "pages": Setting("pages of a document to read, counted from 1: 10-40, or 1,3,7-", (), "RANGE"),
+    "endpoint": Setting(
+        "address of an OpenAI-compatible chat that is asked about doubtful words: pieces of the text are "
+        "sent there; nobody is asked if it is not given",
+        (),
+        "URL",
+    ),
+    "endpoint_model": Setting("model that this endpoint is asked for", (), "NAME"),
+    "endpoint_edits": Setting(
+        "what the endpoint says, where it passes the same checks as all else: suggest it, or apply it",
+        ("suggest", "apply"),
+    ),
     "undecodable": Setting(
         "bytes that are not in the encoding of the text: error, or replace them by U+FFFD",
         ("error", "replace"),
@@ -101,6 +115,8 @@ LIMITS: dict[str, Limit] = {
     "max_characters": Limit(1_000_000, "characters", "characters of one page of a PDF"),
     "max_pixels": Limit(200_000_000, "pixels", "size of an image, or of the picture of a page"),
     "ocr_seconds": Limit(300, "seconds", "time for the OCR of one page"),
+    "endpoint_seconds": Limit(30, "seconds", "time for one answer of an endpoint"),
+    "endpoint_total": Limit(3600, "seconds", "time for all answers of an endpoint about one text"),
     "max_head": Limit(32 << 10, "bytes", "service: head of a request"),
     "max_text": Limit(1 * MIB, "bytes", "service: body of a request with text, or one line of a batch"),
     "max_upload": Limit(25 * MIB, "bytes", "service: body of a request with a document, or a whole batch"),
@@ -161,6 +177,8 @@ def _check(name: str, value: Any) -> Any:
         return _number(name, value)
     if not isinstance(value, str):
         raise SettingError(f"setting '{name}' takes a string, not {value!r}")
+    if name == "endpoint" and value and not value.startswith(("http://", "https://")):
+        raise SettingError("setting 'endpoint' takes an address that begins with http:// or https://")
     if setting.choices and value not in setting.choices:
         raise SettingError(f"setting '{name}' is one of {', '.join(setting.choices)}, not '{value}'")
     return value

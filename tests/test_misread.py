@@ -11,6 +11,7 @@ from cleaner.repairs.misread.channel import Channel
 from cleaner.repairs.misread.noise import doubts
 from cleaner.repairs.misread.sieve import Reach, Sieve, fill
 from cleaner.repairs.misread.tables import words_of
+from cleaner.repairs.misread.typefaces import is_old
 from cleaner.repairs.misread.words import words_in
 
 NOISE = "He said tbat the rnan had gone to the liouse, and tbe wornan was witb him when tbey arrived there. "
@@ -64,6 +65,35 @@ class TestCorrects:
     def test_is_at_rest_afterwards(self) -> None:
         once = clean(NOISE * 3).text
         assert clean(once).text == once
+
+
+OLD = (
+    "Wo itzund Städte stehn/ wird eine Wisen seyn/ auff der ein Schäfers-Kind wird spilen mit den Herden: was"
+    " itzund prächtig blüht/ sol bald zutretten werden. Der Käyser vnd die Frembden sind vnverhofft in jhre Stätt"
+    " gekommen/ vnnd haben den Bawren jhren Zöll nicht abgenommen; drüm wöllen sie tausendt Göldne geben.\n"
+)
+
+
+class TestOldTexts:
+    """Before 1780 words were written in ways that later readings make look misread."""
+
+    def test_tell_by_words_that_no_later_one_has(self) -> None:
+        assert is_old(list(words_in(OLD)), "de")
+        assert not is_old(
+            list(words_in("Das Theil war so beschaffen, daß man seyn konnte, was man wollte.")), "de"
+        )
+        assert not is_old(list(words_in(NOISE)), "en")
+
+    def test_are_left_alone(self) -> None:
+        assert clean(OLD * 3, lines="keep").text == OLD * 3
+
+    def test_are_corrected_where_they_are_misread(self) -> None:
+        text = (
+            OLD
+            + "Vnd fie fagten nicht/ wer fie wären/ vnd wolten fich nicht fehen laffen/ fondern fchwiegen.\n"
+        )
+        found = clean(text, lang=("de",), lines="keep").text
+        assert found.startswith(OLD) and "sich nicht" in found and "sie sagten" in found
 
 
 class TestWords:

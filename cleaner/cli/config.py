@@ -14,6 +14,7 @@ from ..settings import SettingError, options
 from .wordlists import read_words
 
 NAME = "cleaner.toml"
+ENDPOINT = {"endpoint": "endpoint", "model": "endpoint_model", "edits": "endpoint_edits"}  # of [misread]
 
 
 def find(folder: str) -> str:
@@ -29,6 +30,14 @@ def find(folder: str) -> str:
         folder = above
 
 
+def _endpoint(path: str, table: Any) -> dict[str, Any]:
+    """The settings in the table ``[misread]``."""
+    if not isinstance(table, dict) or table.keys() - ENDPOINT.keys():
+        keys = ", ".join(ENDPOINT)
+        raise ConfigError(f"{path}: misread is a table with the keys {keys}", "docs/misread-words.md has one")
+    return {ENDPOINT[key]: value for key, value in table.items()}
+
+
 def load(path: str) -> dict[str, Any]:
     """The settings in a configuration file.  Raises :class:`ConfigError` naming file and key."""
     import tomllib
@@ -41,6 +50,7 @@ def load(path: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{path}: not TOML: {error}") from None
     named = {key.replace("-", "_"): value for key, value in values.items()}
+    named |= _endpoint(path, named.pop("misread", {}))
     base = os.path.dirname(os.path.abspath(path))
     if isinstance(named.get("words"), str):  # a file; a list has the words themselves
         named["words"] = read_words([os.path.join(base, os.path.expanduser(named["words"]))])

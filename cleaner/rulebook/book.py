@@ -133,6 +133,14 @@ class Rulebook:
         mark = hashlib.sha256("\n".join([self.digest, *(rule.id for rule in kept)]).encode()).hexdigest()[:16]
         return Rulebook(kept, self.profiles, self.protect, mark, self.kinds)
 
+    def told(self, kind: str, **params: Any) -> Rulebook:
+        """The same rules, those of one kind with more to know."""
+        rules = [
+            rule._replace(params={**rule.params, **params}) if rule.kind == kind else rule
+            for rule in self.rules
+        ]
+        return Rulebook(rules, self.profiles, self.protect, self.digest, self.kinds)
+
 
 class _Loaded:
     """What the directories read so far say together."""

@@ -306,8 +306,11 @@ def _add_shared(file: _File, name: str, said: dict[str, Any], result: dict[str, 
     result["shared"][name] = kinds.added(result["shared"].get(name, {}), values)
 
 
+NOT_OF_PROFILES = {"profile", "rules", "endpoint", "endpoint_model", "endpoint_edits"}
+
+
 def _profile(file: _File, name: str, values: dict[str, Any]) -> dict[str, Any]:
-    unknown = sorted(set(values) - {*SETTINGS, "summary"} | set(values) & {"profile", "rules"})
+    unknown = sorted(set(values) - {*SETTINGS, "summary"} | set(values) & NOT_OF_PROFILES)
     if unknown:
         problem = f"profile {name}: '{unknown[0]}' is not a setting a profile may have"
         raise file.fault(("profile", name, unknown[0]), problem)

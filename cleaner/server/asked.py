@@ -42,7 +42,8 @@ PARTS = (
     "words",
 )
 DEFAULT = ("text", "changes", "suggestions", "furniture", "counts")
-NOT_HERE = frozenset(("rules",))  # names a directory of the server
+# The first names a directory of the server, the others where texts are sent to.
+NOT_HERE = frozenset(("rules", "endpoint", "endpoint_model", "endpoint_edits"))
 LANGUAGE = rf"^({'|'.join(languages())})(-[A-Za-z0-9]{{1,8}})*$"
 RANGE = r"^[1-9][0-9]{0,5}(-([1-9][0-9]{0,5})?)?(,[1-9][0-9]{0,5}(-([1-9][0-9]{0,5})?)?)*$"
 MOST_NAME = MOST_ID = 200
@@ -286,6 +287,6 @@ def _known(key: str, known: Iterable[str]) -> str:
 
 def _unknown(key: str, known: Iterable[str]) -> str:
     if key in NOT_HERE:
-        return "this setting names a directory, and is not open over HTTP"
+        return "this setting is the operator's, and is not open over HTTP"
     near = get_close_matches(key[:40], sorted(known), 1)
     return f"there is no such key; did you mean '{near[0]}'?" if near else "there is no such key"

@@ -17,6 +17,9 @@ VARIABLES: dict[str, str] = {
     "CLEANER_HOSTS": "names under which the service is asked, with commas between, beside `localhost` and "
     "addresses in numbers; `*` for all, which lets pages of any site in",
     "CLEANER_CORS_ORIGINS": "origins of pages that may call the service, with commas between; `*` for all",
+    "CLEANER_ENDPOINT": "address of an OpenAI-compatible chat that is asked about doubtful words of all "
+    "texts; what it says is suggested. Nobody is asked if it is not given",
+    "CLEANER_ENDPOINT_MODEL": "model that it is asked for",
     "CLEANER_DATA": "folder for jobs, shared by all processes of the service; "
     "`$XDG_STATE_HOME/cleaner` or `~/.local/state/cleaner` if not given",
 }
@@ -51,6 +54,12 @@ class Config(NamedTuple):
 def rules(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """The directories of rules that the service adds to the shipped ones."""
     return tuple(path for path in environ.get("CLEANER_RULES", "").split(os.pathsep) if path)
+
+
+def endpoint(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The settings of the endpoint that the operator wants to be asked."""
+    named = {"endpoint": "CLEANER_ENDPOINT", "endpoint_model": "CLEANER_ENDPOINT_MODEL"}
+    return {name: said for name, variable in named.items() if (said := environ.get(variable, "").strip())}
 
 
 def _listed(environ: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ from ..reports.inspection import Seen, inspection, seen_text
 from ..settings import SettingError, limit
 from .answers import UTF8, Answer, answer, chosen, layouts, record
 from .asked import PARTS, Wanted, asked, clean_model, from_query, item_model, parse_json
-from .config import rules
+from .config import endpoint, rules
 from .failures import as_problems
 from .media import Given, charset_of
 from .problems import Problem, over
@@ -60,7 +60,7 @@ def probe() -> str:
 def cleaner_of(settings: tuple[tuple[str, Any], ...]) -> Cleaner:
     """The cleaner with these settings.  Raises :class:`Problem`."""
     try:
-        return Cleaner(rules=rules(), **dict(settings))
+        return Cleaner(rules=rules(), **endpoint(), **dict(settings))
     except SettingError:  # what the models let through, the table refuses: one of them is wrong
         raise Problem("invalid", "These settings cannot be used together.") from None
 

@@ -38,6 +38,11 @@ class Params:
         'pairs "old>new" in which words differ that are both right, "^" and "$" for the ends of the word:'
         " no correction writes the new for the old",
     ] = []
+    period: Annotated[
+        list[Annotated[str, Matching(pattern=r"^[^>]*>[^>]*$")]],
+        "pairs as in spellings that count only in a text that shows to be older than 1780: a share of its"
+        " words stands in no later book",
+    ] = []
     never: Annotated[list[Text], "words that are never touched"] = []
     sure: Annotated[Share, "how sure a correction must be where the text is noisy"] = 0.7
     quiet: Annotated[Share, "how sure it must be where the text is not"] = 0.95

@@ -49,10 +49,14 @@ class Guesser:
     ``zipf`` says how frequent a word is, ``known`` how frequent what stands in the text is; ``guesses`` has
     the best guesses for a word, ``best_once`` how likely the best by one confusion is (log10; below 0 if
     there is none), ``best_split`` the best of two words, ``compound`` whether a word is made of two.
-    ``lexicon`` tells of the words of a text that the tables do not have how frequent they are."""
+    ``lexicon`` tells of the words of a text that the tables do not have how frequent they are; in an ``old``
+    text those that later ones do not have are words, too."""
 
-    def __init__(self, confusions: Confusions, language: str, lexicon: Callable[[str], float]) -> None:
+    def __init__(
+        self, confusions: Confusions, language: str, lexicon: Callable[[str], float], *, old: bool = False
+    ) -> None:
         self.words = words_of(language)
+        self._old = old
         sieve = self.words.sieve
         self._channel, self._real = (Channel(confusions, language, sieve, most) for most in (9.0, REAL))
         self.confusions = confusions
@@ -69,6 +73,8 @@ class Guesser:
         """Words of the lexicons that the tables left out may be misprints: lists drawn from scanned books
         hold them."""
         answer = self.zipf[key]
+        if self._old and (once := self.words.old(key)) > answer:
+            return once
         if not answer and (listed := self._lexicon(key)):
             likely = max(self.best_once[key], self.best_split[key])
             return listed if likely < listed + MISPRINT else 0.0

@@ -34,6 +34,7 @@ class Proposal(NamedTuple):
     guess: Guess
     facts: Facts
     others: tuple[str, ...]
+    source: str = ""  # who proposes it, if it is somebody else
 
     @property
     def situation(self) -> str:
@@ -68,6 +69,17 @@ class Proposer:
             if proposal:
                 yield proposal
 
+    def told(self, at: int, guess: Guess) -> Proposal | None:
+        """What a guess of somebody else proposes for a word, or with the next, if no other is likelier."""
+        word, guesser = self._words[at], self._guesser
+        if word.fixed:
+            return None
+        if guess.kind == "join":
+            return self._joined(at, [guess])
+        others = [other for other in guesser.guesses[word.key] if other.key != guess.key]
+        found = self._of(at, guesser.known[word.key], [guess, *others])
+        return found if found and found.guess.key == guess.key else None
+
     def _of(self, at: int, known: float, guesses: list[Guess]) -> Proposal | None:
         word = self._words[at]
         if not any(map(str.isalpha, word.key)):
@@ -75,13 +87,13 @@ class Proposer:
         left, right = self._before(at), self._after(at)
         return self._choose(word.start, word.end, word, word.key, known, guesses, left, right)
 
-    def _joined(self, at: int) -> Proposal | None:
+    def _joined(self, at: int, guesses: list[Guess] | None = None) -> Proposal | None:
         one, two = self._words[at], self._words[at + 1]
         if two.fixed or len(one.key) + len(two.key) < 4 or two.form[:1].isupper():
             return None
         if not (one.key.isalpha() and two.key.isalpha()):
             return None
-        guesses = self._guesser.joined(one.key, two.key)
+        guesses = guesses or self._guesser.joined(one.key, two.key)
         if not guesses:
             return None
         known, also = self._guesser.known[one.key], self._guesser.known[two.key]

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import log10
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unicodedata import combining, normalize
 
 from ...text.edits import Cause, Edit, flatten
+from .asking import Reader, heard, pieces
 from .guesses import Guesser
-from .judge import gates
+from .judge import Gate, gates
 from .proposals import Proposal, Proposer
-from .typefaces import Fit, fit, is_foreign
+from .typefaces import Fit, fit, guesser_of, is_foreign, is_old
 from .words import Word, fold, words_in
 
 if TYPE_CHECKING:
     from ...evidence import Evidence
     from ...rulebook import Rule
 
+Pairs = Sequence[tuple[str, str]]
 STRONG = 3.0  # log10: a guess for an unknown word that is so much likelier counts as a misread word
 PRIOR = 300  # words of a text with one misread word, which stand for what is not seen of a short text
 UNSURE = 0.49  # confidence of a guess that is likely but not likely enough here, at most
@@ -30,19 +32,79 @@ def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
     fitting = fit(text, rules, evidence)
     if not fitting:
         return []
-    found = proposals(list(words_in(text)), fitting.guesser)
+    words = list(words_in(text))
+    if old := is_old(words, fitting.guesser.language):
+        fitting = fitting._replace(guesser=guesser_of(fitting.rule, fitting.guesser.language, old=True))
+    spellings = pairs_of(fitting.rule.params, old=old)
+    found = proposals(words, fitting.guesser, spellings)
     if not fitting.told:
         found = [proposal for proposal in found if not is_foreign(proposal.key)]
+    if asks := fitting.rule.params.get("asks"):
+        from .endpoint import Endpoint
+
+        found += told(text, words, found, fitting, spellings, Endpoint(asks))
     return flatten(text, _edits(text, found, fitting))
 
 
-def proposals(words: Sequence[Word], guesser: Guesser) -> list[Proposal]:
-    """All proposals for the words of one text."""
+def told(
+    text: str,
+    words: Sequence[Word],
+    found: Sequence[Proposal],
+    fitting: Fit,
+    spellings: Pairs,
+    reader: Reader,
+) -> list[Proposal]:
+    """What somebody else proposes for the words that nothing sure can be said of."""
+    guesser, judges = fitting.guesser, gates()
+    unsure = {p.start: _chance(p, judges) < _enough(p, fitting.rule.params) for p in found}
+    doubtful = [
+        at
+        for at, word in enumerate(words)
+        if not word.fixed and unsure.get(word.start, not guesser.known[word.key] and word.form.islower())
+    ]
+    proposer = Proposer(words, guesser, Counter(word.key for word in words))
+    noise = found[0].facts.noise if found else _noise([], words)
+    made = {p.start: p for p in found}
+    new = []
+    for at, guess in heard(text, words, list(pieces(text, words, doubtful)), reader, guesser):
+        proposal = proposer.told(at, guess)
+        if not proposal or is_spelling(proposal, spellings):
+            continue
+        own = made.get(proposal.start)
+        if own and (own.guess.key == guess.key or not unsure[proposal.start]):
+            continue
+        new.append(proposal._replace(source=reader.name, facts=proposal.facts._replace(noise=noise)))
+    return new
+
+
+def pairs_of(params: Mapping[str, Any], *, old: bool) -> Pairs:
+    """The spellings that are both right in a text; in an old one more than in others."""
+    pairs = [*params["spellings"], *(params.get("period", ()) if old else ())]
+    return [(old, new) for old, _, new in (pair.partition(">") for pair in pairs)]
+
+
+def proposals(words: Sequence[Word], guesser: Guesser, spellings: Pairs) -> list[Proposal]:
+    """All proposals for the words of one text that write no word in a newer spelling."""
     counts = Counter(word.key for word in words)
-    found = list(Proposer(words, guesser, counts).all())
-    strong = sum(map(_is_strong, found))
-    noise = log10(1000 * (strong + 1) / (len(words) + PRIOR))
+    found = [p for p in Proposer(words, guesser, counts).all() if not is_spelling(p, spellings)]
+    noise = _noise(found, words)
     return [p._replace(facts=p.facts._replace(noise=noise)) for p in found]
+
+
+def _noise(found: Sequence[Proposal], words: Sequence[Word]) -> float:
+    """How many words in a thousand are hardly anything but misread (log10)."""
+    return log10(1000 * (sum(map(_is_strong, found)) + 1) / (len(words) + PRIOR))
+
+
+def _chance(proposal: Proposal, judges: Mapping[str, Gate]) -> float:
+    """How likely a proposal is right."""
+    return judges[proposal.situation].probability(proposal.facts)
+
+
+def _enough(proposal: Proposal, params: Mapping[str, Any]) -> float:
+    """How likely a proposal must be right to be made."""
+    noisy = 10**proposal.facts.noise >= 1000 * params["noise"]
+    return float(params["sure"] if noisy else params["quiet"])
 
 
 def _edits(text: str, found: Sequence[Proposal], fitting: Fit) -> Iterator[Edit]:
@@ -50,17 +112,18 @@ def _edits(text: str, found: Sequence[Proposal], fitting: Fit) -> Iterator[Edit]
     judges = gates()
     misread = any(map(_is_strong, found))
     never = frozenset(params["never"])
-    spellings = [(old, new) for old, _, new in (pair.partition(">") for pair in params["spellings"])]
     for proposal in found:
-        if not never.isdisjoint(proposal.key.split(" ")) or is_spelling(proposal, spellings):
+        if not never.isdisjoint(proposal.key.split(" ")):
             continue
-        gate = judges[proposal.situation]
-        chance = gate.probability(proposal.facts)
-        noisy = misread and 10**proposal.facts.noise >= 1000 * params["noise"]
+        chance = _chance(proposal, judges)
         if chance < LEAST:
             continue
-        reason = f"'{proposal.guess.key}' for '{proposal.key}': {gate.reason(proposal.facts)}"
-        enough = chance >= (params["sure"] if noisy else params["quiet"])
+        why = judges[proposal.situation].reason(proposal.facts)
+        reason = f"'{proposal.guess.key}' for '{proposal.key}': {why}"
+        enough = chance >= (_enough(proposal, params) if misread else params["quiet"])
+        if proposal.source:
+            reason = f"'{proposal.guess.key}' for '{proposal.key}': says {proposal.source}; {why}"
+            enough = enough and params["asks"].applied
         if not (enough and fitting.told) or (fitting.short and _differs_in_accents(proposal)):
             chance = min(chance, UNSURE)
             if others := ", ".join(f"'{other}'" for other in proposal.others):
@@ -82,7 +145,7 @@ def _plain(word: str) -> str:
     return "".join(letter for letter in normalize("NFD", word) if not combining(letter))
 
 
-def is_spelling(proposal: Proposal, spellings: Sequence[tuple[str, str]]) -> bool:
+def is_spelling(proposal: Proposal, spellings: Pairs) -> bool:
     """Whether both are right, the one an older spelling of the other."""
     key, meant = f"^{proposal.key}$", f"^{proposal.guess.key}$"
     return any(old in key and _becomes(key, meant, old, new) for old, new in spellings)

@@ -16,7 +16,7 @@ from .sieve import open_sieve
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "words"
 SOURCES = ("wordfreq", "eltec", "dta")  # one folder each, so that each licence has its own
 MODERN = "wordfreq"
-WORDS, PAIRS, SIEVE = ".words", ".pairs", ".sieve"
+WORDS, PAIRS, SIEVE, OLD = ".words", ".pairs", ".sieve", ".old"
 
 # How words are written in the tables: small letters, round s, umlauts as one letter.
 FOLDS = str.maketrans({"ſ": "s", "’": "'", "ʼ": "'"})
@@ -25,13 +25,14 @@ FOLDS = str.maketrans({"ſ": "s", "’": "'", "ʼ": "'"})
 class Words:
     """The words of one language: `zipf` is the logarithm (base 10) of occurrences in a billion words."""
 
-    __slots__ = ("_all", "_modern", "_pairs", "language", "sieve")
+    __slots__ = ("_all", "_modern", "_old", "_pairs", "language", "sieve")
 
     def __init__(self, language: str) -> None:
         self.language = language
         self._modern = _tables((MODERN,), language, WORDS)
         self._all = _tables(SOURCES, language, WORDS)
         self._pairs = _tables(SOURCES, language, PAIRS)
+        self._old = _tables(SOURCES, language, OLD)
         self.sieve = open_sieve(FOLDER / f"{language}{SIEVE}")
 
     def modern(self, word: str) -> float:
@@ -41,6 +42,10 @@ class Words:
     def zipf(self, word: str) -> float:
         """The frequency of a word today or in books of about 1780 to 1920, whichever is greater."""
         return find_zipf(self._all, word)
+
+    def old(self, word: str) -> float:
+        """The frequency, in books before 1780, of a word that later books do not have."""
+        return find_zipf(self._old, word)
 
     def pair(self, left: str, right: str) -> float:
         """The frequency with which two words follow each other; 0.0 if they were hardly seen to."""

@@ -10,7 +10,7 @@ from ...evidence.lexicon import available, lexicons_of, open_lexicon
 from .guesses import Guesser
 from .noise import SAMPLE, doubts, language_of
 from .proposals import UNKNOWN
-from .tables import languages
+from .tables import languages, words_of
 from .words import Word, words_in
 
 if TYPE_CHECKING:
@@ -29,7 +29,11 @@ RARE = 2.5  # frequency of half of a word
 FOREIGN = 2.5  # frequency of a word of another language
 MOST = 4  # guessers that are kept
 
-_GUESSERS: dict[tuple[str, str], Guesser] = {}
+OLD = 0.012  # share of words that only books before 1780 have in a text that is so old…
+OLD_WORDS = 4  # …and how many they are at least
+TELLING = 3  # letters of a word that tells
+
+_GUESSERS: dict[tuple[str, str, bool], Guesser] = {}
 
 
 class Fit(NamedTuple):
@@ -114,15 +118,23 @@ def _is_explained(word: str, guesser: Guesser) -> bool:
     return guesser.best_once[word] >= enough or guesser.best_split[word] >= enough
 
 
-def guesser_of(rule: Rule, language: str) -> Guesser:
+def guesser_of(rule: Rule, language: str, *, old: bool = False) -> Guesser:
     """The guesser of a typeface, shared by all texts in the language, and with it what it found."""
-    found = _GUESSERS.get((rule.id, language))
+    found = _GUESSERS.get((rule.id, language, old))
     if not found or found.confusions is not rule.params["confusions"]:
         if len(_GUESSERS) >= MOST:
             _GUESSERS.clear()
-        found = Guesser(rule.params["confusions"], language, lexicons_of((language,)).zipf)
-        _GUESSERS[rule.id, language] = found
+        found = Guesser(rule.params["confusions"], language, lexicons_of((language,)).zipf, old=old)
+        _GUESSERS[rule.id, language, old] = found
     return found
+
+
+def is_old(words: Iterable[Word], language: str) -> bool:
+    """Whether a text shows that it was written before 1780, by words that no later one has."""
+    old = words_of(language).old
+    telling = [word.key for word in words if not word.fixed and len(word.key) >= TELLING]
+    shown = sum(1 for key in telling if old(key))
+    return shown >= max(OLD_WORDS, OLD * len(telling))
 
 
 def is_foreign(key: str) -> bool:
