@@ -84,11 +84,12 @@ def test_every_variable_is_read() -> None:
             self.asked.add(key)
             return default
 
-    from cleaner.server.config import rules
+    from cleaner.server.config import endpoint, rules
 
     environ = Seen()
     Config.of(environ)
     rules(environ)
+    endpoint(environ)
     expected = {*VARIABLES, *(limit.variable(name) for name, limit in LIMITS.items())}
     assert expected <= environ.asked <= expected | {"XDG_STATE_HOME"}
 
