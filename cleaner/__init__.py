@@ -92,8 +92,8 @@ def read(document: str | os.PathLike[str] | bytes, jobs: int = 0, **settings: An
     """Read a file, a directory of page files, or bytes: a :class:`Source` for :func:`clean`, or the text, if
     it is plain text.
 
-    PDFs, page images, hOCR, ALTO, PAGE, gzip and ZIP of these.  ``jobs`` is the number of pages that are read
-    by OCR at a time, 0 for one for each processor.  Of the settings ``ocr``, ``ocr_engine``,
+    PDFs, page images, hOCR, ALTO, PAGE, gzip and ZIP of these.  ``jobs`` is the number of processes
+    that read pages, 0 for one for each processor.  Of the settings ``ocr``, ``ocr_engine``,
     ``pages``, ``lang`` and ``undecodable`` matter.  Raises :class:`cleaner.errors.CleanerError`."""
     from .reading.inputs import read as load
 

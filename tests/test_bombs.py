@@ -83,12 +83,12 @@ def test_what_looks_harmful_and_is_not(
     bomb: Callable[[], bytes], text: str, pool: Pool, tmp_path: Path
 ) -> None:
     outline, page = items(pool, bomb(), tmp_path)
-    assert outline == Outline(1) and page.text == text
+    assert isinstance(outline, Outline) and outline.total == 1 and page.text == text
 
 
 def test_a_page_tree_that_loops_has_no_pages(pool: Pool, tmp_path: Path) -> None:
     *found, last = items(pool, bombs.looping_tree(), tmp_path)
-    assert isinstance(last, Outline) and not last.complete and "missing or damaged" in last.warnings[0]
+    assert isinstance(last, Outline) and not last.complete and last.missing
     assert not any(page.text for page in found if isinstance(page, Page))
     reads_on(pool, tmp_path)
 

@@ -562,7 +562,7 @@ class TestHelp:
         code, out, err = run("--help")
         assert (code, err) == (0, "")
         assert out.isascii()
-        assert len(out.splitlines()) <= 72
+        assert len(out.splitlines()) <= 80
         assert max(map(len, out.decode().splitlines())) <= 110
         assert b"--in-place[=SUFFIX]" in out
 

@@ -137,7 +137,7 @@ def test_too_many_pages(tmp_path: Path) -> None:
 
 def test_an_outline_comes_first(tmp_path: Path) -> None:
     found = read(document([lines(TEXT)] * 3), tmp_path, pages="2-")
-    assert found[0] == Outline(2)
+    assert found[0] == Outline(2, whole=3)
     assert [type(item) for item in found[1:]] == [Page, Page]
 
 
@@ -156,7 +156,7 @@ def test_a_missing_page_is_told(tmp_path: Path) -> None:
     assert [page.text for page in found if isinstance(page, Page)] == ["page 0\n", "", "page 2\n"]
     page = found[2]
     assert isinstance(page, Page) and page.warnings == ("it is missing or damaged",)
-    assert found[-1] == Outline(3, ("1 of 3 pages is missing or damaged (2)",), False)
+    assert found[-1] == Outline(3, (), False, 3, (2,))
 
 
 HYPHENS = [

@@ -117,8 +117,8 @@ def _add_files(group: _ArgumentGroup) -> None:
         help="the same, from the first line of a file; if neither is given, from CLEANER_PASSWORD in the "
              "environment")  # fmt: skip
     add("-j", "--jobs", metavar="N", type=int,
-        help="inputs that are done at a time, 1 if not given; of a document that is done alone, pages that "
-             "OCR reads at a time, one for each processor if not given; "
+        help="inputs that are done at a time, 1 if not given; of a document that is done alone, pages "
+             "that are read at a time, of a PDF and by OCR, one for each processor if not given; "
              "0 is one for each processor")  # fmt: skip
 
 

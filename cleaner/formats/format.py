@@ -42,6 +42,7 @@ class Format(NamedTuple):
     ``is_page``     whether a file is a page (or some) of a book, and not a document of its own
     ``is_binary``   whether a file of such a name that is a text cannot be what it should
     ``is_packed``   whether its files hold other files
+    ``in_ranges``   whether several workers may read ranges of its pages, each at the cost of those
     ``rank``        of several files with the same pages the one with the lowest is read
     ``place``       where it stands in lists for people
     """
@@ -63,5 +64,6 @@ class Format(NamedTuple):
     is_page: bool = False
     is_binary: bool = False
     is_packed: bool = False
+    in_ranges: bool = False
     rank: int = 45
     place: int = 65

@@ -7,6 +7,10 @@ from typing import NamedTuple
 
 from ..errors import UsageError
 
+RANGE = 32
+"""Pages that one worker reads, where several read a file: pages 1 to 32 are a range, 33 to 64 the next.  What
+a reader knows of the pages before one it may use within such a range only."""
+
 NEVER, AUTO, BROKEN, ALWAYS = "never", "auto", "only-broken", "always"
 
 
@@ -28,6 +32,7 @@ class Request(NamedTuple):
     ``max_pages``  how many may be read
     ``password``   what opens it, if it is encrypted
     ``ocr_engine`` the name of the OCR engine
+    ``is_rest``    whether what is to be said of the file has been said
     """
 
     ocr: str = AUTO
@@ -36,6 +41,7 @@ class Request(NamedTuple):
     max_pages: int = 20_000
     password: Secret = Secret()
     ocr_engine: str = "tesseract"
+    is_rest: bool = False
 
 
 class Outline(NamedTuple):
@@ -44,11 +50,15 @@ class Outline(NamedTuple):
     ``total``     how many pages it will give
     ``warnings``  what is wrong with the document, as sentences
     ``complete``  False if something in it cannot be read
+    ``whole``     how many pages the document has, of formats that are read in ranges
+    ``missing``   the numbers of pages that are missing or damaged, from 1
     """
 
     total: int
     warnings: tuple[str, ...] = ()
     complete: bool = True
+    whole: int = 0
+    missing: tuple[int, ...] = ()
 
 
 def ranges(pages: str) -> list[tuple[int, int]]:

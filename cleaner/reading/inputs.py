@@ -119,7 +119,7 @@ def read(
     """The document in a file (or a directory of pages, or bytes), for :func:`cleaner.clean`: its text, if it
     is plain text, else a :class:`Source`.
 
-    ``jobs`` is the number of pages that are read by OCR at a time, 0 for one for each processor;
+    ``jobs`` is the number of processes that read pages, 0 for one for each processor;
     ``password`` opens a document that is encrypted.  Takes the
     settings of :class:`cleaner.Cleaner`; of them ``ocr``, ``ocr_engine``, ``pages``,
     ``lang`` and ``undecodable`` matter.

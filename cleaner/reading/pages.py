@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from typing import NamedTuple, TypeVar
 
 from ..errors import CleanerError, DocumentError, LimitError
-from ..formats.registry import of
 from ..formats.request import NEVER, Outline, Request, ranges, wanted
 from ..formats.text import TEXT
 from ..formats.text.decoding import decode
 from ..settings import LIMITS, limit
+from ..text.counting import counted
 from ..text.source import Lines, Page, Source, Words
 from ..workers.pool import Died, Overtime, Pool
 from .containers import Document, Part, cost
+from .ranges import Ranges
 
 IN_A_ROW = 3  # pages that may fail one after another before the rest of a file is given up
 ENDLESS = 1 << 40
@@ -62,11 +62,6 @@ class Found(NamedTuple):
     part: Part
     at: int
     lost: CleanerError | None = None
-
-
-def read_part(module: str, path: str, request: Request) -> Iterator[Outline | Page]:
-    """What a reader gives of a file.  Runs in a worker."""
-    yield from import_module(module).read_pages(path, request)
 
 
 class Note(NamedTuple):
@@ -121,15 +116,20 @@ class Assembly:
         """Read a file; after a page that fails, the rest of it."""
         request = self.request._replace(pages="") if self.book else self.request
         numbers = wanted(request.pages, ENDLESS)
-        left, row = -1, 0  # pages to come (unknown), failures in a row
+        left, row, total = -1, 0, 0  # pages to come (unknown), failures in a row, all pages
+        missing: list[int] = []
         while True:
             try:
                 for item in self._stream(part, request):
                     if isinstance(item, Outline):
                         left = self._outline(part, item, left)
+                        total = total or item.total
+                        missing += item.missing
                     else:
                         left, row = left - 1, 0
                         self._add(part, next(numbers), item)
+                if missing:
+                    self._note(part, _missing(missing, total))
                 return
             except (Overtime, Died, DocumentError) as error:
                 problem = error
@@ -146,9 +146,7 @@ class Assembly:
 
     def _stream(self, part: Part, request: Request) -> Iterator[Outline | Page]:
         seconds = limit("page_seconds")
-        return self.workers.pool().stream(
-            read_part, of(part.kind).reader, part.path, request, seconds=seconds
-        )
+        return Ranges(self.workers.pool(), self.workers.jobs, part, request, seconds).items()
 
     def _outline(self, part: Part, outline: Outline, left: int) -> int:
         """Take what a reader says of a file; gives the number of pages to come, ``left`` if that is known."""
@@ -298,6 +296,12 @@ def _costed(problem: Overtime | Died | DocumentError, file: str, page: int = 0) 
     if isinstance(problem, DocumentError):
         return problem.at(file, page) if page else problem
     return cost(problem, file, page)
+
+
+def _missing(numbers: list[int], total: int) -> str:
+    shown = ", ".join(map(str, numbers[:5])) + (", …" if len(numbers) > 5 else "")
+    verb = "is" if len(numbers) == 1 else "are"
+    return f"{len(numbers)} of {counted(total, 'page')} {verb} missing or damaged ({shown})"
 
 
 def _behind(pages: str, number: int) -> str:

@@ -23,6 +23,7 @@ FORMAT = Format(
     picture="cleaner.formats.pdf.image",
     glance="cleaner.formats.pdf.glance",
     is_binary=True,
+    in_ranges=True,
     rank=40,
     place=20,
 )

@@ -52,10 +52,13 @@ def prepare(document: Document) -> None:
 def filled_page(document: Document, index: int) -> Iterator[Filled]:
     """A page, from 0, closed at the end.  Raises :class:`DocumentError` if it cannot be read."""
     fields: list[Box] = []
-    if document.pdf.formenv:
-        with page_of(document, index) as page:
-            fields = _flatten(document.pdf, page)
     with page_of(document, index) as page:
+        if document.pdf.formenv:
+            fields = _flatten(document.pdf, page)
+        if not fields:
+            yield Filled(page)
+            return
+    with page_of(document, index) as page:  # what was made a part of it is there now
         yield Filled(page, fields)
 
 

@@ -22,7 +22,7 @@ from ..layout.from_lines import LineCompositor
 from ..layout.lines import PlacedWord, Segment, rows, segments
 from ..layout.margins import is_aside, parted
 from ..layout.numbering import numbered
-from ..request import ALWAYS, BROKEN, NEVER, Outline, Request, ranges, wanted
+from ..request import ALWAYS, BROKEN, NEVER, RANGE, Outline, Request, ranges, wanted
 from .fields import Filled, filled_page, on_lines, prepare
 from .file import Document, frame_of, opened
 from .frame import Turn
@@ -51,14 +51,18 @@ class _Text(NamedTuple):
 def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
     """The pages wanted of a PDF, one by one, after an outline of it; a second outline follows if pages could
     not be read.  Raises :class:`DocumentError` and :class:`LimitError`."""
-    hyphens = Hyphens()
+    hyphens, block = Hyphens(), 0
     with opened(path, request.password) as document:
-        indices = _indices(len(document.pdf), request)
+        total = len(document.pdf)
+        indices = _indices(total, request)
         prepare(document)
-        warnings = _damage(path, document.whole)
-        yield Outline(len(indices), tuple(warnings), not warnings)
+        warnings = () if request.is_rest else _damage(path, document.whole)
+        outline = Outline(len(indices), warnings, not warnings, total)
+        yield outline
         missing = []
         for index in indices:
+            if index // RANGE != block:
+                hyphens, block = Hyphens(), index // RANGE
             label = _label(document, index)
             try:
                 with filled_page(document, index) as filled:
@@ -72,18 +76,17 @@ def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
                 )
             yield found
         if missing:
-            warnings.append(_missing(missing, len(indices)))
-            yield Outline(len(indices), tuple(warnings), False)
+            yield outline._replace(complete=False, missing=tuple(missing))
 
 
-def _damage(path: str, whole: bool) -> list[str]:
+def _damage(path: str, whole: bool) -> tuple[str, ...]:
     """What is to be said of a file that is damaged."""
     if not whole:
-        return [_CUT]
+        return (_CUT,)
     count = damaged(path)
     if not count:
-        return []
-    return [f"the PDF is damaged in {count} place{'s' * (count > 1)}: text is missing there, or wrong"]
+        return ()
+    return (f"the PDF is damaged in {count} place{'s' * (count > 1)}: text is missing there, or wrong",)
 
 
 def _indices(total: int, request: Request) -> list[int]:
@@ -97,12 +100,6 @@ def _indices(total: int, request: Request) -> list[int]:
             "max_pages",
         )
     return indices
-
-
-def _missing(numbers: list[int], total: int) -> str:
-    shown = ", ".join(map(str, numbers[:5])) + (", …" if len(numbers) > 5 else "")
-    verb = "is" if len(numbers) == 1 else "are"
-    return f"{len(numbers)} of {counted(total, 'page')} {verb} missing or damaged ({shown})"
 
 
 def _label(document: Document, index: int) -> str:
