@@ -150,7 +150,8 @@ class _Job:
             from ..evidence.geometry import Geometry
 
             evidence = evidence.located(Geometry(document, view, OffsetMap(state.edits).to_source))
-        votes = self._unfenced(view, self._vote("roles", view, evidence))
+        settled = self.document is not None and document is None  # what its pages do not show is no furniture
+        votes = [] if settled else self._unfenced(view, self._vote("roles", view, evidence))
         view, kept, words, printed = self._read(view, votes, evidence)
         from ..repairs.structure.reflow import around, is_sign
 

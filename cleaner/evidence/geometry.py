@@ -67,12 +67,14 @@ class Standing(NamedTuple):
     ``size``    of its type, as a multiple of that of the text around; 0 if unknown
     ``fellows`` pages around that have a line of this size at this height of the same edge
     ``same``    pages around that have this very line there, among lines that are not mostly the same
-    ``pages``   pages around that can be compared"""
+    ``pages``   pages around that can be compared
+    ``copies``  pages around whose lines are mostly those of its own page"""
 
     size: float
     fellows: int
     same: int
     pages: int
+    copies: int = 0
 
 
 class _Edge(NamedTuple):
@@ -99,6 +101,23 @@ class Geometry:
             if role := self._source.pages[spot.page].lines.roles[spot.line]:
                 yield index, Role(role)
 
+    @property
+    def pages(self) -> int:
+        """How many pages the document has."""
+        return len(self._source.pages)
+
+    def opens(self, index: int) -> bool:
+        """Whether a line of the view stands on the first page that has any."""
+        spot, pages = self._spot(index), self._source.pages
+        return spot is not None and not any(page.text.strip() for page in pages[: spot.page])
+
+    def size(self, index: int) -> float:
+        """The size of a line's type as a multiple of that of the text of its page; 0 if it is unknown."""
+        if (spot := self._spot(index)) is None:
+            return 0.0
+        size, body = self._source.pages[spot.page].lines.sizes[spot.line], self._body(spot.page)
+        return size / body if body else 0.0
+
     def standing(self, index: int, *, top: bool) -> Standing:
         """How the line of the view of this index stands at the top or the bottom of its page."""
         spot = self._spot(index)
@@ -109,16 +128,18 @@ class Geometry:
         near = range(max(0, spot.page - _REACH), min(len(self._source.pages), spot.page + _REACH + 1))
         others = [at for at in near if at != spot.page and _alike(page, self._source.pages[at])]
         slack, text = _LEVEL * (box.bottom - box.top), _text(page, spot.line)
-        fellows = same = 0
+        fellows = same = copies = 0
         for at in others:
             level = [
                 other.text
                 for other in self._edges[at][top]
                 if abs(other.top - box.top) <= slack and abs(other.size - size) <= _SAME * size
             ]
+            copied = self._copies(spot.page, at)
             fellows += bool(level)
-            same += text in level and not self._copies(spot.page, at)
-        return Standing(size / (self._body(spot.page) or size or 1), fellows, same, len(others))
+            copies += copied
+            same += text in level and not copied
+        return Standing(size / (self._body(spot.page) or size or 1), fellows, same, len(others), copies)
 
     def recurs(self, index: int, *, top: bool) -> int:
         """How many pages have the very line of this index among their first, or their last."""

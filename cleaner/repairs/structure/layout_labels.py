@@ -19,7 +19,7 @@ SMALL, LARGE = 0.95, 1.12  # times the size of the text: type of heads, and of t
 _NAMED = 0.97  # confidence in what the format names
 _NAMES = {Role.HEAD: "page header", Role.FOOT: "page footer", Role.FOLIO: "page number"}
 _BY_ITSELF = 0.8  # confidence in a head or folio that only its own page shows
-_SET_APART = 1.3  # times the distance of lines: space that parts a head or a folio from the text
+SET_APART = 1.3  # times the distance of lines: space that parts a head or a folio from the text
 _RECURRING = 0.9  # confidence in a line that stands at one place of many pages
 _AGAIN, _OFTEN = 4, 0.4  # pages around that must have it, and their share: every second one, nearly
 _DEEPEST = 3  # lines at one edge of a page that may be such
@@ -63,6 +63,11 @@ def is_sound(role: Role, line: int, geometry: Geometry) -> bool:
     return role is not Role.SPECK or geometry.may_be_noise(line)
 
 
+def is_title(line: int, standing: Standing, geometry: Geometry) -> bool:
+    """Whether a line at the top of the first page is what later pages repeat: as large as the text."""
+    return standing.size >= SMALL and geometry.opens(line)
+
+
 def _by_itself(lines: Sequence[str], geometry: Geometry, forms: breaks.Forms) -> Iterator[Sighting]:
     """Of a page that has no others beside it, what stands apart at its edges and shows a page number, alone
     or beside words in small type."""
@@ -70,7 +75,7 @@ def _by_itself(lines: Sequence[str], geometry: Geometry, forms: breaks.Forms) ->
     for line, top in ((filled[:1], True), (filled[-1:], False)):
         for number in breaks.numbered(((at, lines[at]) for at in line), forms):
             small = geometry.standing(number.line, top=top).size < SMALL
-            apart = geometry.apart(number.line, top=top) >= _SET_APART
+            apart = geometry.apart(number.line, top=top) >= SET_APART
             if not apart or number.beside and not (number.wide and small):
                 continue
             role = (Role.HEAD if top else Role.FOOT) if number.beside else Role.FOLIO
@@ -93,13 +98,15 @@ def _recurring(
                         continue
                     break
                 standing = geometry.standing(line, top=top)
+                if top and is_title(line, standing, geometry):
+                    break
                 if standing.same >= max(_AGAIN, _OFTEN * standing.pages) and _is_head(lines[line], standing):
                     again = counted(standing.same, "neighbouring page")
                     why = f"the same line stands at this place of {again}"
                     row.append(Sighting(line, Role.HEAD if top else Role.FOOT, _RECURRING, why))
                 elif line not in known:
                     break
-                if standing.size < SMALL or geometry.apart(line, top=top) >= _SET_APART:
+                if standing.size < SMALL or geometry.apart(line, top=top) >= SET_APART:
                     sure = len(row)
             yield from row[:sure]
 

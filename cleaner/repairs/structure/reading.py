@@ -39,6 +39,7 @@ _SHOWN = 0.25
 _ABOUT = 8  # lines on each side that must have the same names
 _HEARD = 1 << 14
 _UNHEARD = Said("", 0.0, Begin.FLOW, 0.0)
+_STANDING = 3  # pages around that have a line which is no catchword
 
 
 @cache
@@ -188,9 +189,9 @@ class Reading:
             label = parse(said.label)
             role = _ROLES.get(label) if isinstance(label, Furniture) else None
             worded = len(facts.edge.key) >= _WORDED and self.lines.shapes[k].word != "page"
-            if not facts.top and facts.caught.startswith("1"):
+            if not facts.top and facts.caught.startswith("1") and facts.seen.total < _STANDING:
                 role = Role.CATCHWORD
-            elif not facts.top and facts.sheet != "none":
+            elif not facts.top and facts.sheet != "none" and facts.number.state != "due":
                 role = Role.SIGNATURE
             elif not any(map(str.isalnum, facts.edge.text)):
                 role = Role.SPECK

@@ -15,7 +15,7 @@ from ...rulebook.errors import KeyFault
 from ...rulebook.kinds import Kind
 from ...text.view import Role, RoleVote, View
 from . import layout_labels as sightings
-from . import marks
+from . import marks, proofs
 from .breaks import Forms, forms
 from .reading import Reading, reading_of
 from .turns import find
@@ -173,8 +173,10 @@ def _seen(
             if level and vote.confidence < vote.proof:
                 vote = vote._replace(confidence=_surer(vote.confidence))
         kept[at] = vote
+    kept = proofs.doubted(kept, edges, geometry)
+    known = {at for at, vote in kept.items() if vote.confidence > _DOUBTED}
     starts = reading.lines.page_starts
-    for seen in sightings.of(lines, starts, kept, geometry, evidence, number_forms):
+    for seen in sightings.of(lines, starts, known, geometry, evidence, number_forms):
         old = kept.get(seen.line)
         unread = old is not None and seen.folio and not old.folio
         if old is None or unread or old.confidence < max(seen.confidence, old.proof):

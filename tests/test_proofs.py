@@ -1,0 +1,115 @@
+"""What the pages of a document show against deleting: a line that they do not bear out stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from cleaner import clean
+from cleaner.text.source import Page
+
+from .documents import document, page
+
+WORDS = "water stone letter garden window harbour evening market summer river paper silver"
+
+
+def body(number: int, size: int = 14) -> list[str]:
+    """Lines of prose that no other page has; the first of them begins a sentence, the last one ends one."""
+    words = WORDS.split()
+    rows = [
+        " ".join(words[(number * 5 + row * 7 + at * (row + 1)) % len(words)] for at in range(8))
+        for row in range(size)
+    ]
+    return [rows[0].capitalize(), *rows[1:-1], rows[-1] + "."]
+
+
+def book(
+    heads: Sequence[Sequence[str]], feet: Sequence[Sequence[str]], gap: int = 0, **given: object
+) -> list[Page]:
+    """Pages with lines at their tops and at their feet, so many blank lines from the text."""
+    blank = [""] * gap
+    return [
+        page(*head, *blank, *body(at), *blank, *foot, **given)  # type: ignore[arg-type]
+        for at, (head, foot) in enumerate(zip(heads, feet, strict=True))
+    ]
+
+
+def left(pages: list[Page]) -> list[str]:
+    return [line.strip() for line in clean(document(pages)).text.splitlines()]
+
+
+NONE: list[list[str]] = [[]] * 6
+STAY = {
+    "a list of one page": (
+        [page("AGENDA", "", *(f"{n}. {w.upper()} REPORT" for n, w in enumerate(WORDS.split()[:8], 1)))],
+        [f"{n}. {w.upper()} REPORT" for n, w in enumerate(WORDS.split()[:8], 1)],
+    ),
+    "headings in series": (
+        book([[f"Exhibit 2.3.{n * 7} (01-17-200{n})"] for n in range(6)], NONE),
+        [f"Exhibit 2.3.{n * 7} (01-17-200{n})" for n in range(6)],
+    ),
+    "numbers of figures": (
+        book(NONE, [["P, %"], ["0"], ["b2"], ["400"], ["18"], ["i = 0"]]),
+        ["P, %", "b2", "i = 0"],
+    ),
+    "a formula": (
+        book([["v(G) = f(G, a) + 1"], [], [], [], [], []], [[], [], ["= (a : (b : x)) for n > 1"], [], [], []]),
+        ["v(G) = f(G, a) + 1", "= (a : (b : x)) for n > 1"],
+    ),
+    "the title that is repeated": (
+        book([["Invoice of the Harbour Company"]] * 3, [[], [], []], gap=1),
+        ["Invoice of the Harbour Company"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STAY)
+def test_what_its_pages_do_not_bear_out_stays(name: str) -> None:
+    pages, wanted = STAY[name]
+    text = left(pages)
+    assert [line for line in wanted if not any(line in row for row in text)] == []
+
+
+def test_pages_with_the_same_lines_bear_nothing_out() -> None:
+    specimen = ["abcdefghijklm", "nopqrstuvwxyz", "0123456789", "The quick brown fox jumps over the lazy dog"]
+    pages = [page(f"Face {number}", "", *specimen) for number in "ABCDEFGH"]
+    assert "\n".join(left(pages)).count(specimen[-1]) == 8
+
+
+GOES = {
+    "a head": (book([[]] + [["The Harbour of Old"]] * 5, NONE, gap=1), "The Harbour of Old"),
+    "a head on the first page, in small type": (
+        book([["The Harbour of Old"]] * 6, NONE, gap=1, sizes={"The Harbour of Old": 8}),
+        "The Harbour of Old",
+    ),
+    "folios": (book(NONE, [[str(n)] for n in range(31, 37)], gap=1), "33"),
+    "numbered feet": (book(NONE, [[f"Summary of the Act   Page {n}"] for n in range(1, 7)], gap=1), "Page 3"),
+    "case numbers": (
+        book([[f"Case 17-3510   Document 4{n}   Page {n} of 6"] for n in range(1, 7)], NONE, gap=1), "Page 3 of 6",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GOES)
+def test_what_they_bear_out_goes(name: str) -> None:
+    pages, line = GOES[name]
+    assert not any(line in row for row in left(pages))
+
+
+@pytest.mark.parametrize("size", [8, 10])
+def test_notes_are_set_in_small_type(size: int) -> None:
+    note = "1 See the market of the old harbour, page 17."
+    above = [*body(0)[:-1], "and they went down to the river1 where the boats were lying in the"]
+    pages = [
+        page(*above, "", note, sizes={note: size}),
+        page("water of the evening and waited for the market to begin.", *body(1)),
+    ]
+    text = clean(document(pages)).text
+    assert ("in the water of the evening" in text) is (size == 8)
+
+
+def test_a_second_pass_takes_nothing_more() -> None:
+    pages = book([["The Harbour of Old"]] * 6, [["b2"], ["e1"], ["a   c"], ["z2"], ["i"], ["0   R"]], gap=1)
+    text = left(pages)
+    assert [line for line in ("b2", "e1", "a   c", "z2") if not any(line in row for row in text)] == []
