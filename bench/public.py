@@ -111,7 +111,7 @@ def against_another(paths: list[Path], given: argparse.Namespace) -> int:
 def clean(path: Path, cleaner: Cleaner, pages: str = "") -> Cleaned:
     """A file, read and cleaned."""
     began = perf_counter()
-    source = read(path, pages=pages, ocr="never") if pages else read(path, ocr="off")
+    source = read(path, pages=pages, ocr="never") if pages else read(path, ocr="never")
     assert isinstance(source, Source)
     return Cleaned(source, cleaner.clean(source), perf_counter() - began)
 
