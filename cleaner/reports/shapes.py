@@ -51,8 +51,8 @@ class Line(NamedTuple):
 
 class _Look(NamedTuple):
     """A line as it looks: its place in the text, what it says, the role that the model gives it, whether it
-    begins a part of its own, the size of its type as a multiple of that of the text (0 if unknown), and
-    whether the format calls it a note."""
+    begins a part of its own, the size of its type as a multiple of that of the text (0 if unknown), whether
+    the format calls it a note, and how deep a heading (0 for none)."""
 
     row: Row
     text: str
@@ -60,10 +60,12 @@ class _Look(NamedTuple):
     is_first: bool
     size: float = 0.0
     is_note: bool = False
+    level: int = 0
 
 
 LARGE = 1.12  # times the size of the text, from which type is that of headings
 _LONGEST = 160  # characters of a heading
+_TAGGED = 10  # headings that the document calls so are above the others
 _TEXT = 100  # how deep headings are of which nothing shows it
 _MARK = re.compile(
     r"[•‣⁃▪▸►◦●○■□◆✓➢∙·*+–—―-](?=\s+\S)|\(?(?:(?P<number>\d{1,3}|[a-z])|[ivxlc]{1,6})[.)](?=\s+\S)", re.I
@@ -129,7 +131,8 @@ def _looks(result: Result) -> Iterator[_Look]:
             found = max(0, bisect_right(lines.starts, at - origin.starts[index]) - 1)
             if found < len(lines):
                 size, given = lines.sizes[found] / usual, lines.roles[found]
-                look = look._replace(size=size, is_note=given == Role.NOTE)
+                level = lines.levels[found]
+                look = look._replace(size=size, is_note=given == Role.NOTE, level=level)
         yield look
 
 
@@ -180,6 +183,8 @@ def _line(text: str, look: _Look, last: Line | None, tables: Sequence[Table]) ->
 
 
 def _shape(text: str, look: _Look) -> Shape:
+    if look.level:
+        return Shape.HEADING
     mark = note_mark(look.text)
     if look.is_note or mark and look.size < LARGE and is_called(text, look.row.start, mark):
         return Shape.NOTE
@@ -197,7 +202,9 @@ def _shape(text: str, look: _Look) -> Shape:
 
 
 def _level(look: _Look) -> int:
-    """How deep a heading is: by its type, or by its number; the smaller the higher."""
+    """How deep a heading is: as the document says, by its type, or by its number; the smaller the higher."""
+    if look.level:
+        return look.level - _TAGGED
     if look.size >= LARGE:
         return max(1, _TEXT - round(10 * look.size))
     section = _SECTION.match(look.text)

@@ -91,13 +91,15 @@ class Lines(Spans):
 
     ``sizes``    height of the type, in the page's unit; 0 if it is not known
     ``roles``    what the format says each line is; BODY where it says nothing
-    ``regions``  a number for each line: lines of one block of the format (a paragraph, a column) share it"""
+    ``regions``  a number for each line: lines of one block of the format (a paragraph, a column) share it
+    ``levels``   how deep a heading each is (1 is the highest) where the document says that it is one"""
 
     def __init__(self) -> None:
         super().__init__()
         self.sizes = array("f")
         self.regions = array("q")
         self.roles = bytearray()
+        self.levels = bytearray()
 
     def add(
         self,
@@ -107,11 +109,13 @@ class Lines(Spans):
         size: float = 0.0,
         role: Role = Role.BODY,
         region: int = 0,
+        level: int = 0,
     ) -> None:
         """Put a line behind the others."""
         self._add(start, end, box)
         self.sizes.append(size)
         self.roles.append(role)
+        self.levels.append(level)
         self.regions.append(region)
 
 

@@ -59,9 +59,9 @@ class Compositor:
         self._words.add(start, end, box, confidence, whole)
         self._parts += (" " * spaces, text)
 
-    def end_line(self, box: Sequence[float], size: float, role: Role, region: int) -> None:
+    def end_line(self, box: Sequence[float], size: float, role: Role, region: int, level: int = 0) -> None:
         """End the line that :meth:`indent` began."""
-        self._lines.add(self._start, self._at, box, size, role, region)
+        self._lines.add(self._start, self._at, box, size, role, region, level)
         self._write("\n")
 
     def _write(self, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -28,12 +28,25 @@ _SPACELESS = re.compile("[\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\uff01-\uff9f]{
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
-class LineCompositor(Compositor):
-    """Puts blocks of lines one behind another into the text of a page."""
+class Tag(NamedTuple):
+    """What a document says of a word: the level of the heading that it is part of (1 is the highest, 0 none),
+    and its role."""
 
-    def __init__(self) -> None:
+    level: int = 0
+    role: Role = Role.BODY
+
+
+_PLAIN = Tag()
+
+
+class LineCompositor(Compositor):
+    """Puts blocks of lines one behind another into the text of a page; ``tags`` are those of words, by their
+    order."""
+
+    def __init__(self, tags: Mapping[int, Tag] | None = None) -> None:
         super().__init__()
         self._region = -1
+        self._tags = tags or {}
 
     def add(
         self, blocks: Sequence[Block], place: Callable[[Box], Box] | None = None, role: Role = Role.BODY
@@ -42,17 +55,25 @@ class LineCompositor(Compositor):
         page where the words were given in other coordinates; ``role`` is that of their lines."""
         leading = _Leading(blocks)
         above: Row | None = None
+        before = _PLAIN
         self.blank()
         for block in blocks:
             self._region += 1
             width = _letter(block)
             for row, line in zip(block.rows, _lines(block.rows), strict=True):
-                if above and leading.parted(above, row):
+                tag = self._tag(line.words) if self._tags else _PLAIN
+                if above and (tag.level != before.level or leading.parted(above, row)):
                     self.blank()
                 self._line(line, block.left, width, place)
                 box = _extent(row)
-                self.end_line(place(box) if place else box, _size(row), role, self._region)
-                above = row
+                kind = role if role is not Role.BODY else tag.role
+                self.end_line(place(box) if place else box, _size(row), kind, self._region, tag.level)
+                above, before = row, tag
+
+    def _tag(self, words: Sequence[PlacedWord]) -> Tag:
+        """What the document says of a whole line."""
+        found = {self._tags.get(word.order, _PLAIN) for word in words}
+        return found.pop() if len(found) == 1 else _PLAIN
 
     def _line(self, line: _Line, left: float, width: float, place: Callable[[Box], Box] | None) -> None:
         words, gaps = line.words, line.gaps

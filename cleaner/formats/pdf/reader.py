@@ -8,7 +8,7 @@ one thread, and a stranger's file may want all memory there is.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from ...text.source import Lines, Page, Words
 from ...text.view import Role
 from ..layout.columns import Block, blocks
 from ..layout.compositor import Composed
-from ..layout.from_lines import LineCompositor
+from ..layout.from_lines import LineCompositor, Tag
 from ..layout.lines import PlacedWord, Segment, rows, segments
 from ..layout.margins import is_aside, parted
 from ..layout.numbering import numbered
@@ -30,6 +30,7 @@ from .hyphens import Hyphens
 from .image import is_blank, png, render
 from .state import is_stray, lost_share
 from .streams import damaged
+from .tags import is_tagged, tags_of
 from .text import Characters
 from .words import words
 
@@ -56,6 +57,7 @@ def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
         total = len(document.pdf)
         indices = _indices(total, request)
         prepare(document)
+        tagged = is_tagged(document.pdf)
         warnings = () if request.is_rest else _damage(path, document.whole)
         outline = Outline(len(indices), warnings, not warnings, total)
         yield outline
@@ -66,7 +68,7 @@ def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
             label = _label(document, index)
             try:
                 with filled_page(document, index) as filled:
-                    found = _page(filled, request.ocr, label, hyphens)
+                    found = _page(filled, request.ocr, label, hyphens, tagged)
             except LimitError as error:
                 raise error.at(page=index + 1) from None
             except DocumentError:
@@ -106,11 +108,11 @@ def _label(document: Document, index: int) -> str:
     return "".join(filter(str.isprintable, document.pdf.get_page_label(index) or ""))
 
 
-def _page(filled: Filled, ocr: str, label: str, hyphens: Hyphens) -> Page:
+def _page(filled: Filled, ocr: str, label: str, hyphens: Hyphens, tagged: bool) -> Page:
     """One page as wanted: its text, or unread if OCR is to read it."""
     page = filled.page
     width, height = frame_of(page).size
-    text = None if ocr == ALWAYS else _text(filled, hyphens)
+    text = None if ocr == ALWAYS else _text(filled, hyphens, tagged)
     empty = Page("", Words(), Lines(), width, height, "pt", label=label)
     if text is None or not text.composed.text or text.stray:
         if is_blank(page):
@@ -131,7 +133,7 @@ def _warnings(text: _Text) -> tuple[str, ...]:
     return ()
 
 
-def _text(filled: Filled, hyphens: Hyphens) -> _Text:
+def _text(filled: Filled, hyphens: Hyphens, tagged: bool) -> _Text:
     """The text layer of a page."""
     page = filled.page
     layer = page.get_textpage()
@@ -142,14 +144,15 @@ def _text(filled: Filled, hyphens: Hyphens) -> _Text:
         found = words(chars, *frame.size)
         if filled.fields:
             found[0] = on_lines(found.get(0, []), filled.fields)
-        return _Text(_composed(found), lost_share(found), is_stray(page, chars, found))
+        tags = tags_of(page, chars, found.get(0, []), frame.size[1]) if tagged else {}
+        return _Text(_composed(found, tags), lost_share(found), is_stray(page, chars, found))
     finally:
         layer.close()
 
 
-def _composed(found: dict[int, list[PlacedWord]]) -> Composed:
+def _composed(found: dict[int, list[PlacedWord]], tags: Mapping[int, Tag]) -> Composed:
     """Words as the text of a page: first those at the angle that most have, then, apart, the others."""
-    compositor = LineCompositor()
+    compositor = LineCompositor(tags)
     angles = sorted(found, key=lambda angle: (-sum([len(word.text) for word in found[angle]]), angle))
     pieces = {angle: segments(found[angle]) for angle in angles}
     for angle in angles[1:]:
