@@ -463,7 +463,7 @@ class TestJson:
         assert code == 0
         assert list(record) == [
             "file", "encoding", "schema_version", "version", "rules", "format", "languages", "settled", "skipped", "warnings",
-            "counts", "text", "changes", "suggestions", "furniture", "tables",
+            "counts", "text", "changes", "suggestions", "furniture", "blocks", "tables",
         ]  # fmt: skip
         result = clean(MESSY.decode(), lang=["en"])
         assert record["file"] == "standard input"

@@ -189,6 +189,11 @@ class TestAnswers:
         everything = app.post("/v1/clean", **body(BROKEN, include=["all"])).json()
         assert everything["source"] == BROKEN and everything["furniture"] == []
 
+    def test_blocks_are_there_for_who_asks(self, app: App) -> None:
+        text = f"CHAPTER II.\n\nThe morning was cold, and the {BROKEN}"
+        found = app.post("/v1/clean", **body(text, include=["blocks"])).json()
+        assert found["blocks"] == clean(text).to_dict()["blocks"] != []
+
     def test_text(self, app: App) -> None:
         answer = app.post("/v1/clean", content=BROKEN.encode(), headers=PLAIN)
         assert answer.text == WHOLE

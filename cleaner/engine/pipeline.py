@@ -22,6 +22,7 @@ from ..text.ends import apart
 from ..text.view import GapVote, Role, RoleVote, View, line_ends
 from .budget import Budget
 from .gaps import bound, doubtful, empty_pages, weave
+from .portions import portions
 from .protection import Fences
 from .result import Furniture, Result
 
@@ -70,7 +71,7 @@ def run(source: str | Source, book: Rulebook, options: Options, seconds: float |
     state = start = _State(splice(text, edits) if edits else text, edits, languages=options.lang or None)
     first: _State | None = None
     for _ in range(MAX_PASSES):
-        done = job.once(state, document if first is None else None)
+        done = job.pass_over(state, document if first is None else None)
         if len(done.text) > GROWTH * len(text) + SPARE:  # rules feed one another
             break
         if done.text == state.text:
@@ -89,6 +90,29 @@ class _Job:
         self.book, self.options, self.budget = book, options, budget
         self.fences = Fences(book.protect, options.words)
         self.lasting: dict[str, object] = {}
+
+    def pass_over(self, state: _State, document: Source | None) -> _State:
+        """One pass, over a very long text in portions."""
+        bounds = list(portions(state.text))
+        if document or len(bounds) < 2:
+            return self.once(state, document)
+        made = _Stage([], [])
+        furniture = list(state.furniture)
+        languages = dict.fromkeys(state.languages or ())
+        offsets = OffsetMap(state.edits)
+        causes: dict[tuple[Cause, ...], tuple[Cause, ...]] = {}
+        for start, end in bounds:
+            done = self.once(_State(state.text[start:end], [], languages=self.options.lang or None), None)
+            made.edits.extend(_moved(_inside(done.edits, state.text, (start, end)), start, causes))
+            made.suggestions.extend(_moved(done.suggestions, start, causes))
+            furniture += (
+                line._replace(
+                    start=offsets.to_source(line.start + start), end=offsets.to_source(line.end + start)
+                )
+                for line in done.furniture
+            )
+            languages |= dict.fromkeys(done.languages or ())
+        return state.after(made)._replace(furniture=furniture, languages=tuple(languages) or None)
 
     def once(self, state: _State, document: Source | None) -> _State:
         """One pass.  ``document`` is given while the lines of the text are those of its pages."""
@@ -244,6 +268,25 @@ class _Job:
             for edit in flatten(self.source, suggestions)
             if (edit.start, edit.end, edit.after) not in done
         ]
+
+
+def _inside(edits: Sequence[Edit], text: str, bounds: tuple[int, int]) -> Sequence[Edit]:
+    """The edits of a portion without those on the white space at a cut, which is no end of the text."""
+    low, high = bounds
+    return [
+        edit
+        for edit in edits
+        if not (low and not edit.start or high < len(text) and edit.end == high - low)
+        or not text[low + edit.start : low + edit.end].isspace()
+    ]
+
+
+def _moved(
+    edits: Sequence[Edit], by: int, known: dict[tuple[Cause, ...], tuple[Cause, ...]]
+) -> Iterator[Edit]:
+    """Edits of a text that begins so far on; equal causes are kept once."""
+    for start, end, after, causes in edits:
+        yield Edit(start + by, end + by, after, known.setdefault(causes, causes))
 
 
 def _firm(votes: Mapping[int, GapVote]) -> dict[int, GapVote]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..text.edits import Change
@@ -55,6 +55,19 @@ def paragraphs(
         start, end = found.span()
         low, high = to_source(start), to_source(end)
         yield {"start": start, "end": end, **_located(origin, *_without(gone, low, high))}
+
+
+def blocks(
+    origin: Source | None,
+    found: Iterable[tuple[str, int, int]],
+    to_source: Callable[[int], int],
+    gone: Sequence[tuple[int, int]],
+) -> Iterator[dict[str, Any]]:
+    """The blocks of the output: role, span, and of a document page and boxes; ``gone`` as above."""
+    for role, start, end in found:
+        span = {"role": role, "start": start, "end": end}
+        low, high = (to_source(start), to_source(end)) if origin else (0, 0)
+        yield span | (_located(origin, *_without(gone, low, high)) if origin else {})
 
 
 def _without(gone: Sequence[tuple[int, int]], low: int, high: int) -> Iterator[tuple[int, int]]:

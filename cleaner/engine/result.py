@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ..text.counting import counted
 from ..text.edits import Cause, Change, Edit, OffsetMap, changes, splice
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 HAND = "HAND"  # what stands for a rule where a person made the change
 BY_HAND = Cause(HAND, 1.0, "corrected by hand")
+
+BlockRole = Literal[
+    "paragraph", "heading", "item", "entry", "row", "verse", "code", "caption", "note", "address", "dialogue"
+]
+"""What a part of a text may be."""
 
 
 class Furniture(NamedTuple):
@@ -120,10 +125,16 @@ class Result:
         """The parts of the cleaned text in order, as the model of lines reads the source, when first asked
         for; what was taken out is none."""
         from ..repairs.structure.blocks import parts
+        from .portions import portions
 
         where = self._offsets.to_output
-        found = parts(self.source, {line.start for line in self.furniture})
-        blocks = (Block(part.role, where(part.start), where(part.end)) for part in found)
+        source = self.source.replace("\r\n", " \n").replace("\r", "\n")
+        gone = [line.start for line in self.furniture]
+        blocks = (
+            Block(part.role, where(low + part.start), where(low + part.end))
+            for low, high in portions(source)
+            for part in parts(source[low:high], {start - low for start in gone})
+        )
         return tuple(block for block in blocks if block.start < block.end)
 
     @cached_property
@@ -211,10 +222,10 @@ class Result:
         tally = Counter(rule for edit in self.edits for rule in {cause.rule for cause in edit.causes})
         return dict(sorted(tally.items(), key=lambda item: (-item[1], item[0])))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, without: Container[str] = ()) -> dict[str, Any]:
         """All there is to know, as JSON takes it: what ``cleaner --format json`` writes behind the name of
         the file, but for the tables.  The keys are described in docs/library.md; ``schema_version`` is the
-        version of that."""
+        version of that.  ``without`` names keys that are not worked out."""
         from ..version import __version__
         from . import record
 
@@ -236,8 +247,10 @@ class Result:
                 line._asdict() | record.place(origin, line.start, line.end) for line in self.furniture
             ],
         }
+        gone = [(line.start, line.end) for line in self.furniture]
+        if "blocks" not in without:
+            made["blocks"] = list(record.blocks(origin, self.blocks, self.to_source, gone))
         if origin:
-            gone = [(line.start, line.end) for line in self.furniture]
             made["paragraphs"] = list(record.paragraphs(origin, self.text, self.to_source, gone))
             made["pages"] = list(record.pages(origin))
         return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -26,9 +26,10 @@ def line(record: Mapping[str, Any]) -> bytes:
     return (json.dumps(record, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
-def result_record(result: Result) -> dict[str, Any]:
-    """All there is to know about one cleaned text, and the tables in it."""
-    return {**result.to_dict(), "tables": list(map(partial(_table, result), find(result)))}
+def result_record(result: Result, without: Container[str] = ()) -> dict[str, Any]:
+    """All there is to know about one cleaned text, and the tables in it; arguments as those of
+    :meth:`Result.to_dict`."""
+    return {**result.to_dict(without), "tables": list(map(partial(_table, result), find(result)))}
 
 
 def result_line(name: str, result: Result, encoding: str = "") -> bytes:

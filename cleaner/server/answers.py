@@ -92,7 +92,8 @@ def _made(cleaner: Cleaner) -> Made:
 
 def record(cleaner: Cleaner, result: Result, wanted: Wanted, more: Mapping[str, Any] | None = None) -> bytes:
     """The record of a result with the parts that are wanted, and ``more`` before them, as JSON."""
-    found = result_record(result) if "tables" in wanted.include else result.to_dict()
+    without = frozenset(PARTS) - wanted.include
+    found = result_record(result, without) if "tables" in wanted.include else result.to_dict(without)
     found["source"] = result.source
     if result.origin and "words" in wanted.include:
         found["words"] = list(_words(result.origin))

@@ -36,6 +36,7 @@ PARTS = (
     "suggestions",
     "furniture",
     "counts",
+    "blocks",
     "paragraphs",
     "tables",
     "pages",

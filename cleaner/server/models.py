@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..engine.result import BlockRole
+
 Box = list[float]
 _BOXES = "Where it stands: page (from 1), left, top, right, bottom of each line, in the page's unit."
 
@@ -59,6 +61,16 @@ class Paragraph(_Model):
     end: int
     page: int
     boxes: list[Box]
+
+
+class Block(_Model):
+    """A part of the cleaned text."""
+
+    role: BlockRole = Field(description="What it is.")
+    start: int = Field(description="Where it begins in the cleaned text.")
+    end: int
+    page: int = Field(default=0, description="Its first page, from 1; of documents.")
+    boxes: list[Box] = Field(default=[], description="Its places; of documents.")
 
 
 class Cell(_Model):
@@ -123,6 +135,7 @@ class Record(_Model):
     changes: list[Change] = Field(default=[], description="Sorted and disjoint.")
     suggestions: list[Change] = Field(default=[], description="Less sure than wanted, and not made.")
     furniture: list[Furniture] = []
+    blocks: list[Block] = Field(default=[], description="What each part of the text is.")
     paragraphs: list[Paragraph] = Field(default=[], description="Of documents.")
     tables: list[Table] = Field(default=[], description="Those that are sure.")
     pages: list[Page] = Field(default=[], description="Of documents.")

@@ -26,6 +26,9 @@ def parts(text: str, gone: Container[int]) -> Iterator[Part]:
     item, entry, row, verse or line of code is a part of its own; those of one block have the role that most
     of them have."""
     view = View(text)
+    if view.is_crumbs:
+        yield from _lines(view, gone)
+        return
     reading = Reading(view, {}, {})
     block: list[Part] = []
     for index, said in zip(reading.lines.at, reading.said, strict=True):
@@ -43,6 +46,14 @@ def parts(text: str, gone: Container[int]) -> Iterator[Part]:
         kind = Kind.TEXT if said.label in FURNITURE else Kind(said.label.partition(".")[0])
         block.append(Part("paragraph" if kind is Kind.TEXT else str(kind), start, end))
     yield from _alike(block)
+
+
+def _lines(view: View, gone: Container[int]) -> Iterator[Part]:
+    """Each line by itself, of a text that has nothing else."""
+    for start, line in zip(view.starts, view.lines, strict=True):
+        if start not in gone and (text := line.strip()):
+            at = start + line.index(text)
+            yield Part("paragraph", at, at + len(text))
 
 
 def _alike(block: list[Part]) -> Iterator[Part]:
