@@ -113,3 +113,35 @@ def test_a_second_pass_takes_nothing_more() -> None:
     pages = book([["The Harbour of Old"]] * 6, [["b2"], ["e1"], ["a   c"], ["z2"], ["i"], ["0   R"]], gap=1)
     text = left(pages)
     assert [line for line in ("b2", "e1", "a   c", "z2") if not any(line in row for row in text)] == []
+
+
+ROWS = {
+    "countries": [
+        "Country          Population   Capital      Official language",
+        "Austria                 8.9   Vienna       German",
+        "Belgium                11.5   Brussels     Dutch, French, German",
+        "Czech Republic         10.7   Prague       Czech",
+        "Denmark                 5.8   Copenhagen   Danish",
+        "Finland                 5.5   Helsinki     Finnish, Swedish",
+    ],
+    "boxes to tick": [
+        "Screening of the report                      Attempted reunification",
+        "Protective plan implemented                  Referral to services",
+        "Initial assessment conducted                 Transportation assistance",
+        "Petition for a court order (child in need    Supervised visitation",
+        "of protection or services)                   Case remains open for services",
+        "Placement into foster home                   Case closed by the agency",
+    ],
+    "a head in two rows": [
+        "#            #            Language    Scores      mAP      Inference",
+        "layers       rows         simple      complex     (0.75)   time (secs)",
+        "6            6            OTSL        0.965       0.934    0.955",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_rows_keep_their_lines(name: str) -> None:
+    pages = [page(*body(0), "", *ROWS[name], "", *body(1)), page(*body(2)), page(*body(3))]
+    text = left(pages)
+    assert [row for row in ROWS[name] if row not in text] == []

@@ -138,7 +138,10 @@ class _Job:
         )
 
     def _evidence(self, state: _State) -> Evidence:
-        return Evidence(state.text, self.options.lang, self.book.line_glyphs, lasting=self.lasting)
+        laid_out = self.document is not None
+        return Evidence(
+            state.text, self.options.lang, self.book.line_glyphs, lasting=self.lasting, laid_out=laid_out
+        )
 
     def _glyphs(
         self, home: Home, state: _State, evidence: Evidence, document: Source | None

@@ -22,7 +22,8 @@ class Evidence:
 
     ``wanted`` are BCP 47 codes that the user named; without them the languages are detected.  ``geometry`` is
     what the pages show of the lines, where there is more than a text.  ``line_glyphs`` are the characters
-    that may stand for a hyphen at a line end.  ``lasting`` is what repairs keep from one pass to the next."""
+    that may stand for a hyphen at a line end.  ``lasting`` is what repairs keep from one pass to the next.
+    ``laid_out`` says that the white in the text is that of the pages it was read from."""
 
     def __init__(
         self,
@@ -31,8 +32,9 @@ class Evidence:
         line_glyphs: str = LINE_GLYPHS,
         geometry: Geometry | None = None,
         lasting: dict[str, object] | None = None,
+        laid_out: bool = False,
     ) -> None:
-        self.geometry = geometry
+        self.geometry, self.laid_out = geometry, laid_out
         self.lasting: dict[str, object] = {} if lasting is None else lasting
         self.kept: dict[str, object] = {}
         """What one kind of repair has worked out and another asks for again."""

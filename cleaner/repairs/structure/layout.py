@@ -7,8 +7,9 @@ so that an abstract in larger type or a narrow column is judged by its own kind.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import repeat
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise, repeat
 from operator import add, mul
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ UNIT = 10
 SPACE = 6
 """Width of a space between words."""
 
+_WHITE = re.compile(r"(?<=\S) {3,}(?=\S)")  # between pieces of a line that stand side by side
 _STRIDE = 8
 _REACH = 12
 _WIDE = "\u2e80"  # Chinese, Japanese and Korean characters, from here on, are as wide as two letters
@@ -63,3 +65,12 @@ def measures(rights: list[int], indents: list[int]) -> list[Measure]:
         left = sorted(indents[low:high])[size * 3 // 10] if any(indents[low:high]) else 0
         found.append(Measure(full or 1, left, full - widths[size * 4 // 10]))
     return found
+
+
+def abreast(lines: Sequence[str]) -> Iterator[int]:
+    """The indices after which lines go on as they stand: in pieces side by side, with the same white between
+    them, as rows of a table do."""
+    white = [[gap.span() for gap in _WHITE.finditer(line)] for line in lines]
+    for at, (upper, lower) in enumerate(pairwise(white)):
+        if any(max(a, c) < min(b, d) for a, b in upper for c, d in lower):
+            yield at

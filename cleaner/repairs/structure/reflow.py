@@ -19,6 +19,7 @@ from .chain import Said
 from .labels import Begin, parse
 from .labels import Kind as Sort
 from .labels import Text as Prose
+from .layout import abreast
 from .prose import STOPS, end_of, spaceless
 from .reading import Reading, reading_of
 from .titles import find_titles
@@ -42,6 +43,7 @@ _LISTED = frozenset((Sort.ITEM, Sort.ENTRY, Sort.ADDRESS, Sort.DIALOGUE, Sort.VE
 _FAST = frozenset((Sort.ROW, Sort.CODE))
 _RETYPED = "the next line is in larger or smaller type"
 _ITEM = "the next line begins an item of a list"
+_ABREAST = "both lines stand in pieces side by side, with the same white between them"
 
 
 class Params:
@@ -173,6 +175,8 @@ class _Flow:
         geometry = evidence.geometry
         self.changes = {body[k] for k in geometry.changes_of_type(body)} if geometry else set()
         self.items = {body[k] for k in geometry.items(body)} if geometry else set()
+        rows = abreast([view.lines[index] for index in body]) if evidence.laid_out else ()
+        self.abreast = {body[k] for k in rows}
         self.title: set[int] = set()
         self.apart: set[int] = set()
         places = [reading.place[index] for index in body]
@@ -210,6 +214,10 @@ class _Flow:
         retyped = upper in self.changes and not self.lines.texts[k][0].islower()
         shown = upper in self.items or retyped
         flows = over or label.begin is Begin.FLOW
+        if flows and upper in self.abreast:
+            rule = self.rules.get("keep")
+            decision = Decision.NEWLINE if turned else Decision.LEAVE
+            return GapVote(upper, decision, rule.id, _SURE, _ABREAST) if rule else None
         if closed or flows and upper not in self.apart and not shown:
             return self._joined(u, k, said)
         if retyped or upper in self.items:
