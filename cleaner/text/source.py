@@ -85,6 +85,19 @@ class Words(Spans):
         self._add(start, end, box)
         self.confidences.append(confidence)
 
+    def extend(
+        self,
+        starts: Iterable[int],
+        ends: Iterable[int],
+        boxes: Iterable[float],
+        confidences: Iterable[float],
+    ) -> None:
+        """Put words behind the others; ``boxes`` are their edges, one after another."""
+        self.starts.extend(starts)
+        self.ends.extend(ends)
+        self._boxes.extend(boxes)
+        self.confidences.extend(confidences)
+
 
 class Lines(Spans):
     """The lines of a page that have text, blank ones left out.

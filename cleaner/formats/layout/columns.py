@@ -124,9 +124,11 @@ def _intervals(pieces: list[Segment], edge: float) -> Iterator[list[Segment]]:
             stretches.setdefault(bisect_right(crossing, piece.base), []).append(piece)
     for number, inside in stretches.items():
         if _FEW <= sum([piece.left < edge for piece in inside]) <= len(inside) - _FEW:
-            inside = _without_folios(_without_heads(inside, number == 0, number == len(crossing)), edge)
-            yield inside
-            yield from _parts(inside)
+            levels = _levels(inside)
+            rest = _without_heads(inside, levels, number == 0, number == len(crossing))
+            rest = _without_folios(rest, edge)
+            yield rest
+            yield from _parts(rest, levels if rest is inside else _levels(rest))
 
 
 def _without_tails(split: _Split) -> _Split:
@@ -173,9 +175,8 @@ def _parted(pieces: list[Segment], left: list[Segment], right: list[Segment]) ->
     return _Split(above, left, right, [piece for piece in outside if piece.base > top])
 
 
-def _parts(inside: list[Segment]) -> Iterator[list[Segment]]:
-    """The pieces in groups, where much white parts some."""
-    levels = _levels(inside)
+def _parts(inside: list[Segment], levels: list[float]) -> Iterator[list[Segment]]:
+    """The pieces in groups, where much white parts some of their lines."""
     far = _HEAD * 1.2 * median([piece.size for piece in inside])
     starts = [lower - 0.1 for upper, lower in pairwise(levels) if lower - upper > far]
     groups: dict[int, list[Segment]] = {}
@@ -184,10 +185,9 @@ def _parts(inside: list[Segment]) -> Iterator[list[Segment]]:
     return (group for group in groups.values() if len(group) >= 2 * _FEW)
 
 
-def _without_heads(inside: list[Segment], top: bool, bottom: bool) -> list[Segment]:
+def _without_heads(inside: list[Segment], levels: list[float], top: bool, bottom: bool) -> list[Segment]:
     """The pieces without lines at the top and the bottom that stand off from all others, as running heads
     and folios do; one line or two."""
-    levels = _levels(inside)
     if len(levels) <= 2 * _FEW:
         return inside
     usual = 1.2 * median([piece.size for piece in inside])
@@ -208,9 +208,11 @@ def _without_heads(inside: list[Segment], top: bool, bottom: bool) -> list[Segme
 
 
 def _without_folios(inside: list[Segment], edge: float) -> list[Segment]:
-    """The pieces without a first or last one that stands alone in the gutter, as a folio between the columns
-    does."""
-    for alone in (min(inside, key=lambda piece: piece.base), max(inside, key=lambda piece: piece.base)):
+    """The pieces, given from the top down, without a first or last one that stands alone in the gutter, as a
+    folio between the columns does."""
+    for alone, neighbour in ((inside[0], inside[1]), (inside[-1], inside[-2])):
+        if abs(neighbour.base - alone.base) <= 0.5 * alone.size:
+            continue
         rest = [piece for piece in inside if abs(piece.base - alone.base) > 0.5 * alone.size]
         left = [piece.right for piece in rest if piece.left < edge]
         right = [piece.left for piece in rest if piece.left >= edge]

@@ -9,7 +9,7 @@ page, the repairs read from white space in the text.  How much white space that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import nan
 from typing import NamedTuple
 
@@ -58,6 +58,18 @@ class Compositor:
         self._at = end = start + len(text)
         self._words.add(start, end, box, confidence, whole)
         self._parts += (" " * spaces, text)
+
+    def plain(self, texts: Sequence[str], boxes: Iterable[float], confidences: Iterable[float]) -> None:
+        """Words with one space between them; their boxes, one edge after another."""
+        at, starts, ends = self._at, [], []
+        for text in texts:
+            starts.append(at)
+            at += len(text)
+            ends.append(at)
+            at += 1
+        self._words.extend(starts, ends, boxes, confidences)
+        self._parts.append(" ".join(texts))
+        self._at = at - 1
 
     def end_line(self, box: Sequence[float], size: float, role: Role, region: int, level: int = 0) -> None:
         """End the line that :meth:`indent` began."""
