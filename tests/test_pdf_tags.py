@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner import clean
+from cleaner import clean, read
 from cleaner.formats.pdf.reader import read_pages
 from cleaner.formats.request import Request
 from cleaner.reports.blocks import blocks
@@ -122,6 +122,30 @@ def test_artifacts_at_the_edges_are_furniture(tmp_path: Path, y: float, role: Ro
     assert roles(page) == ({"Saltholm Letters": role} if role else {})
     if role:
         assert "Saltholm" not in clean(Source([page], "pdf"), lang=["en"]).text
+
+
+# languages
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [("de-DE", ("de",)), ("fr", ()), ("x-nonsense", ()), ("", ())],
+)
+def test_language_of_a_document_of_few_words(tmp_path: Path, said: str, found: tuple[str, ...]) -> None:
+    data = tagged(
+        ("P", 650, ["Winterschlaf Eichh\xf6rnchen Haselnuss"]), catalog=f"/Lang ({said})" if said else ""
+    )
+    (tmp_path / "a.pdf").write_bytes(data)
+    source = read(tmp_path / "a.pdf")
+    assert isinstance(source, Source)
+    assert clean(source).languages == found
+
+
+def test_language_that_the_text_shows_counts_before_what_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(tagged(TEXT, MORE, catalog="/Lang (de)"))
+    source = read(tmp_path / "a.pdf")
+    assert isinstance(source, Source) and source.languages == ("de",)
+    assert clean(source).languages == ("en",)
 
 
 # trees that lie

@@ -138,9 +138,14 @@ class _Job:
         )
 
     def _evidence(self, state: _State) -> Evidence:
-        laid_out = self.document is not None
+        document = self.document
         return Evidence(
-            state.text, self.options.lang, self.book.line_glyphs, lasting=self.lasting, laid_out=laid_out
+            state.text,
+            self.options.lang,
+            self.book.line_glyphs,
+            lasting=self.lasting,
+            laid_out=document is not None,
+            said=document.languages if document else (),
         )
 
     def _glyphs(

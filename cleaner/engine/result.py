@@ -117,7 +117,8 @@ class Result:
         if self._languages is None:
             from ..evidence import Evidence
 
-            self._languages = Evidence(self.text).languages
+            said = self.origin.languages if self.origin else ()
+            self._languages = Evidence(self.text, said=said).languages
         return tuple(self._languages)
 
     @cached_property

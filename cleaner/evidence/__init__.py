@@ -16,11 +16,14 @@ from .vocabulary import Vocabulary
 if TYPE_CHECKING:
     from .geometry import Geometry
 
+_KNOWN = 0.7  # share of a document's words that the language it says it is in must know
+
 
 class Evidence:
     """Facts about one document, each worked out when first asked for.
 
-    ``wanted`` are BCP 47 codes that the user named; without them the languages are detected.  ``geometry`` is
+    ``wanted`` are BCP 47 codes that the user named; without them the languages are detected or, where nothing
+    can be said, those that the document says it is in (``said``), if its words are theirs.  ``geometry`` is
     what the pages show of the lines, where there is more than a text.  ``line_glyphs`` are the characters
     that may stand for a hyphen at a line end.  ``lasting`` is what repairs keep from one pass to the next.
     ``laid_out`` says that the white in the text is that of the pages it was read from."""
@@ -33,6 +36,7 @@ class Evidence:
         geometry: Geometry | None = None,
         lasting: dict[str, object] | None = None,
         laid_out: bool = False,
+        said: Sequence[str] = (),
     ) -> None:
         self.geometry, self.laid_out = geometry, laid_out
         self.lasting: dict[str, object] = {} if lasting is None else lasting
@@ -40,6 +44,7 @@ class Evidence:
         """What one kind of repair has worked out and another asks for again."""
         self._text, self.line_glyphs = text, line_glyphs
         self.wanted = tuple(dict.fromkeys(map(words_of, wanted)))
+        self.said = tuple(dict.fromkeys(map(words_of, said)))
         self._languages: tuple[str, ...] | None = self.wanted or None
 
     def located(self, geometry: Geometry) -> Evidence:
@@ -57,8 +62,19 @@ class Evidence:
     def languages(self) -> tuple[str, ...]:
         """BCP 47 codes of the document's languages, most used first."""
         if self._languages is None:
-            self._languages = detect(self.vocabulary.counts)
+            self._languages = detect(self.vocabulary.counts) or self._told()
         return self._languages
+
+    def _told(self) -> tuple[str, ...]:
+        """The languages that the document says it is in, those that know most of its words: what stands there
+        is often that of the program that wrote it."""
+        counts = {word: count for word, count in self.vocabulary.counts.items() if word[0].isalpha()}
+        least = _KNOWN * sum(counts.values())
+        return tuple(
+            language
+            for language in self.said
+            if 0 < least <= sum(counts[word] for word in counts if lexicons_of((language,)).knows(word))
+        )
 
     @property
     def known_languages(self) -> tuple[str, ...] | None:

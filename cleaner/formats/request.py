@@ -51,6 +51,7 @@ class Outline(NamedTuple):
     ``warnings``  what is wrong with the document, as sentences
     ``complete``  False if something in it cannot be read
     ``whole``     how many pages the document has, of formats that are read in ranges
+    ``languages`` BCP 47 codes of the languages that the document says it is in
     ``missing``   the numbers of pages that are missing or damaged, from 1
     """
 
@@ -59,6 +60,7 @@ class Outline(NamedTuple):
     complete: bool = True
     whole: int = 0
     missing: tuple[int, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 def ranges(pages: str) -> list[tuple[int, int]]:

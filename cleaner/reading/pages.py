@@ -95,6 +95,7 @@ class Assembly:
         self.found: list[Found] = []
         self.notes = {Note("", clause): None for clause in document.warnings}
         self.complete = True
+        self.languages: dict[str, None] = {}  # that the files say they are in
         self.seen = 0  # pages of a book, wanted or not
         self.done = self.expected = self.rest = 0
 
@@ -153,6 +154,7 @@ class Assembly:
         for warning in outline.warnings:
             self._note(part, warning)
         self.complete &= outline.complete
+        self.languages.update(dict.fromkeys(outline.languages))
         if left >= 0:
             return left
         self.expected += outline.total
@@ -261,7 +263,7 @@ class Assembly:
             raise self._nothing()
         pages = [_sound(found.page)._replace(at=found.at) for found in self.found]
         warnings = [note.sentence(name) for note in self.notes]
-        return Source(pages, self.document.kind, warnings, self.complete)
+        return Source(pages, self.document.kind, warnings, self.complete, tuple(self.languages))
 
     def _nothing(self) -> DocumentError:
         """The error for a document whose pages have no text."""

@@ -173,15 +173,22 @@ class Source:
     ``format``    "pdf", "image", "hocr", "alto" or "page"; "text" for a book of text files
     ``warnings``  what went wrong, as sentences for people; pages have warnings of their own
     ``complete``  False if there was more in the document than could be read
+    ``languages``  BCP 47 codes of the languages that the document says it is in, right or wrong
     """
 
     def __init__(
-        self, pages: Iterable[Page], format: str, warnings: Iterable[str] = (), complete: bool = True
+        self,
+        pages: Iterable[Page],
+        format: str,
+        warnings: Iterable[str] = (),
+        complete: bool = True,
+        languages: Sequence[str] = (),
     ) -> None:
         self.pages = tuple(pages)
         self.format = format
         self.warnings = tuple(warnings)
         self.complete = complete
+        self.languages = tuple(languages)
         self.text = BREAK.join(page.text for page in self.pages)
         self.starts: list[int] = []
         at = 0

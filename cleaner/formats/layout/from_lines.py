@@ -79,7 +79,7 @@ class LineCompositor(Compositor):
         words, gaps = line.words, line.gaps
         at = 0 if line.back else max(0, round((words[0].left - left) / width))
         self.indent(at)
-        if place is None and all([gap == 1 for gap in gaps[1:]]):
+        if place is None and set(gaps[1:]) <= {1}:
             edges = [edge for word in words for edge in word[1:5]]
             self.plain([word.text for word in words], edges, [word.confidence for word in words])
             return
@@ -203,7 +203,7 @@ def _is_plain(words: list[PlacedWord], widths: list[float]) -> bool:
     return (
         min(widths) >= _TOUCH * max(sizes)
         and max(widths) < _APART * min(sizes)
-        and all([word.space for word in words[1:]])
+        and all(word.space for word in words[1:])
         and "".join([word.text for word in words]).isascii()
     )
 

@@ -30,7 +30,7 @@ from .hyphens import Hyphens
 from .image import is_blank, png, render
 from .state import is_stray, lost_share
 from .streams import damaged
-from .tags import is_tagged, tags_of
+from .tags import is_tagged, languages_of, tags_of
 from .text import Characters
 from .words import words
 
@@ -59,7 +59,8 @@ def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
         prepare(document)
         tagged = is_tagged(document.pdf)
         warnings = () if request.is_rest else _damage(path, document.whole)
-        outline = Outline(len(indices), warnings, not warnings, total)
+        said = () if request.is_rest else languages_of(document.pdf)
+        outline = Outline(len(indices), warnings, not warnings, total, languages=said)
         yield outline
         missing = []
         for index in indices:

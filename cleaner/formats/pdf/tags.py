@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from ...text.languages import UnknownLanguageError, code_of
 from ...text.view import Role
 from ..layout.from_lines import Tag
 from ..layout.lines import PlacedWord
@@ -43,6 +44,19 @@ class _Word(NamedTuple):
 def is_tagged(document: pypdfium2.PdfDocument) -> bool:
     """Whether a document says that it is tagged."""
     return bool(pdfium.FPDFCatalog_IsTagged(document.raw))
+
+
+def languages_of(document: pypdfium2.PdfDocument) -> tuple[str, ...]:
+    """The language that a document says it is in, () if none that is known."""
+    buffer = ctypes.create_string_buffer(2 * _LONGEST)
+    length = pdfium.FPDFCatalog_GetLanguage(
+        document.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), len(buffer)
+    )
+    said = buffer.raw[: max(0, min(length, len(buffer)) - 2)].decode("utf-16-le", "replace").strip()
+    try:
+        return (code_of(said),) if said else ()
+    except UnknownLanguageError:
+        return ()
 
 
 def tags_of(
