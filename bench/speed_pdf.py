@@ -3,6 +3,7 @@
 ``python bench/speed_pdf.py FILE.pdf ... [--peers PYTHON]``: all take turns, so that a busy machine slows all;
 of each the shortest run counts.  ``--peers`` names a Python that has ``pdf_oxide``, ``liteparse`` and
 ``pdf_inspector``.  The others only read; ``cleaner`` cleans, too, and its reading alone stands beside it.
+Nobody does OCR.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-READ = "import sys; from cleaner import read; read(sys.argv[1], jobs=int(sys.argv[2]))"
+READ = "import sys; from cleaner import read; read(sys.argv[1], jobs=int(sys.argv[2]), ocr='never')"
 PDFIUM = """
 import sys, pypdfium2
 for page in pypdfium2.PdfDocument(sys.argv[1]):
@@ -61,7 +62,8 @@ def _programs(peers: str, file: str) -> Iterator[tuple[str, list[str]]]:
     """What reads the file, and how it is called."""
     for jobs in ("1", "0"):
         which = "one worker" if jobs == "1" else "all processors"
-        yield f"cleaner, {which}", [sys.executable, "-m", "cleaner", "-j", jobs, file, "-o", os.devnull]
+        command = [sys.executable, "-m", "cleaner", "--ocr", "never", "-j", jobs]
+        yield f"cleaner, {which}", [*command, file, "-o", os.devnull]
     yield "cleaner.read, one worker", [sys.executable, "-c", READ, file, "1"]
     yield "cleaner.read, all", [sys.executable, "-c", READ, file, "0"]
     yield "pypdfium2, text only", [sys.executable, "-c", PDFIUM, file]

@@ -265,6 +265,31 @@ class TestOcr:
         assert "apt install tesseract-ocr" in caught.value.advice
         assert "--ocr never" not in caught.value.advice
 
+    @pytest.mark.parametrize(
+        ("covers", "words", "lang", "told"),
+        [
+            (1, 600, (), "en"),
+            (3, 600, (), "en"),
+            (4, 600, (), ""),  # no few pages
+            (1, 100, (), ""),  # too little text
+            (1, 600, ("de",), "de"),
+        ],
+    )
+    def test_a_cover_is_in_the_language_of_the_text(
+        self, tmp_path: Path, covers: int, words: int, lang: tuple[str, ...], told: str
+    ) -> None:
+        text = "the men of the island had steered by a fire that was on the beach and they were at the sea\n"
+        pages = [{"ocr": "cover "}] * covers + [text * (words // 40)] * 2
+        found = source(written(tmp_path / "a.pdf", *pages), ALL._replace(lang=lang))
+        assert texts(found)[:covers] == [f"cover {told}"] * covers
+
+    def test_a_language_without_data_is_looked_for(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(recognition, "detect", lambda words: ("mi",))
+        path = written(tmp_path / "a.pdf", {"ocr": "cover "}, "kei te pai te moana i tenei ra\n" * 90)
+        assert texts(source(path))[0] == "cover "
+
     def test_the_page_that_is_looked_at_may_be_damaged(self, tmp_path: Path) -> None:
         for number, page in enumerate(({"ocr": "one "}, {"ocr": "two", "ocr_do": "fail"}, {"ocr": "three "})):
             written(tmp_path / f"{number}.pdf", {**page, "look": "fail"} if number == 1 else page)

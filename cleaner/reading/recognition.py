@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from importlib import import_module
 
 from ..errors import CleanerError, DocumentError, OcrError
+from ..evidence.languages import detect
 from ..formats.ocr.engines import engine
 from ..formats.request import NEVER
 from ..settings import limit
@@ -15,6 +18,8 @@ from .containers import Part, cost
 from .pages import Assembly, Found
 
 _NEVER = "it is an image without text, and OCR is not wanted (--ocr never)"
+_FEW, _SHARE = 3, 0.05  # pages, or of all: so many may be read in the language of the others
+_LOOK, _MANY = 100, 500  # pages whose text says which that is, and words that they must have
 OCR = "cleaner.formats.ocr.reader"
 
 
@@ -77,6 +82,12 @@ class Recognition:
     def _languages(self) -> tuple[str, ...]:
         """In which languages the pages are to be read: what was asked for, or what some pages show.  Raises
         what is missing for OCR, before any page is tried."""
+        for language in self._told():
+            with suppress(
+                OcrError, DocumentError, Overtime, Died
+            ):  # it may have no data: then a look shows more
+                check(self.request.ocr_engine)
+                return self._look(self.found[self.waiting[0]].part, (language,))
         half = len(self.waiting) // 2
         looked_at = dict.fromkeys(self.found[self.waiting[at]].part for at in (half, 0, -1))
         failure: CleanerError | None = None
@@ -93,10 +104,21 @@ class Recognition:
         assert failure
         raise failure
 
-    def _look(self, part: Part) -> tuple[str, ...]:
+    def _told(self) -> tuple[str, ...]:
+        """The language of the document's text, if it is in one, and a few pages of many are to be read: those
+        of a cover, say."""
+        if self.request.lang or len(self.waiting) > max(_FEW, _SHARE * len(self.found)):
+            return ()
+        words: Counter[str] = Counter()
+        for found in self.found[:_LOOK]:
+            words.update(found.page.text.lower().split())
+        languages = detect(words) if words.total() >= _MANY else ()
+        return languages if len(languages) == 1 else ()
+
+    def _look(self, part: Part, wanted: tuple[str, ...] = ()) -> tuple[str, ...]:
         indices = tuple(self.found[at].at for at in self.waiting if self.found[at].part == part)
         request = self.request
-        args = request.lang, part.path, part.kind, indices, request.password, request.ocr_engine
+        args = request.lang or wanted, part.path, part.kind, indices, request.password, request.ocr_engine
         found: tuple[str, ...] = self.workers.pool().call(
             read_languages, OCR, *args, seconds=limit("ocr_seconds")
         )
