@@ -118,13 +118,14 @@ def _cleaner(settings: tuple[tuple[str, Any], ...]) -> Cleaner:
     return Cleaner(**dict(settings))
 
 
-def clean(text: str | Source, **settings: Any) -> Result:
+def clean(text: str | Source, *, seconds: float | None = None, **settings: Any) -> Result:
     """Clean one text, or one document, with the shipped rules.
 
-    Settings as for :class:`Cleaner`.  The cleaned text is ``clean(text).text``."""
+    Settings as for :class:`Cleaner`, ``seconds`` as for :meth:`Cleaner.clean`.  The cleaned text is
+    ``clean(text).text``."""
     key = tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(settings.items()))
     try:
         hash(key)
     except TypeError:  # no setting has such a value: let the checks say what is wrong with it
-        return Cleaner(**settings).clean(text)
-    return _cleaner(key).clean(text)
+        return Cleaner(**settings).clean(text, seconds)
+    return _cleaner(key).clean(text, seconds)

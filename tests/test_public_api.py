@@ -29,6 +29,16 @@ def test_everything_public_is_there_and_documented() -> None:
     assert set(cleaner.__all__) >= {"clean", "Cleaner", "Result", "Change", "Rulebook"}
 
 
+def test_a_limit_of_time_is_taken_as_by_a_cleaner() -> None:
+    for seconds in (None, 5, float("inf")):
+        assert clean(MESSY, seconds=seconds).text == clean(MESSY).text
+        assert (
+            clean(MESSY, seconds=seconds, lines="keep").text
+            == Cleaner(lines="keep").clean(MESSY, seconds).text
+        )
+    assert clean(MESSY, seconds=0).skipped != ()
+
+
 def test_every_public_thing_of_a_result_is_documented_and_typed() -> None:
     for kind in (Result, Cleaner, Rulebook):
         for name, member in inspect.getmembers(kind):
