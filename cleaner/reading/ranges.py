@@ -70,7 +70,7 @@ class Ranges:
 
     def _all(self, first: Iterable[Item], others: list[tuple[int, int]]) -> Iterator[Item]:
         """What is left of the first range, and the others behind it."""
-        threads = ThreadPoolExecutor(self.jobs - 1)
+        threads = ThreadPoolExecutor(self.jobs)  # one waits until the first range is read
         try:
             futures = [threads.submit(self._collected, low, high) for low, high in others]
             yield from first
