@@ -12,11 +12,12 @@ Needs scikit-learn and rapidfuzz.
 from __future__ import annotations
 
 import argparse
+import random
 import re
 import sys
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -27,10 +28,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench import train_misread as train
 from cleaner.repairs.misread.judge import gates_of
 from cleaner.repairs.misread.proposals import Proposal
-from cleaner.repairs.misread.repair import rewritten
+from cleaner.repairs.misread.repair import FIRM, are_many, rewritten
 from cleaner.text.edits import Cause, flatten, splice
 
 BINS = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
+TRIALS = 40  # of what chance does
 MARKS = str.maketrans({"ſ": "s"})
 
 
@@ -56,10 +58,9 @@ def judged(books: Sequence[train.Aligned]) -> list[Judged]:
     pairs = train.collect(books)
     result = []
     for fold in range(train.FOLDS):
-        gates = gates_of(train.fit_gates([s for s, _ in pairs if fold_of(s) != fold]))
-        result += [
-            Judged(s, p, gates[s.situation].probability(s.facts)) for s, p in pairs if fold_of(s) == fold
-        ]
+        fitted = train.fit_languages([s for s, _ in pairs if fold_of(s) != fold])
+        gates = {language: gates_of(gate) for language, gate in fitted.items()}
+        result += [Judged(s, p, train.chance_of(s, gates)) for s, p in pairs if fold_of(s) == fold]
     return result
 
 
@@ -75,13 +76,14 @@ def thresholds() -> dict[str, Mapping[str, float]]:
     return {rule["name"].removesuffix("-misreadings"): {**usual, **rule} for rule in rules}
 
 
-def taken(found: Iterable[Judged], limits: Mapping[str, float]) -> list[Proposal]:
-    """The corrections that are made."""
+def taken(found: Sequence[Judged], number: int, limits: Mapping[str, float]) -> list[Proposal]:
+    """The corrections that are made in a text of so many words."""
+    misread = are_many((entry.proposal.key for entry in found if entry.chance >= FIRM), number)
     return [
         entry.proposal
         for entry in found
         if entry.chance
-        >= limits["sure" if 10**entry.proposal.facts.noise >= 1000 * limits["noise"] else "quiet"]
+        >= limits["sure" if misread or 10**entry.proposal.facts.noise >= 1000 * limits["noise"] else "quiet"]
     ]
 
 
@@ -156,7 +158,19 @@ def calibration(kind: str, found: Sequence[Judged]) -> Iterator[str]:
             said = sum(entry.chance for entry in those) / len(those)
             right = sum(entry.sample.good for entry in those) / len(those)
             cells.append(f"{low}: {said:.2f}/{right:.2f} ({len(those)})")
-    yield f"{kind:18} calibration error {gap:.3f}  {'  '.join(cells)}"
+    yield f"{kind:18} calibration error {gap:.3f} (by chance {by_chance(found):.3f})  {'  '.join(cells)}"
+
+
+def by_chance(found: Sequence[Judged]) -> float:
+    """The calibration error that a perfect gate would show of so many guesses, on average."""
+    dice = random.Random(20261127)
+    gaps = []
+    for _ in range(TRIALS):
+        bins: dict[int, float] = defaultdict(float)
+        for entry in found:
+            bins[int(entry.chance * 10)] += entry.chance - (dice.random() < entry.chance)
+        gaps.append(sum(map(abs, bins.values())) / len(found))
+    return sum(gaps) / TRIALS
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -175,7 +189,7 @@ def main(argv: list[str] | None = None) -> int:
     for aligned in books:
         book = aligned.book
         if book.typeface and train.is_judged(book):
-            made = taken(by_book[book], limits[book.typeface])
+            made = taken(by_book[book], min(len(aligned.words), train.MOST), limits[book.typeface])
             scores[book.kind].append(words(aligned, made))
             if book.kind == "hipe":
                 level = re.search(r"_l\d", book.name)

@@ -23,7 +23,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -31,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import cleaner
 from cleaner.evidence.lexicon import lexicons_of
 from cleaner.repairs.misread.guesses import Guesser
-from cleaner.repairs.misread.judge import WEIGHTS, Facts, gates_of
+from cleaner.repairs.misread.judge import OTHERS, WEIGHTS, Facts, Gate, gates_of
 from cleaner.repairs.misread.proposals import Proposal
 from cleaner.repairs.misread.repair import Pairs, pairs_of, proposals
 from cleaner.repairs.misread.typefaces import is_old
@@ -44,6 +44,7 @@ UNITS = (60, 350, 350, 350, 2000)  # words of a unit; in turn
 MOST = 6_000  # words of a book that proposals are made for
 POSTERIOR = 0.6  # counts are lessened by so much: what was seen once proves little
 SEEN = 2
+ENOUGH = 20  # right guesses, and wrong ones, from which a gate of a language is learned
 RULES = Path(__file__).resolve().parent.parent / "rules" / "misread.toml"
 
 
@@ -397,13 +398,23 @@ def with_long_s(
     return result
 
 
-def fit_gates(data: Sequence[Sample]) -> dict[str, object]:
-    """The weights of the four gates."""
+def fit_languages(data: Sequence[Sample]) -> dict[str, dict[str, Any]]:
+    """The weights of the gates of each language, and of those of all together for the others."""
+    found = {OTHERS: fit_gates(data, data)}
+    for language in sorted({sample.book.language for sample in data if sample.book.typeface}):
+        found[language] = fit_gates([sample for sample in data if sample.book.language == language], data)
+    return found
+
+
+def fit_gates(data: Sequence[Sample], others: Sequence[Sample]) -> dict[str, Any]:
+    """The weights of the four gates; where there is too little to learn from, those of all languages."""
     from sklearn.linear_model import LogisticRegression
 
-    result: dict[str, object] = {}
+    result: dict[str, Any] = {}
     for situation in ("unknown", "known", "split", "join"):
         mine = [sample for sample in data if sample.situation == situation]
+        if min(sum(s.good for s in mine), sum(not s.good for s in mine)) < ENOUGH:
+            mine = [sample for sample in others if sample.situation == situation]
         model = LogisticRegression(C=1.0, max_iter=2000)
         model.fit([list(s.facts) for s in mine], [s.good for s in mine])
         named = {name: round(float(w), 3) for name, w in zip(Facts._fields, model.coef_[0], strict=True)}
@@ -445,14 +456,21 @@ def write_rules(tables: Mapping[str, Mapping[str, Mapping[str, float]]]) -> None
     RULES.write_text(text, "utf-8")
 
 
+def chance_of(sample: Sample, gates: Mapping[str, Mapping[str, Gate]]) -> float:
+    """How likely a sample is right, as the gates of languages say."""
+    mine = gates.get(sample.book.language) or gates[OTHERS]
+    return mine[sample.situation].probability(sample.facts)
+
+
 def report(data: Sequence[Sample]) -> None:
     """How good the gate is, learned on other books."""
     folds = sorted({sample.book.group for sample in data})
     chances: list[tuple[Sample, float]] = []
     for fold in range(FOLDS):
         mine = {name for name in folds if crc32(name.encode()) % FOLDS == fold}
-        gates = gates_of(fit_gates([s for s in data if s.book.group not in mine]))
-        chances += [(s, gates[s.situation].probability(s.facts)) for s in data if s.book.group in mine]
+        fitted = fit_languages([s for s in data if s.book.group not in mine])
+        gates = {language: gates_of(gate) for language, gate in fitted.items()}
+        chances += [(s, chance_of(s, gates)) for s in data if s.book.group in mine]
     kinds = sorted({sample.book.kind for sample in data})
     for kind in kinds:
         mine_ = [(s, p) for s, p in chances if s.book.kind == kind]
@@ -476,7 +494,7 @@ def main(argv: list[str] | None = None) -> int:
     data = [sample for sample, _ in collect(books)]
     report(data)
     if arguments.write:
-        WEIGHTS.write_text(json.dumps(fit_gates(data), indent=1) + "\n", "utf-8")
+        WEIGHTS.write_text(json.dumps(fit_languages(data), indent=1) + "\n", "utf-8")
         tables = {
             face: channel([b for b in books if b.book.typeface == face])
             for face in ("fraktur", "antiqua", "long-s", "polish")

@@ -141,6 +141,10 @@ class Channel:
         found.sort()
         return found
 
+    def between(self, left: str, right: str) -> list[str]:
+        """The words that two parts are with any letter between them."""
+        return self._sieve.words(f"{left}{letter.true}{right}" for letter in self._letters)
+
     def near(self, word: str, reach: Reach) -> list[str]:
         """The words that are any one letter away."""
         found = []

@@ -19,12 +19,17 @@ REAL = 2.7  # cost of a confusion that makes a word another word, at most
 SHORTEST = 3  # letters of a word that two confusions or any letter may have changed
 COMMON = 6.5  # frequency of words that are never other words
 COMMON_HALF = 4.0  # frequency of both words of which one was misread, too, when they were read as one
+HALF = 3.6  # cost of the confusion in one of them, at most
+GLUED = 0.5  # log10 by which words of a lexicon are the likelier two words
 SPACE = 2.5  # cost of a space that is missing
 SEVERAL = 7  # letters of more than two words that were read as one, at least…
 LONGEST = 16  # …and of each of them, at most
 LINK = 6.0  # frequency of words of which it need not be known that they stand beside another
 SINGLES = {"en": "ai", "fr": "àyô", "pl": "aiowzu"}  # words of one letter
 GLUE = 2.0  # cost of a space that is too many
+LOST = 2.0  # cost of a letter that is missing where a space is too many
+STROKE = 2.0  # cost of a letter that was read where a space is missing, beside that
+LEFT_OUT = frozenset(("d", "s", "ll", "re", "ve"))  # what stands behind an apostrophe
 
 Value = TypeVar("Value")
 
@@ -67,7 +72,7 @@ class Guesser:
         self.best_once = Memory(self._best_once)
         self.best_split = Memory(self._best_split)
         self.compound = Memory(self._is_compound)
-        self._joined = Memory(lambda key: self._best(self._join(key)))
+        self._joined = Memory(lambda words: self._best(self._join(*words.split(" "))))
 
     def _known(self, key: str) -> float:
         """Words of the lexicons that the tables left out may be misprints: lists drawn from scanned books
@@ -76,7 +81,7 @@ class Guesser:
         if self._old and (once := self.words.old(key)) > answer:
             return once
         if not answer and (listed := self._lexicon(key)):
-            likely = max(self.best_once[key], self.best_split[key])
+            likely = max(self.best_once[key], self.best_split[key] + GLUED)
             return listed if likely < listed + MISPRINT else 0.0
         return answer
 
@@ -102,6 +107,8 @@ class Guesser:
                 found += self._parts(key, reach)
             if not self._has(found, SURE):
                 found += self._splits(key, reach)
+        elif len(key) == SHORTEST and not self._has(found, SURE):
+            found += [guess for guess in self._splits(key, reach) if guess.edits == 1]
         return found
 
     def _has(self, guesses: list[Guess], least: float) -> bool:
@@ -136,6 +143,8 @@ class Guesser:
             left, right = key[:cut], key[cut:]
             one = self._part(left) if cut <= reach.begun else 0.0
             other = self._part(right) if len(right) <= reach.ended else 0.0
+            if one and self._part(right[1:]) and min(len(left), len(right) - 1) > 1:
+                found.append(Guess(f"{left} {right[1:]}", SPACE + STROKE, 2, "split"))
             if one and other:
                 found.append(Guess(f"{left} {right}", SPACE, 1, "split"))
             elif one > COMMON_HALF and min(len(left), len(right) - 1) > 1:
@@ -181,19 +190,28 @@ class Guesser:
 
     def _half(self, key: str) -> list[Guess]:
         """The common words that are a likely confusion away."""
-        found = self._words(self._real.once(key, self._reach(key)), "one", 1)
-        return [guess for guess in found if self.zipf[guess.key] > COMMON_HALF]
+        found = self._words(self._channel.once(key, self._reach(key)), "one", 1)
+        return [guess for guess in found if guess.cost <= HALF and self.zipf[guess.key] > COMMON_HALF]
 
     def joined(self, left: str, right: str) -> list[Guess]:
         """What two words may be as one: as they stand, or with one confusion."""
-        return self._joined[left + right]
+        return self._joined[f"{left} {right}"]
 
-    def _join(self, key: str) -> list[Guess]:
+    def _join(self, left: str, right: str) -> list[Guess]:
+        key = left + right
         if self.zipf[key]:
             return [Guess(key, GLUE, 1, "join")]
+        if self.language == "en" and right in LEFT_OUT and self._without(f"{left}'{right}"):
+            return [Guess(f"{left}'{right}", GLUE, 1, "join")]
         if len(key) < 6:
             return []
-        return [guess._replace(cost=guess.cost + GLUE, edits=2, kind="join") for guess in self._once(key)]
+        found = self._once(key)
+        found += self._words(dict.fromkeys(self._channel.between(left, right), LOST), "near", 1)
+        return [guess._replace(cost=guess.cost + GLUE, edits=2, kind="join") for guess in found]
+
+    def _without(self, key: str) -> float:
+        """How frequent a word is of which an apostrophe stands for a letter."""
+        return max(self.zipf[key], self.zipf[key.replace("'", "e")] - 1 if key.endswith("'d") else 0.0)
 
     def weight(self, guess: Guess) -> float:
         """How likely a guess is without its neighbours (log10)."""
@@ -203,6 +221,8 @@ class Guesser:
             return sum(map(self._together, words, words[1:])) - inner - guess.cost
         if guess.kind == "part":
             return 1.5 - guess.cost
+        if guess.kind == "join" and "'" in guess.key:
+            return self._without(guess.key) - guess.cost
         return self.zipf[guess.key] - guess.cost
 
     def _best_once(self, key: str) -> float:

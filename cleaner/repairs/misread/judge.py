@@ -1,7 +1,8 @@
 """Whether a guess is to be believed: a logistic gate over what speaks for it and against it.
 
-The weights are learned by `bench/train_misread.py`, one set for each of four situations: a word that is
-unknown, one that is known, words read as one, and a word read as two.
+The weights are learned by `bench/train_misread.py`, for each language that there is text of, and for others
+together, one set for each of four situations: a word that is unknown, one that is known, words read as one,
+and a word read as two.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 WEIGHTS = Path(__file__).with_name("weights.json")
+
+
+OTHERS = ""  # the languages that there is no text of
 
 
 class Facts(NamedTuple):
@@ -42,9 +46,9 @@ class Facts(NamedTuple):
     modern: float  # today knows the guess
     compound: float  # the word is made of two words
     digit: float
+    dashed: float  # a dash and a blank part what would be one word
+    stopped: float  # a comma and a blank do
     noise: float  # share of doubtful words around
-    german: float
-    polish: float
 
 
 REASONS = {
@@ -88,6 +92,7 @@ def gates_of(data: Mapping[str, Any]) -> dict[str, Gate]:
 
 
 @cache
-def gates() -> dict[str, Gate]:
-    """Situation to gate, as learned."""
-    return gates_of(json.loads(WEIGHTS.read_text("utf-8")))
+def gates(language: str) -> dict[str, Gate]:
+    """Situation to gate, as learned for a language."""
+    learned = json.loads(WEIGHTS.read_text("utf-8"))
+    return gates_of(learned.get(language) or learned[OTHERS])

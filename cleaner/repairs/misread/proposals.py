@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .channel import Guess
-from .guesses import Guesser
+from .guesses import LEFT_OUT, Guesser
 from .judge import Facts
 from .words import Word
 
@@ -62,7 +62,7 @@ class Proposer:
                 continue
             found = guesses[word.key]
             proposal = self._of(at, frequencies[at], found) if found else None
-            if at < last and words[at + 1].spaced and min(frequencies[at : at + 2]) <= FREE:
+            if at < last and self._may_join(words[at + 1], *frequencies[at : at + 2]):
                 joined = self._joined(at)
                 if joined and (not proposal or joined.facts.margin > proposal.facts.margin):
                     proposal, passed = joined, at + 1
@@ -87,6 +87,13 @@ class Proposer:
         left, right = self._before(at), self._after(at)
         return self._choose(word.start, word.end, word, word.key, known, guesses, left, right)
 
+    @staticmethod
+    def _may_join(word: Word, one: float, other: float) -> bool:
+        """Whether a word may belong to the one before: what stands for a hyphen parts what is no word."""
+        if word.gap in ("", " "):
+            return word.spaced and (min(one, other) <= FREE or word.key in LEFT_OUT)
+        return min(one, other) <= (0 if "," in word.gap else FREE)
+
     def _joined(self, at: int, guesses: list[Guess] | None = None) -> Proposal | None:
         one, two = self._words[at], self._words[at + 1]
         if two.fixed or len(one.key) + len(two.key) < 4 or two.form[:1].isupper():
@@ -97,10 +104,14 @@ class Proposer:
         if not guesses:
             return None
         known, also = self._guesser.known[one.key], self._guesser.known[two.key]
-        both = f"{one.key} {two.key}"
+        both = f"{one.key}{two.gap}{two.key}"
         value = self._guesser.words.pair(one.key, two.key) or min(known, also) - 2
         left, right = self._before(at), self._after(at + 1)
-        return self._choose(one.start, two.end, one, both, value, guesses, left, right)
+        found = self._choose(one.start, two.end, one, both, value, guesses, left, right)
+        if not found or two.spaced:
+            return found
+        facts = found.facts._replace(dashed=float("," not in two.gap), stopped=float("," in two.gap))
+        return found._replace(facts=facts)
 
     def _choose(
         self,
@@ -151,9 +162,9 @@ class Proposer:
             modern=float(guess.kind not in ("split", "part") and self._guesser.words.modern(guess.key) > 0),
             compound=float(compound),
             digit=float(any(map(str.isdigit, key))),
+            dashed=0.0,
+            stopped=0.0,
             noise=0.0,
-            german=float(self._german),
-            polish=float(self._guesser.language == "pl"),
         )
         return Proposal(start, end, key, guess, facts, tuple(item[1].key for item in scored[1:4]))
 

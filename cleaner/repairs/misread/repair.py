@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log10
 from typing import TYPE_CHECKING, Any
 from unicodedata import combining, normalize
@@ -24,6 +24,10 @@ Pairs = Sequence[tuple[str, str]]
 STRONG = 3.0  # log10: a guess for an unknown word that is so much likelier counts as a misread word
 PRIOR = 300  # words of a text with one misread word, which stand for what is not seen of a short text
 UNSURE = 0.49  # confidence of a guess that is likely but not likely enough here, at most
+FIRM = 0.8  # chance of a proposal that shows that a text is misread, if there are more such…
+FEW = 3  # …of different words than so many, and than this share of all words:
+MANY = 0.0006  # clean texts have less than a tenth
+CAUTION = 0.6  # of the doubt that is let pass in other texts, in old ones
 LEAST = 0.3  # confidence of a suggestion
 
 
@@ -33,17 +37,19 @@ def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
     if not fitting:
         return []
     words = list(words_in(text))
-    if old := is_old(words, fitting.guesser.language):
-        fitting = fitting._replace(guesser=guesser_of(fitting.rule, fitting.guesser.language, old=True))
-    spellings = pairs_of(fitting.rule.params, old=old)
+    if is_old(words, fitting.guesser.language):
+        guesser = guesser_of(fitting.rule, fitting.guesser.language, old=True)
+        fitting = fitting._replace(guesser=guesser, old=True)
+    spellings = pairs_of(fitting.rule.params, old=fitting.old)
     found = proposals(words, fitting.guesser, spellings)
     if not fitting.told:
         found = [proposal for proposal in found if not is_foreign(proposal.key)]
+    enough = _enough(found, len(words), fitting)
     if asks := fitting.rule.params.get("asks"):
         from .endpoint import Endpoint
 
-        found += told(text, words, found, fitting, spellings, Endpoint(asks))
-    return flatten(text, _edits(text, found, fitting))
+        found += told(text, words, found, fitting, enough, Endpoint(asks))
+    return flatten(text, _edits(text, found, fitting, enough))
 
 
 def told(
@@ -51,12 +57,13 @@ def told(
     words: Sequence[Word],
     found: Sequence[Proposal],
     fitting: Fit,
-    spellings: Pairs,
+    enough: float,
     reader: Reader,
 ) -> list[Proposal]:
     """What somebody else proposes for the words that nothing sure can be said of."""
-    guesser, judges = fitting.guesser, gates()
-    unsure = {p.start: _chance(p, judges) < _enough(p, fitting.rule.params) for p in found}
+    guesser, judges = fitting.guesser, gates(fitting.guesser.language)
+    spellings = pairs_of(fitting.rule.params, old=fitting.old)
+    unsure = {p.start: _chance(p, judges) < enough for p in found}
     doubtful = [
         at
         for at, word in enumerate(words)
@@ -101,16 +108,24 @@ def _chance(proposal: Proposal, judges: Mapping[str, Gate]) -> float:
     return judges[proposal.situation].probability(proposal.facts)
 
 
-def _enough(proposal: Proposal, params: Mapping[str, Any]) -> float:
-    """How likely a proposal must be right to be made."""
-    noisy = 10**proposal.facts.noise >= 1000 * params["noise"]
-    return float(params["sure"] if noisy else params["quiet"])
+def _enough(found: Sequence[Proposal], number: int, fitting: Fit) -> float:
+    """How likely a proposal must be right to be made in a text of so many words."""
+    params, judges = fitting.rule.params, gates(fitting.guesser.language)
+    noisy = any(map(_is_strong, found)) and 10 ** found[0].facts.noise >= 1000 * params["noise"]
+    likely = (proposal.key for proposal in found if _chance(proposal, judges) >= FIRM)
+    if noisy or (not fitting.old and are_many(likely, number)):
+        return float(params["sure"])
+    return float(1 - (1 - params["quiet"]) * (CAUTION if fitting.old else 1))
 
 
-def _edits(text: str, found: Sequence[Proposal], fitting: Fit) -> Iterator[Edit]:
+def are_many(likely: Iterable[str], number: int) -> bool:
+    """Whether a text of so many words has more words that are likely misread than clean ones have."""
+    return len(set(likely)) >= max(FEW, MANY * (number + PRIOR))
+
+
+def _edits(text: str, found: Sequence[Proposal], fitting: Fit, enough: float) -> Iterator[Edit]:
     rule, params = fitting.rule, fitting.rule.params
-    judges = gates()
-    misread = any(map(_is_strong, found))
+    judges = gates(fitting.guesser.language)
     never = frozenset(params["never"])
     for proposal in found:
         if not never.isdisjoint(proposal.key.split(" ")):
@@ -120,11 +135,11 @@ def _edits(text: str, found: Sequence[Proposal], fitting: Fit) -> Iterator[Edit]
             continue
         why = judges[proposal.situation].reason(proposal.facts)
         reason = f"'{proposal.guess.key}' for '{proposal.key}': {why}"
-        enough = chance >= (_enough(proposal, params) if misread else params["quiet"])
+        sure = chance >= enough and fitting.told
         if proposal.source:
             reason = f"'{proposal.guess.key}' for '{proposal.key}': says {proposal.source}; {why}"
-            enough = enough and params["asks"].applied
-        if not (enough and fitting.told) or (fitting.short and _differs_in_accents(proposal)):
+            sure = sure and params["asks"].applied
+        if not sure or (fitting.short and _differs_in_accents(proposal)):
             chance = min(chance, UNSURE)
             if others := ", ".join(f"'{other}'" for other in proposal.others):
                 reason += f"; or {others}"

@@ -38,12 +38,13 @@ _GUESSERS: dict[tuple[str, str, bool], Guesser] = {}
 
 class Fit(NamedTuple):
     """A rule with its guesser; not ``told`` if the text is too short to tell its language, ``short`` if it is
-    too short to tell how it writes accents."""
+    too short to tell how it writes accents, ``old`` if it is from before 1780."""
 
     rule: Rule
     guesser: Guesser
     told: bool = True
     short: bool = False
+    old: bool = False
 
 
 def fit(text: str, rules: Sequence[Rule], evidence: Evidence) -> Fit | None:

@@ -16,6 +16,7 @@ _STOPS = frozenset('.!?:;()[]"„“”«»\f')
 _CODE = frozenset("@#$%\\/=<>{}[]_^~`+*&|")
 _ROMAN = frozenset("IVXLCDM")
 _QUOTES = frozenset("\"'‘’“”„‚«»‹›`")
+_GAP = re.compile(rf"(?:[{re.escape(LINE_GLYPHS)}—¬⸗=·,.'‘’\"]{{1,2}} ?){{0,2}}(?<= )| ")
 _UMLAUTS = {"a\u0364": "ä", "o\u0364": "ö", "u\u0364": "ü", "a\u0308": "ä", "o\u0308": "ö", "u\u0308": "ü"}
 
 
@@ -28,7 +29,12 @@ class Word(NamedTuple):
     key: str
     fixed: bool  # nothing is to be done here: half of a word, part of code, quoted
     apart: bool  # a sentence or clause begins here
-    spaced: bool  # only a space parts it from the word before
+    gap: str  # what parts it from the word before, if that is a blank with what a hyphen is misread as
+
+    @property
+    def spaced(self) -> bool:
+        """Whether only a space parts it from the word before."""
+        return self.gap == " "
 
 
 def fold(form: str) -> str:
@@ -51,7 +57,7 @@ def words_in(text: str) -> Iterator[Word]:
         broken = _breaks(text, end)
         fixed = half and "\n" in gap or broken or end - start > LONGEST or _is_fixed(text, start, end, form)
         apart = not last or not _STOPS.isdisjoint(gap) or "\n\n" in gap
-        yield Word(start, end, form, fold(form), fixed, apart, gap == " ")
+        yield Word(start, end, form, fold(form), fixed, apart, gap if _GAP.fullmatch(gap) else "")
         half = broken
         last = end
 
