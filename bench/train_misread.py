@@ -44,7 +44,7 @@ UNITS = (60, 350, 350, 350, 2000)  # words of a unit; in turn
 MOST = 6_000  # words of a book that proposals are made for
 POSTERIOR = 0.6  # counts are lessened by so much: what was seen once proves little
 SEEN = 2
-ENOUGH = 20  # right guesses, and wrong ones, from which a gate of a language is learned
+ELSEWHERE = 0.1  # what a guess of another language counts when a gate is learned
 RULES = Path(__file__).resolve().parent.parent / "rules" / "misread.toml"
 
 
@@ -400,23 +400,20 @@ def with_long_s(
 
 def fit_languages(data: Sequence[Sample]) -> dict[str, dict[str, Any]]:
     """The weights of the gates of each language, and of those of all together for the others."""
-    found = {OTHERS: fit_gates(data, data)}
-    for language in sorted({sample.book.language for sample in data if sample.book.typeface}):
-        found[language] = fit_gates([sample for sample in data if sample.book.language == language], data)
-    return found
+    spoken = sorted({sample.book.language for sample in data if sample.book.typeface})
+    return {language: fit_gates(data, language) for language in (OTHERS, *spoken)}
 
 
-def fit_gates(data: Sequence[Sample], others: Sequence[Sample]) -> dict[str, Any]:
-    """The weights of the four gates; where there is too little to learn from, those of all languages."""
+def fit_gates(data: Sequence[Sample], language: str) -> dict[str, Any]:
+    """The weights of the four gates of a language; what other languages show counts a little."""
     from sklearn.linear_model import LogisticRegression
 
     result: dict[str, Any] = {}
     for situation in ("unknown", "known", "split", "join"):
         mine = [sample for sample in data if sample.situation == situation]
-        if min(sum(s.good for s in mine), sum(not s.good for s in mine)) < ENOUGH:
-            mine = [sample for sample in others if sample.situation == situation]
+        counts = [1.0 if language in (OTHERS, sample.book.language) else ELSEWHERE for sample in mine]
         model = LogisticRegression(C=1.0, max_iter=2000)
-        model.fit([list(s.facts) for s in mine], [s.good for s in mine])
+        model.fit([list(s.facts) for s in mine], [s.good for s in mine], sample_weight=counts)
         named = {name: round(float(w), 3) for name, w in zip(Facts._fields, model.coef_[0], strict=True)}
         result[situation] = {
             "bias": round(float(model.intercept_[0]), 3),

@@ -67,6 +67,46 @@ class TestCorrects:
         assert clean(once).text == once
 
 
+TOGETHER = [
+    ("She suppos d that he arriv d late.", "She suppos'd that he arriv'd late."),
+    ("One ofa kind was there.", "One of a kind was there."),
+    ("It was a thing ofthc world.", "It was a thing of the world."),
+    ("The politi cai state of things was bad.", "The political state of things was bad."),
+    ("The fatherlof his wife was there.", "The father of his wife was there."),
+]
+
+
+class TestSpacesAndLetters:
+    """Letters and spaces that were misread together."""
+
+    @pytest.mark.parametrize(("read", "meant"), TOGETHER, ids=[read for read, _ in TOGETHER])
+    def test_are_put_right(self, read: str, meant: str) -> None:
+        assert clean(NOISE + read, lang=("en",), lines="keep").text.endswith(meant)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "He was there, after all of them; anybody, any body, and every thing of it.",
+            "It was his\u2014 and hers\u2014 and theirs, and no one else had a part of it.",
+        ],
+    )
+    def test_what_may_be_right_stays(self, text: str) -> None:
+        assert clean(NOISE + text, lang=("en",), lines="keep").text.endswith(text)
+
+
+class TestHabits:
+    """What a text says far oftener than any confusion explains is how it speaks."""
+
+    DIALECT = "The gret man had a gret dog, and nuver was a gret house so gret as his gret house. " * 4
+
+    def test_of_a_text_stay(self) -> None:
+        assert clean(NOISE * 4 + self.DIALECT, lang=("en",), lines="keep").text.endswith(self.DIALECT)
+
+    def test_a_misreading_of_a_common_word_is_none(self) -> None:
+        text = "He went to tbe house, and tbe man of tbe house said that tbe door was shut."
+        assert clean(text).text == text.replace("tbe", "the")
+
+
 OLD = (
     "Wo itzund Städte stehn/ wird eine Wisen seyn/ auff der ein Schäfers-Kind wird spilen mit den Herden: was"
     " itzund prächtig blüht/ sol bald zutretten werden. Der Käyser vnd die Frembden sind vnverhofft in jhre Stätt"

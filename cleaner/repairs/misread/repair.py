@@ -24,10 +24,13 @@ Pairs = Sequence[tuple[str, str]]
 STRONG = 3.0  # log10: a guess for an unknown word that is so much likelier counts as a misread word
 PRIOR = 300  # words of a text with one misread word, which stand for what is not seen of a short text
 UNSURE = 0.49  # confidence of a guess that is likely but not likely enough here, at most
-FIRM = 0.8  # chance of a proposal that shows that a text is misread, if there are more such…
+FIRM = 0.9  # chance of a proposal that shows that a text is misread, if there are more such…
 FEW = 3  # …of different words than so many, and than this share of all words:
 MANY = 0.0006  # clean texts have less than a tenth
 CAUTION = 0.6  # of the doubt that is let pass in other texts, in old ones
+SPEAKING = 150  # words of a text that shows habits
+OFTEN = 3  # times that a word stands in a text that may be a habit of it…
+HABIT = 3.3  # …and log10 by which it stands there oftener than a confusion explains
 LEAST = 0.3  # confidence of a suggestion
 
 
@@ -93,7 +96,11 @@ def pairs_of(params: Mapping[str, Any], *, old: bool) -> Pairs:
 def proposals(words: Sequence[Word], guesser: Guesser, spellings: Pairs) -> list[Proposal]:
     """All proposals for the words of one text that write no word in a newer spelling."""
     counts = Counter(word.key for word in words)
-    found = [p for p in Proposer(words, guesser, counts).all() if not is_spelling(p, spellings)]
+    found = [
+        proposal
+        for proposal in Proposer(words, guesser, counts).all()
+        if not is_spelling(proposal, spellings) and not is_habit(proposal, counts, guesser)
+    ]
     noise = _noise(found, words)
     return [p._replace(facts=p.facts._replace(noise=noise)) for p in found]
 
@@ -164,6 +171,16 @@ def is_spelling(proposal: Proposal, spellings: Pairs) -> bool:
     """Whether both are right, the one an older spelling of the other."""
     key, meant = f"^{proposal.key}$", f"^{proposal.guess.key}$"
     return any(old in key and _becomes(key, meant, old, new) for old, new in spellings)
+
+
+def is_habit(proposal: Proposal, counts: Counter[str], guesser: Guesser) -> bool:
+    """Whether a text has a word so often, and what it may be so seldom, that no confusion explains it: `gret`
+    23 times and `grey` never is dialect; `tbe` 4 times, or `fich` for each `sich`, may well be misread."""
+    often = counts.get(proposal.key, 0)
+    if often < OFTEN or counts.total() < SPEAKING or proposal.situation in ("split", "join"):
+        return False
+    usual = counts.total() * 10 ** (guesser.zipf[proposal.guess.key] - 9)
+    return log10(often / (counts[proposal.guess.key] + usual + 1)) + proposal.guess.cost > HABIT
 
 
 def _becomes(key: str, meant: str, old: str, new: str) -> bool:
