@@ -27,6 +27,7 @@ LONGEST = 16  # …and of each of them, at most
 LINK = 6.0  # frequency of words of which it need not be known that they stand beside another
 SINGLES = {"en": "ai", "fr": "àyô", "pl": "aiowzu"}  # words of one letter
 GLUE = 2.0  # cost of a space that is too many
+RARE_HALF = 3.0  # frequency of a half, if the other is no rarer, of words that are no other word in two
 LOST = 2.0  # cost of a letter that is missing where a space is too many
 STROKE = 2.0  # cost of a letter that was read where a space is missing, beside that
 LEFT_OUT = frozenset(("d", "s", "ll", "re", "ve"))  # what stands behind an apostrophe
@@ -66,7 +67,7 @@ class Guesser:
         self._channel, self._real = (Channel(confusions, language, sieve, most) for most in (9.0, REAL))
         self.confusions = confusions
         self.language, self._lexicon, self._reach = language, lexicon, sieve.reach
-        self.zipf = Memory(self.words.zipf)
+        self.zipf = Memory(lambda key: self.words.zipf(key) if sieve.holds(key) else 0.0)
         self.known = Memory(self._known)
         self.guesses = Memory(lambda key: self._best(self._all(key)))
         self.best_once = Memory(self._best_once)
@@ -203,7 +204,7 @@ class Guesser:
             return [Guess(key, GLUE, 1, "join")]
         if self.language == "en" and right in LEFT_OUT and self._without(f"{left}'{right}"):
             return [Guess(f"{left}'{right}", GLUE, 1, "join")]
-        if len(key) < 6:
+        if len(key) < 6 or self.known[left] > RARE_HALF < self.known[right]:
             return []
         found = self._once(key)
         found += self._words(dict.fromkeys(self._channel.between(left, right), LOST), "near", 1)

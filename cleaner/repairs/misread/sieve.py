@@ -64,6 +64,15 @@ class Sieve:
             and bits[(h := h * SPREAD) >> 32 & mask] >> (h >> 29 & 7) & 1
         ]
 
+    def holds(self, string: str) -> bool:
+        """Whether a string may be a word."""
+        bits, mask = self._bits, self._mask
+        mark = crc32(string.encode("utf-8", "surrogatepass"), WHOLE)
+        if not bits[mark >> 3 & mask] >> (mark & 7) & 1:
+            return False
+        mark *= SPREAD
+        return bool(bits[mark >> 32 & mask] >> (mark >> 29 & 7) & 1)
+
     def reach(self, string: str) -> Reach:
         """How far a string is like words, from both sides."""
         return Reach(self._walk(START, string), self._walk(END, string[::-1]))

@@ -16,7 +16,8 @@ _STOPS = frozenset('.!?:;()[]"„“”«»\f')
 _CODE = frozenset("@#$%\\/=<>{}[]_^~`+*&|")
 _ROMAN = frozenset("IVXLCDM")
 _QUOTES = frozenset("\"'‘’“”„‚«»‹›`")
-_GAP = re.compile(rf"(?:[{re.escape(LINE_GLYPHS)}—¬⸗=·,.'‘’\"]{{1,2}} ?){{0,2}}(?<= )| ")
+_DASHES = re.escape(LINE_GLYPHS + "—¬⸗=·")
+_GAP = re.compile(rf" |[,‘] |[.,'‘’\"]{{0,2}} ?[{_DASHES}]{{1,2}}[.'‘’\" ]{{0,2}} ")
 _UMLAUTS = {"a\u0364": "ä", "o\u0364": "ö", "u\u0364": "ü", "a\u0308": "ä", "o\u0308": "ö", "u\u0308": "ü"}
 
 
