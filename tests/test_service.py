@@ -84,6 +84,7 @@ class TestRefusals:
             ("include=", "include.0"),
             ("lang=", "lang.0"),
             ("pages=0", "pages"),
+            ("ocr_engine=tesserakt", "ocr_engine"),
         ],
     )
     def test_queries(self, app: App, query: str, where: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,6 +23,7 @@ from pydantic import (
     create_model,
 )
 
+from ..formats.ocr.engines import names as engines
 from ..rulebook import Rulebook
 from ..settings import SETTINGS, Options
 from ..text.languages import UnknownLanguageError, code_of, languages
@@ -110,6 +111,8 @@ def _field(name: str) -> tuple[Any, Any]:
         kind = Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=MOST_WORDS)]
     elif name == "profile":
         kind = Literal[tuple(rulebook().profiles)]
+    elif name == "ocr_engine":
+        kind = Literal[tuple(engines())]
     elif name == "pages":
         kind = Annotated[str, Field(pattern=RANGE, max_length=1000)]
     elif isinstance(default, float):
