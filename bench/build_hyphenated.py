@@ -8,6 +8,8 @@ DIR holds what was downloaded (README.md beside the tables says from where):
     DIR/novels/LANG/*.txt        running text of novels of 1840 to 1920: ELTeC
     DIR/hunspell/LANG/           a spelling dictionary (index.aff, index.dic)
     DIR/wordnet/                 the files index.noun, index.adj … of WordNet
+    DIR/words/LANG/              word lists (*.txt, *.dic: one word a line), thesauri of MyThes (*.dat), lookup
+                                 tables of spaCy (*.json.gz), dictionaries of WikDict (*.index, *.dict.dz)
 
 One table for each source and language, in the format of the lexicons: keys are hyphenated pairs
 (``self-government``), first halves (``self-``) and second ones (``-like``); what an entry says is a number of
@@ -17,6 +19,8 @@ ODDS, the log-odds of the hyphen.  Of a half they are those of the kinds of word
 from __future__ import annotations
 
 import argparse
+import gzip
+import json
 import math
 import re
 import sys
@@ -28,8 +32,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import build_lexicon
-from cleaner.evidence.forms import FOLDER, ODDS
-from cleaner.evidence.lexicon import ZIPFS
+from cleaner.evidence.forms import FOLDER, ODDS, forms_of
+from cleaner.evidence.lexicon import ZIPFS, lexicons_of
 
 TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*(?:[-‐‑][^\W\d_]+(?:['’][^\W\d_]+)*)*")
 UNSEEN = 1.0  # occurrences of a form that a list does not have, as lists are cut
@@ -37,6 +41,8 @@ SEEN = 2  # occurrences of a hyphenated form in novels that count
 LISTED = 3.3  # log-odds of a form that a dictionary lists with its hyphen
 COMMON = 6  # occurrences of what may be a half
 LEAST = -4.0  # log-odds under which the closed word says enough
+CLOSED = 3.2  # Zipf frequency of a closed word beside which one with a hyphen, listed too, is another spelling
+EVEN = -1.0  # log-odds from which it is not
 KINDS = 2  # kinds of words that a half must make
 
 
@@ -122,6 +128,52 @@ def wordnet(folder: Path) -> Iterator[str]:
                 yield plain(word)
 
 
+BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+
+def heads(folder: Path) -> Iterator[str]:
+    """The hyphenated words of the lists in a folder."""
+    readers = {".txt": lines, ".dic": lines, ".dat": thesaurus, ".gz": lookups, ".index": dictd}
+    for path in sorted(folder.iterdir()):
+        for word in readers.get(path.suffix, nothing)(path):
+            if "-" in word and TOKEN.fullmatch(found := plain(word)) and "-" in found:
+                yield found
+
+
+def nothing(path: Path) -> Iterator[str]:
+    """A file that belongs to another."""
+    return iter(())
+
+
+def lines(path: Path) -> Iterator[str]:
+    """The words of a list, one a line, flags behind a stroke."""
+    return (line.split("/", 1)[0] for line in path.read_text("utf-8").splitlines())
+
+
+def thesaurus(path: Path) -> Iterator[str]:
+    """The words of a thesaurus: synonyms between strokes, remarks in parentheses."""
+    raw = path.read_bytes()
+    encoding = raw.split(b"\n", 1)[0].decode().strip()
+    for line in raw.decode(encoding).splitlines()[1:]:
+        yield from (re.sub(r"\(.*?\)", "", word) for word in line.split("|"))
+
+
+def lookups(path: Path) -> Iterator[str]:
+    """The forms of a table of lemmas."""
+    yield from json.loads(gzip.decompress(path.read_bytes()))
+
+
+def dictd(path: Path) -> Iterator[str]:
+    """The head words of a dictionary in dictd's format."""
+    data = gzip.decompress(path.with_suffix(".dict.dz").read_bytes())
+    for line in path.read_text("utf-8").splitlines():
+        word, at, _ = line.split("\t")
+        if not word.startswith("00database"):
+            start = sum(BASE64.index(char) * 64**place for place, char in enumerate(reversed(at)))
+            first = data[start : start + 400].decode("utf-8", "replace").split("\n", 1)[0]
+            yield from re.split(r" [/<(\[]", first)[0].split(", ")
+
+
 def save(source: str, language: str, odds: Mapping[str, float]) -> None:
     """Write one table, and say how many entries it has."""
     levels = {key: min(range(16), key=lambda at: abs(ODDS[at] - value)) for key, value in odds.items()}
@@ -138,9 +190,15 @@ def corpus(source: str, language: str, counts: Counter[str], least: int) -> None
 
 
 def listed(language: str, words: Iterable[str]) -> None:
-    """Write the table of a dictionary: pairs, and halves by how many they make."""
-    pairs = dict.fromkeys(pairs_of(Counter(set(words))), LISTED)
-    save("dictionaries", language, pairs)
+    """Write the table of a dictionary: the pairs, without those that are commonly written in one."""
+    zipf, odds = lexicons_of((language,)).zipf, forms_of((language,)).odds
+
+    def is_rare(pair: str) -> bool:
+        left, _, right = pair.partition("-")
+        return zipf(left + right) > CLOSED and (odds(left, right).modern or LEAST) < EVEN
+
+    pairs = pairs_of(Counter(set(words)))
+    save("dictionaries", language, {pair: LISTED for pair in pairs if not is_rare(pair)})
 
 
 def build(folder: Path, languages: Iterable[str]) -> None:
@@ -155,6 +213,8 @@ def build(folder: Path, languages: Iterable[str]) -> None:
             words.update(dictionary(path))
         if language == "en" and (path := folder / "wordnet").is_dir():
             words.update(wordnet(path))
+        if (path := folder / "words" / language).is_dir():
+            words.update(heads(path))
         if words:
             listed(language, words)
 

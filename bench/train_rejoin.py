@@ -45,6 +45,7 @@ from cleaner.text.view import Role, View
 
 SETS = ("debian", "lshort", "underwood", "poleval", "oldbooks", "fffd")
 LESS = {
+    "new": 0.4,  # there is more of it than of all the others
     "poleval": 0.3,
     "fffd": 0.0,
     "grammar": 1.0,

@@ -69,8 +69,10 @@ def bound(view: View, words: Mapping[int, GapVote], flow: Mapping[int, GapVote])
 def doubtful(words: Mapping[int, GapVote], decided: Mapping[int, GapVote]) -> Iterator[Edit]:
     """What the loose votes that did not hold would have made of broken words, as suggestions."""
     for upper, vote in words.items():
-        if upper not in decided and vote.decision is Decision.JOIN and _DOUBTFUL < vote.confidence < _EVEN:
-            yield Edit(vote.start, vote.end, vote.after, (vote.cause,))
+        if upper not in decided:
+            for one in (vote, vote.rival):
+                if one and one.decision is Decision.JOIN and _DOUBTFUL < one.confidence < _EVEN:
+                    yield Edit(one.start, one.end, one.after, (one.cause,))
 
 
 def empty_pages(view: View, rule: str) -> list[Edit]:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ..text.edits import Change
+from ..text.edits import Cause, Change
 from ..text.source import Source
 
 SCHEMA = 1
@@ -25,11 +25,22 @@ def change_record(change: Change, names: Mapping[str, str]) -> dict[str, Any]:
         "after": change.after,
         "out_start": change.out_start,
         "out_end": change.out_end,
-        "causes": [
-            {"rule": rule, "name": names.get(rule, ""), "confidence": round(confidence, 4), "reason": reason}
-            for rule, confidence, reason in change.causes
-        ],
+        "causes": [_cause_record(cause, names) for cause in change.causes],
     }
+
+
+def _cause_record(cause: Cause, names: Mapping[str, str]) -> dict[str, Any]:
+    """A cause, with what else the word may be where that is in doubt."""
+    rule, confidence, reason, candidates = cause
+    record: dict[str, Any] = {
+        "rule": rule,
+        "name": names.get(rule, ""),
+        "confidence": round(confidence, 4),
+        "reason": reason,
+    }
+    if candidates:
+        record["candidates"] = [{"text": text, "confidence": round(sure, 4)} for text, sure in candidates]
+    return record
 
 
 def place(origin: Source | None, start: int, end: int) -> dict[str, Any]:

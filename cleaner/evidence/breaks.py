@@ -78,7 +78,9 @@ def _break(view: View, upper: int, line: str, lower: int) -> Break | None:
     below = view.lines[lower]
     at = len(below) - len(below.lstrip())
     repeated = below[at : at + 1] in ("-", glyph) and below[at + 1 : at + 2].isalpha() and glyph in HYPHENS
-    skipped = _SPECKS.match(below, at) if not below[at : at + 1].isalpha() else None
+    first = below[at : at + 1]
+    plain = first.isalpha() or first.isdigit() and stem[-1].isdigit()  # no mark of a note in 14-/10)
+    skipped = None if plain else _SPECKS.match(below, at)
     begin = at + 1 if repeated else skipped.end() if skipped else at
     right = _HEAD.match(below, begin, begin + 2 * LONGEST)
     if right is None or not left or len(left) > LONGEST or right.end() - begin > LONGEST:

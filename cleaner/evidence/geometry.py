@@ -43,8 +43,8 @@ def doubted(edits: Iterable[Edit], source: Source, to_source: Callable[[int], in
         said = f"the OCR was {sure:.0%} sure of the word"
         yield edit._replace(
             causes=tuple(
-                Cause(rule, _times(confidence, factor), f"{reason}; {said}")
-                for rule, confidence, reason in edit.causes
+                Cause(rule, _times(confidence, factor), f"{reason}; {said}", candidates)
+                for rule, confidence, reason, candidates in edit.causes
             )
         )
 

@@ -16,6 +16,13 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class Candidate(_Model):
+    """What a word may be."""
+
+    text: str = Field(description="The word.")
+    confidence: float = Field(description="How likely it is, 0 to 1.", ge=0, le=1)
+
+
 class Cause(_Model):
     """Why something is changed."""
 
@@ -23,6 +30,9 @@ class Cause(_Model):
     name: str = Field(description="Name of the rule.")
     confidence: float = Field(description="How sure it is, 0 to 1.", ge=0, le=1)
     reason: str = Field(description="A clause that can be checked.")
+    candidates: list[Candidate] = Field(
+        default=[], description="What the word may be where that is in doubt, the likeliest first."
+    )
 
 
 class Change(_Model):

@@ -16,12 +16,21 @@ from typing import NamedTuple
 _SPAN = itemgetter(0, 1)
 
 
+class Candidate(NamedTuple):
+    """What a word may be, and how likely (0 to 1)."""
+
+    text: str
+    confidence: float
+
+
 class Cause(NamedTuple):
-    """Why an edit was made: the id of a rule, a confidence from 0 to 1, and a reason in words."""
+    """Why an edit was made: the id of a rule, a confidence from 0 to 1, and a reason in words; where a word
+    may be several, these, the likeliest first."""
 
     rule: str
     confidence: float
     reason: str
+    candidates: tuple[Candidate, ...] = ()
 
 
 def _least(causes: tuple[Cause, ...]) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from copy import copy
 from typing import NamedTuple
 
-from .edits import Cause, Edit
+from .edits import Candidate, Cause, Edit
 
 _PAGES, _PAGE = 256, 64  # a text of more pages than that has so many bytes on each, if it was printed, and
 _LINES, _LINE = 512, 8  # of more lines so many bytes on each: Chinese has three bytes a character
@@ -69,7 +69,8 @@ class GapVote(NamedTuple):
     For ``JOIN`` and ``HYPHEN``, ``view.text[start:end]`` is what goes (from the line-end glyph to the first
     letter of the continuation, furniture included) and ``after`` what comes instead; ``end`` lies in the next
     body line.  For the others the pipeline knows what to write, and start, end and after are not used.
-    A ``loose`` vote counts only where the lines are to be joined anyway.
+    A ``loose`` vote counts only where the lines are to be joined anyway.  ``candidates`` are what a broken
+    word may be, ``rival`` is the vote for the next likely one.
     """
 
     upper: int
@@ -81,11 +82,13 @@ class GapVote(NamedTuple):
     end: int = 0
     after: str = ""
     loose: bool = False
+    candidates: tuple[Candidate, ...] = ()
+    rival: GapVote | None = None
 
     @property
     def cause(self) -> Cause:
         """What an edit that follows this vote says of it."""
-        return Cause(self.rule, self.confidence, self.reason)
+        return Cause(self.rule, self.confidence, self.reason, self.candidates)
 
 
 class View:

@@ -56,9 +56,10 @@ def old(languages: tuple[str, ...]) -> Words:
 
 
 @cache
-def suspended() -> Words:
-    """Conjunctions before which the hyphen of a half stays open."""
-    return _words(_data()["suspended"])
+def suspended(languages: tuple[str, ...]) -> Words:
+    """Conjunctions of these languages before which the hyphen of a half stays open."""
+    known = _data()["suspended"]
+    return _words(*(known.get(language, "") for language in languages))
 
 
 @cache

@@ -20,7 +20,9 @@ from .model import Verdict
 
 PROOF = 3.6  # log-odds of a word of which the halves are none
 HINT = 1.3  # and of one that they may be, too
+CLOSED = 3.0  # and if that is common, and never written with a hyphen
 MOST = 14.0  # log-odds beyond which nothing is counted
+SHORTEST = 4  # letters of a word that says anything
 COMMON = 1.5  # how much commoner (Zipf) the word is than its rarer half where it is no accident
 APART = 3.5  # log-odds that a blank line between the halves takes
 SIGNED = 4.0  # and a mark before the second half that may be a comment sign
@@ -75,16 +77,23 @@ def weigh(
 
 
 def says(item: Break, verdict: Verdict, rule: Rule, traits: Traits) -> float:
-    """The log-odds that one break adds for its document."""
+    """The log-odds that one break adds for its document; a number's hyphen says nothing."""
+    if item.left[-1].isdigit() or item.right[0].isdigit():
+        return 0.0
     if verdict.keep:
         return -float(rule.params["doubt"])
     left, right = item.left.lower(), item.right.lower()
-    if not traits.knows(item):
+    if not traits.knows_well(item) or len(left) + len(right) < SHORTEST:
         return -float(rule.params["doubt"]) / 2
-    zipf = traits.lexicons.zipf
+    told = PROOF if proves(item, traits) else CLOSED if traits.always_closed(item) else HINT
+    return told * (2.0 * verdict.confidence - 1.0)
+
+
+def proves(item: Break, traits: Traits) -> bool:
+    """Whether the halves of a word are none, or much rarer ones."""
+    left, right, zipf = item.left.lower(), item.right.lower(), traits.lexicons.zipf
     part = min(zipf(left), zipf(right))
-    whole = part < traits.WORD or zipf(left + right) > part + COMMON
-    return (PROOF if whole else HINT) * (2.0 * verdict.confidence - 1.0)
+    return part < traits.WORD or zipf(left + right) > part + COMMON
 
 
 def broken(weighed: Iterable[Weighed]) -> float:

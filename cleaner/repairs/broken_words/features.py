@@ -31,7 +31,10 @@ _FEW = (0.01, 2.5)
 _RATES = (0.01, 0.02, 0.04, 0.08)
 _LENGTHS = (2, 3, 4, 5, 7)
 _ODDS = (-2.0, -0.6, 0.5, 2.2)  # of the hyphen
+RARER = 2.5  # how much rarer than its first half a word is that a conjunction makes by accident
 _COMMON = 4.0  # Zipf frequency of a common word
+_USUAL = 3.0  # and of one that is not rare
+_SELDOM, _NEVER = -2.0, -9.0  # log-odds of a hyphen that hardly anyone writes, or nobody
 _SHORT = 300  # words of a text that is too short to show its age
 _OLD = 0.001  # share of words in old spelling in an old text
 _SOME = 200  # hyphenated forms that are looked through for one like the word at hand
@@ -52,7 +55,8 @@ class _Facts(NamedTuple):
     known: float  # Zipf frequencies: joined form and halves
     first: float
     second: float
-    group: str  # the languages that hyphenate as the word's own does
+    language: str  # of the word; "" if no lexicon knows its script
+    group: str  # the languages that hyphenate as it does
     odds: Odds  # of the hyphen, in the tables of forms
 
     @property
@@ -73,7 +77,7 @@ class Traits:
         self.vocabulary = evidence.vocabulary
         self.counts = self.vocabulary.counts
         self.affixes = affixes(languages)
-        self.suspended = suspended()
+        self.suspended = suspended(languages)
         self.breaks = breaks
         self.glyphs = Counter(item.glyph for item in breaks)
         self._languages: dict[str, list[str]] = {}
@@ -116,6 +120,24 @@ class Traits:
         """The same for a joined form of any length, if a short one is a common word."""
         return self.knows(item) or self.lexicons.zipf((item.left + item.right).lower()) > _COMMON
 
+    def always_closed(self, item: Break) -> bool:
+        """Whether the joined form is a common word that hardly anyone writes with a hyphen."""
+        left, right = item.left.lower(), item.right.lower()
+        odds = self.forms.odds(left, right)
+        rare = (odds.modern or _NEVER) < _SELDOM and not odds.listed
+        return rare and self.era != "old" and self.lexicons.zipf(left + right) > _USUAL
+
+    def hangs(self, item: Break) -> bool:
+        """Whether the hyphen may stand for what follows a conjunction: ``Ein-`` / ``und Ausgang``."""
+        return item.right.lower() in self.suspended and not item.tail.startswith(tuple(HYPHENS))
+
+    def runs_on(self, item: Break) -> bool:
+        """Whether what ends like a conjunction is rather a word of its own: known, and not much rarer than
+        its first half (gedacht-/en, but not voor-/en)."""
+        left, joined = item.left.lower(), (item.left + item.right).lower()
+        zipf = self.lexicons.zipf
+        return joined in self.counts or self.knows_well(item) and zipf(joined) > zipf(left) - RARER
+
     def _work_out(self, index: int) -> list[str]:
         item, joined = self.breaks[index], self._joined[index]
         left, right = item.left.lower(), item.right.lower()
@@ -145,10 +167,11 @@ class Traits:
             found += (f"easy:lex:{bisect_right(_ZIPF, known)}", self._affix(left, right, known))
             return found
         second = zipf(right)
-        group = self._group(left, right, joined)
+        language = self._language(left, right, joined)
+        group = group_of(language) if language else "blind"
         facts = _Facts(
-            item, left, right, joined, cases, whole, kept, after, before, known, first, second, group,
-            self.forms.odds(left, right),
+            item, left, right, joined, cases, whole, kept, after, before, known, first, second, language,
+            group, self.forms.odds(left, right),
         )  # fmt: skip
         self._shapes(found, facts)
         self._words(found, facts)
@@ -162,18 +185,18 @@ class Traits:
         share = self.glyphs[item.glyph] / len(self.breaks)
         return ("main" if share > 0.5 else "minor") + (":hyphen" if item.glyph in HYPHENS else ":other")
 
-    def _group(self, left: str, right: str, joined: str) -> str:
-        """The group of the word's language: of those of its script the one that knows it best, whole or in
-        halves; "blind" if there is none."""
+    def _language(self, left: str, right: str, joined: str) -> str:
+        """The word's language: of those of its script the one that knows it best, whole or in halves; empty
+        if there is none."""
         languages = self._languages.get(script_of(right), ())
         if len(languages) < 2:
-            return group_of(languages[0]) if languages else "blind"
+            return languages[0] if languages else ""
 
         def known(language: str) -> tuple[float, float]:
             zipf = lexicons_of((language,)).zipf
             return zipf(joined), zipf(left) + zipf(right)
 
-        return group_of(max(languages, key=known))
+        return max(languages, key=known)
 
     def _affix(self, left: str, right: str, known: float) -> str:
         """Which hand-made list the halves stand in."""
@@ -228,7 +251,12 @@ class Traits:
                 f"gain:{zbin}:{max(-3, min(3, round(known - part)))}",
             )
             if left[-1] in "oо":  # Latin and Cyrillic: socio-, военно-
-                found.append(f"o:{group}:{zbin > 1:d}:{facts.first > 0:d}:{facts.second > 2:d}")
+                found.append(f"o:{group}:{zbin > 1:d}:{first}:{facts.second > 2:d}")
+                found.append(f"olang:{facts.language}:{zbin > 1:d}:{first > 0:d}:{facts.second > 2:d}")
+            if pbin and len(left) > 3 and len(right) > 3:
+                found.append(f"echo:{group}:{_echo(left, right)}:{zbin > 1:d}")
+            if clash := _clash(left, right):
+                found.append(f"clash:{facts.language}:{clash}:{zbin > 1:d}:{pbin > 1:d}")
         if facts.source == "n":
             found.append(f"stem:{self._stem(facts.joined, len(left)) if not known else 'k'}")
             if pbin > 1:
@@ -239,6 +267,8 @@ class Traits:
         odds, era, source = facts.odds, self.era, facts.source
         zbin, part = bisect_right(_ZIPF, facts.known), min(facts.first, facts.second)
         modern, old = _bin(odds.modern), _bin(odds.old)
+        if odds.modern is None and zbin > 2:
+            modern = "c"  # common, and only ever in one
         found += (
             f"odds:{modern}:{odds.listed:d}:{min(zbin, 3)}",
             f"oddsin:{era}:{modern}:{old}",
@@ -312,6 +342,21 @@ class Traits:
 def _bin(odds: float | None) -> str:
     """The bin of log-odds, "n" for none."""
     return "n" if odds is None else str(bisect_right(_ODDS, odds))
+
+
+def _echo(left: str, right: str) -> int:
+    """How many letters the halves end in alike, up to 3: österreichisch-ungarisch, prawno-karny are of a kind."""
+    for count in range(3):
+        if left[-1 - count] != right[-1 - count]:
+            return count
+    return 3
+
+
+def _clash(left: str, right: str) -> str:
+    """Whether two vowels meet, and the same one twice: many a language parts them (zee-eend)."""
+    if left[-1] not in vowels() or right[0] not in vowels():
+        return ""
+    return "same" if left[-1] == right[0] else "other"
 
 
 def _any_begins(forms: Mapping[str, int], stem: str) -> bool:

@@ -17,7 +17,7 @@ from .missing import known_form
 
 GAIN = 1.3  # log-odds for each step of Zipf frequency that one spelling is commoner than the other
 COUNT = 2.0  # and for each in the logarithm of its occurrences in the document
-SHORTEST = 5  # letters of a word that is looked at
+SHORTEST = 4  # letters of a word that is looked at
 SURE = 0.9  # confidence from which a word shows how its text is spelled
 KNOWN = 1.5  # Zipf frequency of a word that counts
 

@@ -8,6 +8,9 @@ from .features import Traits
 from .model import Verdict, model
 
 
+_KNOWN = 1.5  # Zipf frequency from which a word is no rare one
+
+
 def reason(item: Break, verdict: Verdict, traits: Traits) -> str:
     """The weightiest evidence for the verdict."""
     left, right = item.left.lower(), item.right.lower()
@@ -15,7 +18,7 @@ def reason(item: Break, verdict: Verdict, traits: Traits) -> str:
     whole, kept = traits.counts.get(joined, 0), traits.vocabulary.hyphenated(left, right)
     if kept if verdict.keep else whole:
         return f"the document has '{joined}' {times(whole)}, '{left}-{right}' {times(kept)}"
-    if not verdict.keep and traits.lexicons.zipf(joined) > 1.5:
+    if not verdict.keep and traits.lexicons.zipf(joined) > _KNOWN:
         return f"'{joined}' is a known word"
     odds = traits.forms.odds(left, right)
     if verdict.keep and odds.hyphened:
@@ -37,6 +40,8 @@ def _parts(left: str, right: str, joined: str, traits: Traits) -> str:
     zipf = traits.lexicons.zipf
     known = [part for part in (left, right) if zipf(part) > 2]
     if len(known) == 2:
+        if zipf(joined) > _KNOWN:
+            return f"'{joined}' is a word, '{left}' and '{right}' are words, too"
         rare = "rare" if zipf(joined) else "unknown"
         return f"'{joined}' is {rare}, '{left}' and '{right}' are words"
     if known:

@@ -20,7 +20,8 @@ from ...text.counting import times
 from ...text.glyphs import HYPHENS
 from ...text.view import Decision, GapVote, View
 from . import missing
-from .belief import Weighed, broken, weigh
+from .belief import Weighed, broken, proves, weigh
+from .candidates import open_up
 from .features import Traits
 from .lone import find_lone, find_signs
 from .model import judge
@@ -39,7 +40,8 @@ _PRACTICE = 2  # repeated hyphens after which a text is known to write all hyphe
 _ONCE = 0.15  # what the chance of a hyphen of the word's own is worth then that is not repeated
 _REPEATED = 0.97  # confidence in a hyphen that stands on both lines
 _LOOSE = 0.8  # least confidence in a hyphen that stays as it is written
-_DIGITS = 0.02  # chance that a number was broken with a hyphen that is none of its own
+_DIGITS = 0.02  # chance that a number was broken with a hyphen that is none of its own, or an address
+_ADDRESS = ("://", "www.", "@")  # what stands in an address of the web or of mail
 
 
 class Shared:
@@ -188,7 +190,8 @@ def _judged(
     for one, other in zip(weighed, spelled, strict=True):
         vote = _vote(one, other, rules, evidence, traits)
         if vote:
-            votes[one.item.upper] = vote
+            joins = one.belief * (1.0 - one.keeps)
+            votes[one.item.upper] = open_up(vote, one.item, joins, other, one.belief)
     return broken(weighed)
 
 
@@ -201,8 +204,8 @@ def _vote(
         return told
     if item.repeated:
         return _repeated(one, rules, evidence, traits)
-    hangs = item.right.lower() in traits.suspended and not item.tail.startswith(tuple(HYPHENS))
-    asked = evidence.geometry if not hangs or traits.knows_well(item) else None
+    hangs = traits.hangs(item) and not traits.runs_on(item)
+    asked = None if hangs else evidence.geometry
     if asked and (said := _said(item, one.rule, asked)):
         return said
     if other and (vote := _respelled(one, other)):
@@ -212,7 +215,9 @@ def _vote(
     joins = one.belief * (1.0 - one.keeps)
     if item.left[-1].isdigit() or item.right[0].isdigit():
         joins = min(joins, _DIGITS)
-    if hangs and not (joins > _EVEN and traits.knows_well(item)):
+    if any(mark in item.head for mark in _ADDRESS) and not (traits.knows(item) and proves(item, traits)):
+        joins = min(joins, _DIGITS)
+    if hangs or traits.hangs(item) and joins < _EVEN:
         return None
     if joins >= _EVEN:
         return _decided(item, False, one.rule, joins, reason(item, one.verdict, traits))
@@ -222,7 +227,9 @@ def _vote(
     if one.belief < _EVEN:
         if not one.verdict.keep:
             why = f"the text shows too few broken words for '{item.left}{item.right}'"
-        return _decided(item, True, one.rule, max(_LOOSE, 1.0 - joins), why, loose=True)
+        stays = _decided(item, True, one.rule, max(_LOOSE, 1.0 - joins), why, loose=True)
+        rival = _decided(item, False, one.rule, joins, reason(item, one.verdict, traits), loose=True)
+        return stays._replace(rival=rival)
     return _decided(item, True, one.rule, 1.0 - joins, why)
 
 
