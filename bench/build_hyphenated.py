@@ -8,8 +8,8 @@ DIR holds what was downloaded (README.md beside the tables says from where):
     DIR/novels/LANG/*.txt        running text of novels of 1840 to 1920: ELTeC
     DIR/hunspell/LANG/           a spelling dictionary (index.aff, index.dic)
     DIR/wordnet/                 the files index.noun, index.adj … of WordNet
-    DIR/words/LANG/              word lists (*.txt, *.dic: one word a line), thesauri of MyThes (*.dat), lookup
-                                 tables of spaCy (*.json.gz), dictionaries of WikDict (*.index, *.dict.dz)
+    DIR/words/LANG/              word lists (*.txt, *.dic: one word a line), thesauri of MyThes (*.dat),
+                                 tables of spaCy (*.json.gz), WikDict (*.index, *.dict.dz)
 
 One table for each source and language, in the format of the lexicons: keys are hyphenated pairs
 (``self-government``), first halves (``self-``) and second ones (``-like``); what an entry says is a number of
@@ -41,7 +41,7 @@ SEEN = 2  # occurrences of a hyphenated form in novels that count
 LISTED = 3.3  # log-odds of a form that a dictionary lists with its hyphen
 COMMON = 6  # occurrences of what may be a half
 LEAST = -4.0  # log-odds under which the closed word says enough
-CLOSED = 3.2  # Zipf frequency of a closed word beside which one with a hyphen, listed too, is another spelling
+CLOSED = 3.2  # Zipf frequency of a closed word beside which one with a hyphen is but another spelling
 EVEN = -1.0  # log-odds from which it is not
 KINDS = 2  # kinds of words that a half must make
 

@@ -7,7 +7,7 @@ from ...text.edits import Candidate
 from ...text.view import Decision, GapVote
 from .orthography import Respelled
 
-LEAST = 0.02  # chance of another reading that is spoken of
+LEAST = 0.005  # chance of another reading that is spoken of
 OPEN = 0.8  # confidence under which the reason names the next likely reading
 
 

@@ -33,7 +33,7 @@ _LENGTHS = (2, 3, 4, 5, 7)
 _ODDS = (-2.0, -0.6, 0.5, 2.2)  # of the hyphen
 RARER = 2.5  # how much rarer than its first half a word is that a conjunction makes by accident
 _COMMON = 4.0  # Zipf frequency of a common word
-_USUAL = 3.0  # and of one that is not rare
+_USUAL = 2.6  # and of one that is not rare
 _SELDOM, _NEVER = -2.0, -9.0  # log-odds of a hyphen that hardly anyone writes, or nobody
 _SHORT = 300  # words of a text that is too short to show its age
 _OLD = 0.001  # share of words in old spelling in an old text
@@ -267,8 +267,6 @@ class Traits:
         odds, era, source = facts.odds, self.era, facts.source
         zbin, part = bisect_right(_ZIPF, facts.known), min(facts.first, facts.second)
         modern, old = _bin(odds.modern), _bin(odds.old)
-        if odds.modern is None and zbin > 2:
-            modern = "c"  # common, and only ever in one
         found += (
             f"odds:{modern}:{odds.listed:d}:{min(zbin, 3)}",
             f"oddsin:{era}:{modern}:{old}",
@@ -345,7 +343,7 @@ def _bin(odds: float | None) -> str:
 
 
 def _echo(left: str, right: str) -> int:
-    """How many letters the halves end in alike, up to 3: österreichisch-ungarisch, prawno-karny are of a kind."""
+    """How many letters the halves end in alike, up to 3: österreichisch-ungarisch is of one kind."""
     for count in range(3):
         if left[-1 - count] != right[-1 - count]:
             return count

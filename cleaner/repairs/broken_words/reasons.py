@@ -7,7 +7,6 @@ from ...text.counting import times
 from .features import Traits
 from .model import Verdict, model
 
-
 _KNOWN = 1.5  # Zipf frequency from which a word is no rare one
 
 

@@ -33,6 +33,9 @@ LOST = re.compile(r"(?<=[^\W\d_])\ufffd|\ufffd(?=[^\W\d_])")  # by itself it is 
 _BREAKS = frozenset("/.-_=&?#%")  # marks behind which web addresses are broken
 _ADDRESS = re.compile(r"(?:https?://|ftp://|\bwww\.)\S*$")
 _REST = re.compile(r"[\w~%.-]*(?:[/=?&_#%~][\w/]|/(?:\s|$)|\w\.\w)")
+_TIMES = re.compile(r"(?:\d{1,3}:)?\d\d:\d\d[.,]\d{3} --> (?:\d{1,3}:)?\d\d:\d\d[.,]\d{3}")
+_CLOCK = re.compile(r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[\])]| [-–]? ?\w)")
+_STAMPED = 3  # lines with the time of day that make a chat
 _SIGNS = 0.04  # signs of print to a line; in books every twelfth line or so ends in a broken word
 _APPLIED = 0.5  # confidence from which a join shows that words were broken
 _SOURCE = 4  # source code: more than one line in so many ends as code does
@@ -94,7 +97,7 @@ def is_printed(view: View, decided: Mapping[int, GapVote], rules: Sequence[Rule]
     """Whether the text shows that it was printed: by form feeds inside of lines, by furniture at its page
     turns, by sentences that run on over them, by page numbers, by words joined across lines and lost glyphs.
     The source of a program never does, nor does a text in lines that no page has broken."""
-    if _is_source(view, rules) or _is_unwrapped(view, rules):
+    if _is_source(view, rules) or _is_unwrapped(view, rules) or is_timed(view):
         return False
     sections = len(view.pages) > 2 and view.has_sections
     if len(view.pages) > 2 and not sections:
@@ -110,6 +113,15 @@ def is_printed(view: View, decided: Mapping[int, GapVote], rules: Sequence[Rule]
     return signs > 0 and signs >= _SIGNS * size or joins >= _MANY and joins >= _FEW * size
 
 
+def is_timed(view: View) -> bool:
+    """Whether lines say when something is shown, or was said: subtitles and chats, whose lines are as long as
+    their makers want."""
+    if " --> " in view.text and any(map(_TIMES.match, view.lines)):
+        return True
+    stamped = sum(_CLOCK.match(line) is not None for line in view.lines)
+    return stamped >= _STAMPED and 2 * stamped > len(view.body())
+
+
 def is_sign(vote: GapVote) -> bool:
     """Whether a vote on a broken word shows that its lines were printed."""
     return vote.decision is Decision.JOIN and vote.confidence >= _APPLIED
@@ -117,7 +129,9 @@ def is_sign(vote: GapVote) -> bool:
 
 def around(view: View, votes: Sequence[GapVote], decided: Mapping[int, GapVote]) -> list[GapVote]:
     """The votes on a text that does not show that all of it was printed: those on lines of paragraphs in
-    which a word is broken, and on page turns; the other gaps are left."""
+    which a word is broken, and on page turns; the other gaps are left, and all of subtitles and chats."""
+    if is_timed(view):
+        return [vote._replace(decision=Decision.LEAVE) for vote in votes]
     signs = {upper for upper, vote in decided.items() if is_sign(vote)}
     flows = {vote.upper for vote in votes if vote.decision in (Decision.SPACE, Decision.JOIN)} | set(decided)
     body = view.body()
