@@ -20,6 +20,7 @@ SPACE = 6
 """Width of a space between words."""
 
 _WHITE = re.compile(r"(?<=\S) {3,}(?=\S)")  # between pieces of a line that stand side by side
+_ASKEW = 1  # characters by which the left edges of cells may differ
 _STRIDE = 8
 _REACH = 12
 _WIDE = "\u2e80"  # Chinese, Japanese and Korean characters, from here on, are as wide as two letters
@@ -69,8 +70,12 @@ def measures(rights: list[int], indents: list[int]) -> list[Measure]:
 
 def abreast(lines: Sequence[str]) -> Iterator[int]:
     """The indices after which lines go on as they stand: in pieces side by side, with the same white between
-    them, as rows of a table do."""
+    them, as rows of a table do; or with a row, behind a line that goes on with a cell of the one above."""
     white = [[gap.span() for gap in _WHITE.finditer(line)] for line in lines]
     for at, (upper, lower) in enumerate(pairwise(white)):
-        if any(max(a, c) < min(b, d) for a, b in upper for c, d in lower):
+        indent = len(lines[at]) - len(lines[at].lstrip())
+        if any(
+            abs(indent - end) <= _ASKEW or any(max(a, start) < min(b, end) for a, b in upper)
+            for start, end in lower
+        ):
             yield at
