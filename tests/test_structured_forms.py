@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from cleaner.reports.forms.form import Done
 from cleaner.reports.records import Made
 
 from .conftest import ROOT
+from .documents import document, page
 from .structured import TEI, lines, of_html, of_markdown, of_tei, plain, without_bullets
 
 _EMPTY = Written(b"", Form("utf-8"))
@@ -215,3 +217,15 @@ class TestHtml:
         assert '<p class="verse">The wheel of fire goes round,<br>    It carries' in page
         root = tree(clean(text, lines="keep"))
         assert [line.get("style") is not None for line in root.iter(f"{TEI}l")] == [False, True, False, True]
+
+
+def test_the_heads_of_columns_are_no_heading() -> None:
+    heads = "Friday              Saturday            Sunday"
+    title = "The Harbour   in Summer"
+    rows = [
+        "It rained on the boats and on the market of the old town.",
+        "Nobody came to the river that evening.",
+    ]
+    source = document([page(title, "", *rows * 4, "", heads, "", *rows * 4, sizes={heads: 14, title: 14})])
+    page_of_html = written("html", clean(source)).decode()
+    assert re.findall(r"<h\d>([^<]*)", page_of_html) == [title]

@@ -73,6 +73,7 @@ _MARK = re.compile(
 _NEAR = 4  # lines within which the next item of a list stands
 _SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-Z])\.?\s+(?=[^\W\d_])")
 _GAP = re.compile(r"\S(?: {3,}|\t+)\S")
+_PIECES = 2  # gaps in a line that is no heading but the heads of columns
 _SHAPES = {
     "heading": Shape.HEADING,
     "item": Shape.ITEM,
@@ -193,6 +194,8 @@ def _shape(text: str, look: _Look) -> Shape:
         shape = Shape.PARAGRAPH
     if look.size >= LARGE or shape is Shape.HEADING:
         says = len(look.text) <= _LONGEST and any(map(str.isalnum, look.text))
+        if len(_GAP.findall(look.text)) >= _PIECES:
+            return Shape.GAPS
         return Shape.HEADING if says and not LEADER.search(look.text) else Shape.PARAGRAPH
     if shape is not Shape.CODE and LEADER.search(look.text):
         return Shape.LINES
