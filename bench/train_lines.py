@@ -17,6 +17,7 @@ import os
 import pathlib
 import pickle
 import random
+import re
 import sys
 import time
 from bisect import bisect_right
@@ -288,6 +289,7 @@ def stacked(document: Document, rng: random.Random) -> Document:
     title = rng.choice(
         ("", "", pool["heading.P"][0] if pool["heading.P"] else "", form[0][0].strip().title())
     )
+    title = re.sub("[{}]", "", title)
     opener = (
         rng.choice(("{} {}", "{}", "{}: {}", "{} {}.", "{1}. {0}", "{1} {0}")) if rng.random() < 0.6 else ""
     )

@@ -207,7 +207,7 @@ class Desk:
             if len(line) > feet // 2:
                 lines.append(line)
         capitals = self.chance(0.8)
-        return [line[0].upper() + line[1:] if capitals else line for line in lines[:count]]
+        return [line[:1].upper() + line[1:] if capitals else line for line in lines[:count]]
 
     def _poetry(self) -> tuple[str, ...]:
         """Verses of the work, or of another one that has some."""
