@@ -118,11 +118,12 @@ def _cleaner(settings: tuple[tuple[str, Any], ...]) -> Cleaner:
     return Cleaner(**dict(settings))
 
 
-def clean(text: str | Source, *, seconds: float | None = None, **settings: Any) -> Result:
+def clean(text: str | Source, **settings: Any) -> Result:
     """Clean one text, or one document, with the shipped rules.
 
     Settings as for :class:`Cleaner`, ``seconds`` as for :meth:`Cleaner.clean`.  The cleaned text is
     ``clean(text).text``."""
+    seconds: float | None = settings.pop("seconds", None)
     key = tuple((name, tuple(v) if isinstance(v, list) else v) for name, v in sorted(settings.items()))
     try:
         hash(key)

@@ -97,22 +97,23 @@ class _Job:
         if document or len(bounds) < 2:
             return self.once(state, document)
         made = _Stage([], [])
-        furniture = list(state.furniture)
+        furniture: list[Furniture] = []
         languages = dict.fromkeys(state.languages or ())
-        offsets = OffsetMap(state.edits)
         causes: dict[tuple[Cause, ...], tuple[Cause, ...]] = {}
         for start, end in bounds:
             done = self.once(_State(state.text[start:end], [], languages=self.options.lang or None), None)
             made.edits.extend(_moved(_inside(done.edits, state.text, (start, end)), start, causes))
             made.suggestions.extend(_moved(done.suggestions, start, causes))
             furniture += (
-                line._replace(
-                    start=offsets.to_source(line.start + start), end=offsets.to_source(line.end + start)
-                )
-                for line in done.furniture
+                line._replace(start=line.start + start, end=line.end + start) for line in done.furniture
             )
             languages |= dict.fromkeys(done.languages or ())
-        return state.after(made)._replace(furniture=furniture, languages=tuple(languages) or None)
+        if furniture:
+            where = OffsetMap(state.edits).to_source
+            furniture = [line._replace(start=where(line.start), end=where(line.end)) for line in furniture]
+        return state.after(made)._replace(
+            furniture=[*state.furniture, *furniture], languages=tuple(languages) or None
+        )
 
     def once(self, state: _State, document: Source | None) -> _State:
         """One pass.  ``document`` is given while the lines of the text are those of its pages."""

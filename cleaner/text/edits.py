@@ -206,21 +206,23 @@ class _Weaver:
             return low, high
 
 
-def _welded(pieces: Iterable[_Piece]) -> list[_Piece]:
+def _welded(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
     """Make insertions part of the edit they touch, so that no two edits share a place."""
-    welded: list[_Piece] = []
+    last: _Piece | None = None
     start = end = -1
     for piece in pieces:
         edit = piece.edit
-        if edit.start == end and (edit.end == end or start == end):
-            last = welded.pop()
+        if last and edit.start == end and (edit.end == end or start == end):
             joined = Edit(
                 last.edit.start, edit.end, last.edit.after + edit.after, last.edit.causes + edit.causes
             )
             piece = _Piece(joined, last.second or piece.second)
+        elif last:
+            yield last
+        last = piece
         start, end, *_ = piece.edit
-        welded.append(piece)
-    return welded
+    if last:
+        yield last
 
 
 class OffsetMap:
