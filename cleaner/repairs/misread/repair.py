@@ -30,7 +30,7 @@ MANY = 0.0006  # clean texts have less than a tenth
 CAUTION = 0.6  # of the doubt that is let pass in other texts, in old ones
 SPEAKING = 150  # words of a text that shows habits
 OFTEN = 3  # times that a word stands in a text that may be a habit of it…
-HABIT = 3.3  # …and log10 by which it stands there oftener than a confusion explains
+HABIT = 3.9  # …and log10 by which it stands there oftener than a confusion explains
 LEAST = 0.3  # confidence of a suggestion
 
 
