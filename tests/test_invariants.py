@@ -13,6 +13,7 @@ import pickle
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -44,7 +45,7 @@ CHOICES += [{"ignore": (family,)} for family in FAMILIES]
 CHOICES += [{"lines": "join", "page_breaks": mark} for mark in ("keep", "mark")]
 
 
-def label(choice: dict[str, object]) -> str:
+def label(choice: dict[str, Any]) -> str:
     return ",".join(f"{key}={value}" for key, value in choice.items()) or "defaults"
 
 
@@ -132,13 +133,13 @@ class TestEveryText:
 class TestEveryOption:
     @given(text=anything)
     @settings(max_examples=examples(40))
-    def test_all_invariants_hold(self, choice: dict[str, object], text: str) -> None:
+    def test_all_invariants_hold(self, choice: dict[str, Any], text: str) -> None:
         result = clean(text, **choice)
         same_end(result)
         assert result.settled
         assert clean(result.text, **choice).text == result.text
 
-    def test_the_article_is_cleaned_once_and_for_all(self, choice: dict[str, object], article: str) -> None:
+    def test_the_article_is_cleaned_once_and_for_all(self, choice: dict[str, Any], article: str) -> None:
         result = clean(article, **choice)
         same_end(result)
         assert clean(result.text, **choice).text == result.text

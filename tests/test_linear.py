@@ -147,5 +147,6 @@ class TestBounds:
     @pytest.mark.parametrize("name", hostile(1))
     def test_output_is_bounded_by_input(self, name: str) -> None:
         text = hostile(5000)[name]
-        for settings in ({}, {"lines": "join", "page_breaks": "mark", "min_confidence": 0.0}):
+        other: dict[str, Any] = {"lines": "join", "page_breaks": "mark", "min_confidence": 0.0}
+        for settings in ({}, other):
             assert len(clean(text, **settings).text) <= 3 * len(text) + 1024

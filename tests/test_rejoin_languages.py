@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cleaner import clean
@@ -9,7 +11,8 @@ from cleaner.evidence.forms import forms_of
 
 
 def joined(text: str, *lang: str) -> str:
-    return clean(text, lines="join", **({"lang": list(lang)} if lang else {})).text.strip()
+    named: dict[str, Any] = {"lang": list(lang)} if lang else {}
+    return clean(text, lines="join", **named).text.strip()
 
 
 class TestStays:

@@ -240,7 +240,7 @@ class TestAnswers:
         check_problem(app.post("/v1/clean", **request), "not-acceptable")
 
     def test_options_do_what_they_do_elsewhere(self, app: App) -> None:
-        options = {"lines": "join", "ignore": ["HYP"], "lang": ["en"], "min_confidence": 0.9}
+        options: dict[str, Any] = {"lines": "join", "ignore": ["HYP"], "lang": ["en"], "min_confidence": 0.9}
         found = app.post("/v1/clean", **body("one\ntwo situa\ufffd\ntion", options=options)).json()
         assert found["text"] == clean("one\ntwo situa\ufffd\ntion", **options).text
         query = "?lines=join&ignore=HYP&lang=en&min_confidence=0.9&include=text"

@@ -32,7 +32,9 @@ def check(rule: Rule, example: Mapping[str, Any], directories: Sequence[str] = (
     before: str = example["before"]
     wanted: str | None = example.get("after")
     settings: dict[str, Any] = {**example.get("options", {}), "select": [rule.id, *example.get("with", ())]}
-    result = clean(before, **settings, **({"rules": tuple(directories)} if directories else {}))
+    if directories:
+        settings["rules"] = tuple(directories)
+    result = clean(before, **settings)
     made = [[edit.start, edit.end, edit.after] for edit in result.edits]
     if wanted is None or wanted == before:
         return f"must not change, but {_shown(before)} became {_shown(result.text)} by {made}" if made else ""
