@@ -130,7 +130,7 @@ class TestTheFile:
             assert tuple(record.values())[:4] == tuple(change[:4])
             assert (record["out_start"], record["out_end"]) == change[5:]
             for cause in record["causes"]:
-                assert list(cause) == ["rule", "name", "confidence", "reason"]
+                assert list(cause)[:4] == ["rule", "name", "confidence", "reason"]
                 assert cause["rule"]
                 assert cause["name"]
                 assert cause["reason"]
