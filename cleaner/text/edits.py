@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 _SPAN = itemgetter(0, 1)
+_PARTS = 10_000
 
 
 class Candidate(NamedTuple):
@@ -73,14 +74,17 @@ class Change(NamedTuple):
 
 def splice(text: str, edits: Iterable[Edit]) -> str:
     """Apply a flat list of edits."""
+    done: list[str] = []
     parts: list[str] = []
     at = 0
     for start, end, after, _ in edits:
         parts.append(text[at:start])
         parts.append(after)
         at = end
-    parts.append(text[at:])
-    return "".join(parts)
+        if len(parts) > _PARTS:  # small strings take much more memory than their letters
+            done.append("".join(parts))
+            parts = []
+    return "".join([*done, *parts, text[at:]])
 
 
 def flatten(text: str, edits: Iterable[Edit]) -> list[Edit]:
