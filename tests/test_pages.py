@@ -100,6 +100,14 @@ class TestStays:
     def test_pages_of_prose_only(self) -> None:
         assert taken(paged(*PAGES)) == []
 
+    @pytest.mark.parametrize("row", ["Milltown    {}.7   {}.0", "Déville {},5 {},4 %", "Млин        {}   {}"])
+    def test_rows_of_a_table_at_the_foot_of_each_page(self, row: str) -> None:
+        bodies = [
+            [*prose(n, 24), "", *(row.format(12 + n + k, 3 + n) for k in range(2)), row.format(31 + n, 9)]
+            for n in range(6)
+        ]
+        assert taken(paged(*bodies)) == []
+
     def test_a_title_above_each_chapter(self) -> None:
         bodies = [
             [f"The Story of the {WORDS[n].title()}", "", *prose(n, 30), "and so it went."] for n in range(12)

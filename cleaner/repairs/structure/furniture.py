@@ -24,7 +24,13 @@ _SIGNATURE = re.compile(
     r"[*§†]?\s*[A-Z][A-Za-z]{0,2}[.,]?\s?(?:[ivxlj]{1,4}|[0-9]{1,3}|[*])?\s?[.*]?|\d{1,3}\s?\*{1,2}|\*\s?\d?"
 )
 _LONGEST_SIGNATURE = 11
-_SHEET = re.compile(r"[.\s](?:[A-Z][a-z]{0,2}\s?[a-z]?|\d{1,3})\s?\d?[*.]?$")
+_SHEET = re.compile(
+    r"(?<!\d)(?:[.*]|(?<![\d\s])\s+(?=[A-Z])|(?<![\d\s])\s{1,2})(?:[A-Z][a-z]{0,2}\s?[a-z]?|\d{1,3})\s?\d?[*.]?$"
+)  # behind a title, and no figure of a table
+_ROW = re.compile(  # words, and two figures: decimals, or such with wide gaps before them
+    r"[^\W\d].*?(?:(?:\s+[-+−(]?[$€£]?\d+(?:[.,]\d+)+(?:\s?%|\))?){2,}"
+    r"|(?:\s{2,}[-+−(]?[$€£]?\d[\d.,]*(?:\s?%|\))?){2,})"
+)
 NOTE = re.compile(
     r"(?:[*†‡]{1,4}\s?\)?|\(?[0-9]{1,2}\)|[0-9]{1,2}(?=\s[A-Z])|[a-z]{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹]+)\s*[^\W\d_].{4}"
 )
@@ -79,9 +85,12 @@ class Reader:
         return bisect_right(_FULLNESS, self.pages[at].count / usual) if usual else 0
 
     def hopeless(self, at: int, edge: Edge, *, top: bool) -> bool:
-        """Whether a line is so plainly text that it need not be looked at: a full one that stands only once
-        and begins with a small letter, or (not the first of its page) ends without an end."""
+        """Whether a line is so plainly text that it need not be looked at: a row of a table, words and then
+        figures that are no page number, or a full line that stands only once and begins with a small letter,
+        or (not the first of its page) ends without an end."""
         text = edge.text
+        if _ROW.fullmatch(text) and self._folios.judge(at, edge).state != "due":
+            return True
         if len(text) <= _FULL_LINE * self.pages[at].measure or "   " in text:
             return False
         last = kind(text[-1])
