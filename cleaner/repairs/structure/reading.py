@@ -82,16 +82,22 @@ class Reading:
             if said.label.startswith(Kind.NOTE) and at[k] not in gone
         }
         if edges:
-            self.called = dict(called_for(edges.reader, edges.lines, gone.__contains__))
+            worded = {at for at in edges.between if at in edges.facts and not edges.facts[at].number.alone}
+            self.called = dict(called_for(edges.reader, edges.lines, (gone - worded).__contains__))
+            gone -= set(self.called)
             notes = (notes - self._resumed()) | set(self.called)
         if gone != self.gone or notes:
             self.gone, self.notes = gone, notes
             if edges:
                 edges.settle(gone)
             self.said = self._say()
-        for k in range(1, len(self.said)):  # the sentence that notes interrupt goes on behind them
-            if at[k - 1] in self.called and at[k] not in self.called:
-                self.said[k] = self.said[k]._replace(
+        behind = False
+        for k, said in enumerate(self.said):  # the sentence that notes interrupt goes on behind them
+            if at[k] in self.called:
+                behind = True
+            elif behind and at[k] not in self.gone:
+                behind = False
+                self.said[k] = said._replace(
                     label=f"{Kind.TEXT}.{Begin.FLOW}", begin=Begin.FLOW, sure=_CALLED
                 )
 
@@ -107,7 +113,7 @@ class Reading:
         called = self.said
         self.said = self._say()
         for k, said in enumerate(called):
-            if said.sure == _CALLED and k and self.lines.at[k - 1] in notes:
+            if said.sure == _CALLED and notes:
                 self.said[k] = said
 
     def _resumed(self) -> set[int]:
