@@ -158,6 +158,17 @@ class TestAtRunTime:
         assert result.text == "A" + "b" * 60
         assert [skipped.rule for skipped in result.skipped] == [planted.id]
 
+    @pytest.mark.parametrize("text", ["an owl", "an eel", "an elk", "an owl, an eel and an elk"])
+    def test_of_texts_that_rules_make_of_one_another_always_the_same_stays(self, text: str) -> None:
+        ring = [
+            rule(one, two)._replace(id=f"TST00{n}")
+            for n, (one, two) in enumerate((("owl", "eel"), ("eel", "elk"), ("elk", "owl")))
+        ]
+        book = Rulebook(ring, {}, (), "test", Rulebook.load().kinds)
+        result = run(text, book, Options())
+        assert result.settled
+        assert run(result.text, book, Options()).text == result.text
+
     def test_rules_that_feed_one_another(self) -> None:
         chain = [
             rule(one, two * 3)._replace(id=f"TST00{n}") for n, (one, two) in enumerate(pairwise("abcdef"))

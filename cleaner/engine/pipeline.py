@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from hashlib import blake2b
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -70,14 +71,32 @@ def run(source: str | Source, book: Rulebook, options: Options, seconds: float |
     eol, edits = line_ends(text)
     state = start = _State(splice(text, edits) if edits else text, edits, languages=options.lang or None)
     first: _State | None = None
+    seen = [_mark(start.text)]
+    wanted = b""
     for _ in range(MAX_PASSES):
         done = job.pass_over(state, document if first is None else None)
         if len(done.text) > GROWTH * len(text) + SPARE:  # rules feed one another
             break
-        if done.text == state.text:
+        mark = _mark(done.text)
+        if done.text == state.text or mark == wanted:
             return job.result(done, eol)
+        if not wanted and mark in seen:  # passes undo one another: of their texts always the same one stays
+            wanted = min(seen[seen.index(mark) :])
+            if mark == wanted:
+                return job.result(done, eol)
+        seen.append(mark)
         first, state = first or done, done
     return job.result(first or start, eol, settled=False)
+
+
+def _mark(text: str) -> bytes:
+    """What tells texts apart, in little space; of two the shorter comes first."""
+    return len(text).to_bytes(8) + blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _parts(text: str, edit: Edit) -> bool:
+    """Whether an edit makes two words of one."""
+    return " " in edit.after and not any(map(str.isspace, text[edit.start : edit.end]))
 
 
 class _Job:
@@ -128,7 +147,7 @@ class _Job:
         for home in self.book.of_stage("words"):
             propose = self._glyphs(home, state, evidence, document)
             found = self.budget.apart(self.book.of_kind(home.kind.name), propose)
-            state = state.after(self._weigh(state.text, found))
+            state = state.after(self._weigh(state.text, self._whole(state, found)))
         return (
             state
             if self.options.lang
@@ -159,6 +178,23 @@ class _Job:
 
         to_source = OffsetMap(state.edits).to_source
         return lambda rules: list(doubted(propose(state.text, rules, evidence), document, to_source))
+
+    def _whole(self, state: _State, edits: Sequence[Edit]) -> Sequence[Edit]:
+        """The edits without those that part again a word that was joined over a line end."""
+        parting = [edit for edit in edits if _parts(state.text, edit)]
+        if not parting:
+            return edits
+        homes = self.book.of_stage("breaks")
+        joining = {rule.id for home in homes for rule in self.book.of_kind(home.kind.name)}
+        joined = [
+            edit
+            for edit in state.edits
+            if any(cause.rule in joining for cause in edit.causes) and not any(map(str.isspace, edit.after))
+        ]
+        where = OffsetMap(state.edits).to_output
+        seams = [where(edit.end) for edit in joined]
+        torn = {edit for edit in parting if any(edit.start <= seam <= edit.end for seam in seams)}
+        return [edit for edit in edits if edit not in torn]
 
     def _weigh(self, text: str, edits: Sequence[Edit]) -> _Stage:
         """Part edits by confidence, and make each part flat."""

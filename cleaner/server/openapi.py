@@ -158,7 +158,9 @@ RECORD: Schema = {
     "changes": [{
         "start": 9, "end": 11, "before": "\ufffd\n", "after": "", "out_start": 9, "out_end": 9,
         "causes": [{"rule": "HYP001", "name": "lost-soft-hyphen", "confidence": 0.9722,
-                    "reason": "'situation' is a known word"}],
+                    "reason": "'situation' is a known word",
+                    "candidates": [{"text": "situation", "confidence": 0.9722},
+                                   {"text": "situa-tion", "confidence": 0.0278}]}],
     }],
     "suggestions": [], "furniture": [],
 }  # fmt: skip

@@ -8,7 +8,6 @@ up, or obeys what stands in the text, does no harm.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import NamedTuple, Protocol
 
 from .channel import Guess
@@ -81,6 +80,8 @@ def heard(
 
 def _compared(words: Sequence[Word], piece: Piece, said: str, guesser: Guesser) -> Iterator[Heard]:
     """The guesses in what was said of one piece."""
+    from difflib import SequenceMatcher  # seldom needed, and slow to load
+
     keys = [word.key for word in words[piece.low : piece.high]]
     told = [word.key for word in words_in(said)]
     matcher = SequenceMatcher(None, keys, told, autojunk=False)

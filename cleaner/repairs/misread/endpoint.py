@@ -164,7 +164,7 @@ def _fetch(request: urllib.request.Request, end: float) -> bytes:
             while part := response.read1(1 << 16):
                 found += part
                 if len(found) > MOST:
-                    raise Refusal(f"its answer has more than {MOST} bytes")
+                    raise Refusal(f"its answer is longer than {MOST >> 20} MiB")
                 if time.monotonic() > end:
                     raise Refusal("its answer takes too long")
     except urllib.error.HTTPError as error:
