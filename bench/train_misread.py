@@ -30,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import cleaner
 from cleaner.evidence.lexicon import lexicons_of
+from cleaner.repairs.misread.asking import distance
 from cleaner.repairs.misread.guesses import Guesser
 from cleaner.repairs.misread.judge import OTHERS, WEIGHTS, Facts, Gate, gates_of
 from cleaner.repairs.misread.proposals import Proposal
@@ -182,16 +183,6 @@ def rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         chain.append(pairs[at])
         at = before[at]
     return chain[::-1]
-
-
-def distance(one: str, two: str) -> int:
-    """Levenshtein's distance."""
-    row = list(range(len(two) + 1))
-    for index, letter in enumerate(one, 1):
-        last, row[0] = row[0], index
-        for place, other in enumerate(two, 1):
-            last, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, last + (letter != other))
-    return row[-1]
 
 
 def confusions(read: str, true: str) -> Iterator[tuple[str, str]]:
