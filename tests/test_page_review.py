@@ -21,6 +21,7 @@ from .test_page import BROKEN, SAMPLES, WHOLE, edit_of, in_text, journal
 from .tools import needs
 
 pytestmark = needs(CHROMIUM, "chromium")
+OPEN = "The num-\nber of matters is small, and he had to re-\ncover the chair.\n"
 OFFICE = b"PK\x03\x04" + b"\0" * 26 + b"[Content_Types].xml" + b"\0" * 40
 
 
@@ -222,6 +223,23 @@ class TestByHand:
         expect(page.locator("#detail")).to_contain_text("Another reading of this place")
         page.keyboard.press("r")  # taken back: the repair stands again
         assert at.text() == WHOLE
+
+    def test_another_reading_of_a_broken_word(self, at: Visit) -> None:
+        page = at.paste(OPEN)
+        page.click("#list .row-button:has-text('cover')")
+        chosen = page.locator("#detail .reading[aria-pressed=true]")
+        other = page.locator("#detail .reading[aria-pressed=false]")
+        expect(other).to_have_count(1)
+        first, second = (one.locator("bdi").inner_text() for one in (chosen, other))
+        assert {first, second} == {"recover", "re-cover"}
+        other.click()
+        assert second in at.text() and first not in at.text()
+        expect(page.locator("#detail .chip")).to_have_text("by hand")
+        page.keyboard.press("r")
+        assert first in at.text() and second not in at.text()
+        record = json.loads(at.saved("json"))
+        causes = [cause for edit in record["changes"] for cause in edit["causes"]]
+        assert any(len(cause.get("candidates", ())) == 2 for cause in causes)
 
     def test_escape_leaves_it(self, at: Visit) -> None:
         page = at.paste(BROKEN)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..text.glyphs import HYPHENS
-from ..text.view import View
+from ..text.view import BLANKS, View
 from .vocabulary import MARKS
 
 _HEAD = re.compile(rf"(?:[^\W_]|[{MARKS}])+(?:['’](?:[^\W_]|[{MARKS}])+)*")
@@ -18,7 +18,6 @@ _SPECKS = re.compile(
 _NUMBER = re.compile(r"(?<![\d.,-])\d{1,5}$", re.ASCII)
 _NUMBER_AHEAD = re.compile(r"\d{1,5}(?![\d-]|[.,]\d)", re.ASCII)
 _INNER = frozenset("·\u2027")  # Catalan col·legi
-_SPACES = " \t\u00a0\u200b"
 LONGEST = 60  # letters in a half; beyond it nothing is a word
 LETTERS_IN = frozenset("'’\u00b4·\u2027")
 
@@ -42,27 +41,21 @@ class Break(NamedTuple):
     repeated: bool = False
 
     @property
-    def form(self) -> Break:
-        """The same word broken in the same way, wherever it stands."""
-        return self._replace(upper=0, lower=0, start=0, end=0)
+    def form(self) -> tuple[object, ...]:
+        """All but its place: the same for a word broken in the same way elsewhere."""
+        return self[4:]
 
 
 def find_breaks(view: View, glyphs: Collection[str]) -> list[Break]:
     """The gaps between body lines whose upper line ends in a letter or digit and one of ``glyphs``."""
-    ends = [
-        (index, stem)
-        for index, line in enumerate(view.lines)
-        if line
-        and ((stem := line.rstrip(_SPACES))[-1:] if line[-1] in _SPACES else (stem := line)[-1]) in glyphs
-    ]
+    ends = view.ending(glyphs)
     if not ends:
         return []
-    body = view.body()
-    following = dict(pairwise(body))
+    following = dict(pairwise(view.body()))
     found = []
-    for upper, line in ends:
+    for upper in ends:
         lower = following.get(upper)
-        if lower is not None and (item := _break(view, upper, line, lower)):
+        if lower is not None and (item := _break(view, upper, view.lines[upper].rstrip(BLANKS), lower)):
             found.append(item)
     return found
 
@@ -109,21 +102,16 @@ def last_word(token: str) -> str:
 
 def find_ranges(view: View, dashes: Collection[str]) -> list[Break]:
     """Gaps between two numbers, the upper one with a dash behind it."""
-    ends = [
-        index
-        for index, line in enumerate(view.lines)
-        if line and (line[-1] in dashes or line[-1] in _SPACES and line.rstrip(_SPACES)[-1:] in dashes)
-    ]
+    ends = view.ending(dashes)
     if not ends:
         return []
-    body = view.body()
-    following = dict(pairwise(body))
+    following = dict(pairwise(view.body()))
     found = []
     for upper in ends:
-        line = view.lines[upper].rstrip(_SPACES)
+        line = view.lines[upper].rstrip(BLANKS)
         lower = following.get(upper)
         first = _NUMBER.search(line[-12:-1])
-        if lower is None or not first or line[-1] not in dashes:
+        if lower is None or not first:
             continue
         below = view.lines[lower]
         at = len(below) - len(below.lstrip())
@@ -136,19 +124,25 @@ def find_ranges(view: View, dashes: Collection[str]) -> list[Break]:
 
 def find_bare(
     view: View, taken: Container[int], counts: Mapping[str, int] | None = None, free: int = 0
-) -> list[Break]:
+) -> Iterator[Break]:
     """Gaps without any hyphen, between one line and the next, where letters meet letters in lower case.  Gaps
-    behind the lines in ``taken`` are passed over."""
-    found = []
-    body = view.body()
+    behind the lines in ``taken`` are passed over, and those between two halves that stand in the document
+    more than ``free`` times, if it has not the word they make."""
     lines, starts = view.lines, view.starts
-    for upper, lower in pairwise(body):
-        below = lines[lower]
-        at = 0 if below[0] > " " else len(below) - len(below.lstrip())
-        if lower - upper > 1 or upper in taken or not below[at : at + 1].islower():
-            continue
-        line = lines[upper].rstrip()
+    for upper, lower in pairwise(view.body()):
+        below, line = lines[lower], lines[upper]
+        at = 0
+        if not below[0].islower():
+            if not below[0].isspace():
+                continue
+            at = len(below) - len(below.lstrip())
+            if not below[at].islower():
+                continue
         if not line[-1].islower():
+            line = line.rstrip()
+            if not line[-1].islower():
+                continue
+        if lower - upper > 1 or upper in taken:
             continue
         left = line[-2 * LONGEST :].rsplit(None, 1)[-1]
         if not left.isalpha():
@@ -164,5 +158,4 @@ def find_bare(
             continue
         if (below[right.end() : right.end() + 1] or " ") not in "'’-":
             start, end = starts[upper] + len(line), starts[lower] + at
-            found.append(Break(upper, lower, start, end, "", left, right.group(), "", "", ""))
-    return found
+            yield Break(upper, lower, start, end, "", left, right.group(), "", "", "")

@@ -171,13 +171,23 @@ def mark_of(first: int, check: int, slots: int, wide: bool) -> int:
 
 
 def find_zipf(tables: Iterable[Table], word: str) -> float:
-    """The best frequency of `word` in `tables`.
+    """The best frequency of `word` in `tables`."""
+    data = word.encode("utf-8", "surrogatepass")
+    return ZIPFS[_level(tables, crc32(data), crc_hqx(data, 0))]
+
+
+def find_zipfs(groups: Iterable[Iterable[Table]], word: str) -> list[float]:
+    """The best frequency of `word` in the tables of each group."""
+    data = word.encode("utf-8", "surrogatepass")
+    first, check = crc32(data), crc_hqx(data, 0)
+    return [ZIPFS[_level(tables, first, check)] for tables in groups]
+
+
+def _level(tables: Iterable[Table], first: int, check: int) -> int:
+    """The highest level of a word with these hashes, -1 if no table has it.
 
     An entry that is the word's differs from its mark only in the four bits of the frequency.
     """
-    data = word.encode("utf-8", "surrogatepass")
-    first = crc32(data)
-    check = crc_hqx(data, 0)
     narrow = check & 0xFFF0 or 0x10
     best = -1
     for entries, slots, wide in tables:
@@ -191,4 +201,4 @@ def find_zipf(tables: Iterable[Table], word: str) -> float:
                     continue
         if level > best:
             best = level
-    return ZIPFS[best]
+    return best

@@ -35,9 +35,12 @@ class Vocabulary:
     @cached_property
     def counts(self) -> dict[str, int]:
         """Word form to number of occurrences."""
-        counts: dict[str, int] = {}
+        plain = {token: n for token, n in self.tokens.items() if token.islower() and token.isalpha()}
+        counts = dict(plain)
         cut, edges = self._line_glyphs, EDGES + self._line_glyphs
         for token, number in self.tokens.items():
+            if token in plain:
+                continue
             word = token if token.isalpha() else token.strip(edges)
             if word.isalpha():
                 word = word.lower()

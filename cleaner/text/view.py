@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from copy import copy
+from itertools import chain
 from typing import NamedTuple
 
 from .edits import Candidate, Cause, Edit
+
+BLANKS = " \t\u00a0\u200b"
+"""What may stand unseen behind the last character of a line."""
 
 _PAGES, _PAGE = 256, 64  # a text of more pages than that has so many bytes on each, if it was printed, and
 _LINES, _LINE = 512, 8  # of more lines so many bytes on each: Chinese has three bytes a character
@@ -101,7 +106,7 @@ class View:
     ``roles``   the role of each line; all BODY or BLANK until the pages repair has spoken
     """
 
-    __slots__ = ("lines", "pages", "roles", "starts", "text")
+    __slots__ = ("_ends", "lines", "pages", "roles", "starts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -119,9 +124,9 @@ class View:
         for line in self.lines:
             self.starts.append(at)
             at += len(line) + 1
-        self.roles: list[Role] = [
-            Role.BODY if line and not line.isspace() else Role.BLANK for line in self.lines
-        ]
+        self._ends: dict[str, list[int]] | None = None
+        body, blank = Role.BODY, Role.BLANK
+        self.roles: list[Role] = [body if line and not line.isspace() else blank for line in self.lines]
 
     @property
     def has_sections(self) -> bool:
@@ -150,9 +155,21 @@ class View:
         """Offset of a line's end, its terminator not counted."""
         return self.starts[line] + len(self.lines[line])
 
+    def ending(self, glyphs: Iterable[str]) -> list[int]:
+        """Indices of the lines that end in one of these characters; blanks behind it do not count."""
+        if self._ends is None:
+            ends: dict[str, list[int]] = defaultdict(list)
+            for index, line in enumerate(self.lines):
+                ends[line[-1:]].append(index)
+            for index in chain.from_iterable([ends.pop(blank, ()) for blank in BLANKS]):
+                ends[self.lines[index].rstrip(BLANKS)[-1:]].append(index)
+            self._ends = ends
+        return sorted(chain.from_iterable([self._ends.get(glyph, ()) for glyph in glyphs]))
+
     def body(self) -> list[int]:
         """Indices of the body lines; each pair of neighbours in this list is a gap."""
-        return [index for index, role in enumerate(self.roles) if role is Role.BODY]
+        body = Role.BODY
+        return [index for index, role in enumerate(self.roles) if role is body]
 
 
 def line_ends(text: str) -> tuple[str, list[Edit]]:

@@ -15,6 +15,8 @@ def open_up(vote: GapVote, item: Break, joins: float, other: Respelled | None, b
     """The vote with all readings of its word, where another than its own is likely enough.
 
     ``joins`` is how likely the halves are one word, ``belief`` how likely the line breaks one at all."""
+    if 1.0 - vote.confidence < LEAST:
+        return vote
     chances = {
         f"{item.left}-{item.right}": 1.0 - joins,
         f"{item.left}{item.right}": joins,
@@ -25,7 +27,7 @@ def open_up(vote: GapVote, item: Break, joins: float, other: Respelled | None, b
         chances[other.word] = respelled
     mine = _reading(vote, item, other)
     rest = sum([chance for text, chance in chances.items() if text != mine])
-    if 1.0 - vote.confidence < LEAST or not rest:
+    if not rest:
         return vote
     share = (1.0 - vote.confidence) / rest
     found = [Candidate(mine, vote.confidence)]

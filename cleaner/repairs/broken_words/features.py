@@ -90,7 +90,7 @@ class Traits:
         for item, joined in zip(breaks, self._joined, strict=True):
             self._splits.setdefault(joined, set()).add(len(item.left))
         self._rate = bisect_right(_RATES, self.vocabulary.hyphen_rate)
-        self._found: dict[Break, list[str]] = {}
+        self._found: dict[tuple[object, ...], list[str]] = {}
         self.era = self._tell_era(old(languages))
 
     def of(self, index: int) -> list[str]:
@@ -162,7 +162,7 @@ class Traits:
             and plain
             and not (whole or kept or after or before)
             and (first < 2.5 or zipf(right) < 2.5)
-            and not self.forms.odds(left, right).hyphened
+            and not self.forms.hyphened(left, right)
         ):
             found += (f"easy:lex:{bisect_right(_ZIPF, known)}", self._affix(left, right, known))
             return found

@@ -10,7 +10,7 @@ from ...evidence import Evidence
 from ...evidence.forms import forms_of
 from ...evidence.lexicon import lexicons_of
 from ...rulebook import Rule
-from ...text.view import Decision, GapVote, View
+from ...text.view import BLANKS, Decision, GapVote, View
 from .affixes import languages_or_fallback
 
 _LAST = re.compile(r"([^\W\d_]{2,40})$")
@@ -25,16 +25,16 @@ _WORD = 2.6  # Zipf frequency of a half that may be a word by itself
 
 def find_lone(view: View, evidence: Evidence, rule: Rule) -> Iterator[GapVote]:
     """Words whose hyphen is alone on a line between their halves: two gaps, both closed."""
-    alone = [at for at, line in enumerate(view.lines) if len(line) < _SHORT and line.strip() == "-"]
+    alone = {at for at in view.ending("-") if len(view.lines[at]) < _SHORT and view.lines[at].strip() == "-"}
     if not alone:
         return
-    body = view.body()
     lexicons = lexicons_of(languages_or_fallback(evidence.languages))
     forms = forms_of(languages_or_fallback(evidence.languages))
-    fellows = set(alone)
-    for (above, at), (_, below) in pairwise(pairwise(body)):
+    for (above, at), (_, below) in pairwise(pairwise(view.body())):
+        if at not in alone:
+            continue
         first, second = _LAST.search(view.lines[above].rstrip()), _FIRST.match(view.lines[below])
-        if at not in fellows or not first or not second or not second[1][0].islower():
+        if not first or not second or not second[1][0].islower():
             continue
         left, right = first[1].lower(), second[1].lower()
         zipf = lexicons.zipf
@@ -51,8 +51,7 @@ def find_lone(view: View, evidence: Evidence, rule: Rule) -> Iterator[GapVote]:
 
 def find_signs(view: View, rule: str) -> Iterator[GapVote]:
     """Minus signs at a line end before their number, where the text has others: loose votes."""
-    lines = ((at, line.rstrip()[-2:]) for at, line in enumerate(view.lines) if line and line[-1] in "-− ")
-    ends = [at for at, end in lines if end[-1:] in _SIGNS and end[:-1].strip() == ""]
+    ends = [at for at in view.ending(_SIGNS) if not view.lines[at].rstrip(BLANKS)[-2:-1].strip()]
     if not ends or not _SIGNED.search(view.text):
         return
     following = dict(pairwise(view.body()))

@@ -20,17 +20,18 @@ from .affixes import Affixes, affixes, languages_or_fallback
 from .belief import chance
 
 SAMPLE = 400  # gaps that are looked at before more is found out about a text
-WORDS = 3000  # words by which its language is told for that
+WORDS = 1000  # words by which its language is told for that
 NOTHING = 0.3  # Zipf frequency of a half that no lexicon knows
 PROVEN = 5.0  # log-odds that the document's other broken words add
 LOSS = 2.0  # and that its whole gaps can take then
 ENDINGS = 5  # letters that may be missing at the end of a form that the lexicon does not know
+WORD = 2.6  # Zipf frequency of a half that is a word by itself
 SHORTEST = 4
 PER_LETTER = 0.4  # what each takes from its frequency
 CLEAR = 9.0  # log-odds beyond which a word says no more for its text
 FREE = 2  # occurrences of both halves from which they are words by themselves
 NEVER = -30.0
-STRONG = 3.0  # how much commoner a word is than its commoner half where it is no accident
+STRONG = 3.0  # how much commoner a word is than its rarer half where it is no accident
 
 
 class Missing(NamedTuple):
@@ -43,12 +44,12 @@ class Missing(NamedTuple):
 
 def hopeful(view: View) -> bool:
     """Whether a look at the first lines shows any such word: it costs little."""
-    gaps = list(islice(_gaps(view), SAMPLE))
+    gaps = [(item.left.lower(), item.right) for item in islice(find_bare(view, ()), SAMPLE)]
     if len(gaps) < 2:
         return False
-    words = [word.lower() for line in view.lines[:SAMPLE] for word in line.split() if word.isalpha()]
-    lexicons = lexicons_of(languages_or_fallback(detect(words[:WORDS])))
-    return any(_margin(left, right, lexicons) > STRONG for left, right in gaps)
+    words = (word.lower() for line in view.lines[:SAMPLE] for word in line.split() if word.isalpha())
+    lexicons = lexicons_of(languages_or_fallback(detect(islice(words, WORDS))))
+    return any(_is_strong(left, right, lexicons) for left, right in gaps)
 
 
 def find(
@@ -57,7 +58,7 @@ def find(
     """The words that lost their hyphen; ``proof`` are log-odds, by other words, that any are broken."""
     counts = evidence.vocabulary.counts
     lexicons = lexicons_of(languages_or_fallback(evidence.languages))
-    gaps = find_bare(view, taken, counts, FREE)
+    gaps = list(find_bare(view, taken, counts, FREE))
     number = len(view.body())
     bound = affixes(lexicons.languages)
     scores = [_score(item, counts, lexicons, bound, weights) for item in gaps]
@@ -95,8 +96,9 @@ def features(item: Break, counts: Mapping[str, int], lexicons: Lexicons, bound: 
     joined = left + right
     parts = sorted((zipf(left), zipf(right)))
     free = sorted(max(0, counts.get(half, 0) - 1) for half in (left, right))
+    least = len(joined) if parts[0] > WORD else len(left) + 1  # two words make a third, if any
     return {
-        "known": known_form(joined, len(left) + 1, zipf),
+        "known": known_form(joined, least, zipf),
         "listed": float(zipf(joined) > 0),
         "count": math.log1p(counts.get(joined, 0)),
         "rarer": parts[0],
@@ -122,10 +124,8 @@ def known_form(word: str, least: int, zipf: Callable[[str], float]) -> float:
     return 0.0
 
 
-def _gaps(view: View) -> list[tuple[str, str]]:
-    return [(item.left.lower(), item.right) for item in find_bare(view, ())]
-
-
-def _margin(left: str, right: str, lexicons: Lexicons) -> float:
+def _is_strong(left: str, right: str, lexicons: Lexicons) -> bool:
+    """Whether a word is so much commoner than its rarer half that it is no accident."""
     zipf = lexicons.zipf
-    return zipf(left + right) - max(NOTHING, min(zipf(left), zipf(right))) - NOTHING
+    most = zipf(left + right) - NOTHING - STRONG
+    return most > NOTHING and most > min(zipf(left), zipf(right))

@@ -44,9 +44,10 @@ def respell(
     """For each broken word the likeliest respelling by the rules (id to rows, by language), if any fits.
 
     What a text writes in the old way once, it does throughout."""
-    mine = [
-        (rule, row) for rule, tables in rules.items() for name in languages for row in tables.get(name, ())
-    ]
+    mine: dict[str, list[tuple[str, Row]]] = {}  # by the first letter behind the break
+    for rule, tables in rules.items():
+        for row in (row for name in languages for row in tables.get(name, ())):
+            mine.setdefault(row["right"][:1], []).append((rule, row))
     if not mine:
         return [None] * len(breaks)
     old = traits.era in ("old", "few")
@@ -56,8 +57,13 @@ def respell(
     return found
 
 
-def _best(item: Break, rows: Sequence[tuple[str, Row]], traits: Traits, old: bool) -> Respelled | None:
-    found = (_candidate(item, rule, row, traits, old) for rule, row in rows)
+def _best(
+    item: Break, rows: Mapping[str, Sequence[tuple[str, Row]]], traits: Traits, old: bool
+) -> Respelled | None:
+    fitting = (*rows.get(item.right[0].lower(), ()), *rows.get("", ()))
+    if not fitting:
+        return None
+    found = (_candidate(item, rule, row, traits, old) for rule, row in fitting)
     return max(filter(None, found), key=lambda one: one.confidence, default=None)
 
 

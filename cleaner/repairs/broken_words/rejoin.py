@@ -115,7 +115,7 @@ class Params:
         float, When("glyphs"), "log-odds that line ends with such a glyph break words, before any is seen"
     ] = -1.0
     doubt: Annotated[float, AtLeast(0.0), When("glyphs"), "what each that breaks none takes from them"] = 0.35
-    least: Annotated[Share, When("bare"), "confidence from which a missing hyphen is proposed"] = 0.9
+    least: Annotated[Share, When("bare"), "confidence from which a missing hyphen is proposed"] = 0.8
     rising: Annotated[
         Share, When("dashes"), "confidence in a range whose second number is the greater one"
     ] = 0.98
@@ -164,7 +164,7 @@ def propose(view: View, rules: Sequence[Rule], evidence: Evidence) -> list[GapVo
     proof = 0.0
     if breaks:
         proof = _judged(view, breaks, mine, evidence, votes)
-    if "-" in mine.glyphs and "-" in view.text:
+    if "-" in mine.glyphs:
         for vote in (*find_lone(view, evidence, mine.glyphs["-"]), *find_signs(view, mine.glyphs["-"].id)):
             votes.setdefault(vote.upper, vote)
     for rule in mine.ranges:

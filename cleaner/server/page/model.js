@@ -35,7 +35,8 @@ export class Model extends EventTarget {
     for (let c = this.firstCause[i]; c < this.firstCause[i + 1]; c++) {
       const { id, name } = this.rules[this.causeRule[c]];
       const round = Math.round(this.causeSure[c] * 1e4) / 1e4; // a float32 shows its noise
-      causes.push({ rule: id, name, confidence: round, reason: this.reasons[this.causeReason[c]] });
+      const readings = this.causeReadings[c];
+      causes.push({ rule: id, name, confidence: round, reason: this.reasons[this.causeReason[c]], ...(readings && { candidates: readings }) });
     }
     return causes;
   }

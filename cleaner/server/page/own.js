@@ -3,7 +3,7 @@ import { ACCEPTED, lowerBound, OPEN, OWN, REFUSED, SUGGESTION } from './model.js
 
 export const HAND = 'HAND'; // what stands for a rule
 const LONGEST = 200; // units that a word may reach on either side
-const LETTER = /[\p{L}\p{M}\p{N}’'-]/u;
+const LETTER = /[\p{L}\p{M}\p{N}’'\u2010\u2011-]/u;
 
 /** The span in the source of the words that a span touches, in the text as it is now: [start, end]. */
 export function wordSpan(model, start, end) {
@@ -83,6 +83,7 @@ function insert(model, start, end, after) {
   model.causeRule = spliced(model.causeRule, cause, named(model.rules, ({ id }) => id === HAND, { id: HAND, name: 'by-hand' }));
   model.causeSure = spliced(model.causeSure, cause, 1);
   model.causeReason = spliced(model.causeReason, cause, named(model.reasons, (text) => text === 'corrected by hand', 'corrected by hand'));
+  model.causeReadings = model.causeReadings.toSpliced(cause, 0, undefined);
   model.firstCause = spliced(model.firstCause, i, cause).map((first, at) => (at > i ? first + 1 : first));
   model.firstBox = spliced(model.firstBox, i, box);
   model.size++;

@@ -96,6 +96,7 @@ function editColumns(edits, unit) {
     causeRule: new Uint16Array(causes),
     causeSure: new Float32Array(causes),
     causeReason: new Uint32Array(causes),
+    causeReadings: new Array(causes), // what else the word may be, where that is open
     firstBox: new Uint32Array(size + 1),
     boxes: new Float32Array(5 * boxes),
   };
@@ -114,6 +115,7 @@ function editColumns(edits, unit) {
       names[why.rule] = why.name;
       columns.causeRule[cause] = rules.of(why.rule);
       columns.causeSure[cause] = why.confidence;
+      columns.causeReadings[cause] = why.candidates;
       columns.causeReason[cause++] = reasons.of(why.reason);
     }
     for (const place of edit.boxes ?? []) columns.boxes.set(place, 5 * box++);

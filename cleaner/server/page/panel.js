@@ -4,6 +4,7 @@ import { el, icon, say } from './dom.js';
 import { around } from './list.js';
 import { neverButton } from './never.js';
 import { HAND } from './own.js';
+import { readings } from './readings.js';
 import { band, count, percent, STATES } from './words.js';
 
 export const ruleLink = (id, name) =>
@@ -15,14 +16,16 @@ function meter(sure) {
   return el('span', { class: 'meter', 'aria-hidden': 'true' }, fill);
 }
 
-function causes(model, i, linked) {
-  const items = model.causes(i).map(({ rule, name, confidence, reason }) =>
+/** Why an edit is made; on the card, where `pick` is given, with links and other readings. */
+function causes(model, i, pick) {
+  const items = model.causes(i).map(({ rule, name, confidence, reason, candidates }) =>
     el(
       'li',
       {},
-      linked && rule !== HAND ? ruleLink(rule, name) : el('span', { class: 'rule-link' }, el('b', {}, rule), ' ', el('bdi', {}, name)),
+      pick && rule !== HAND ? ruleLink(rule, name) : el('span', { class: 'rule-link' }, el('b', {}, rule), ' ', el('bdi', {}, name)),
       el('span', { class: 'how-sure' }, meter(confidence), percent(confidence)),
       el('p', { class: 'reason' }, el('bdi', {}, reason)),
+      pick && readings(model, i, candidates, pick),
     ),
   );
   return el('ul', { class: 'causes' }, ...items);
@@ -47,7 +50,7 @@ export function toggled(model, i, decision) {
 }
 
 /** Draw the card of an edit. */
-export function drawDetail(node, model, i, { close, correct }) {
+export function drawDetail(node, model, i, { close, correct, pick }) {
   node.hidden = i < 0;
   if (i < 0) return node.replaceChildren();
   const focused = node.contains(document.activeElement) ? document.activeElement.dataset.act : null;
@@ -60,7 +63,7 @@ export function drawDetail(node, model, i, { close, correct }) {
       el('button', { type: 'button', class: 'button quiet icon', 'data-act': 'close', 'aria-label': 'Close the card', onclick: close }, icon('close')),
     ),
     el('p', { class: 'snippet' }, ...around(model, i, 40)),
-    causes(model, i, true),
+    causes(model, i, pick),
     actions(model, i),
     el(
       'div',
@@ -121,7 +124,7 @@ function rivals(model, i) {
 export function drawTip(tip, model, i, node) {
   tip.replaceChildren(
     el('p', { class: 'snippet' }, ...around(model, i, 14)),
-    causes(model, i, false),
+    causes(model, i),
     el('p', { class: 'tip-foot' }, `${STATES[model.state(i)]} · Enter or click: pin · r: refuse · a: accept`),
   );
   tip.hidden = false;

@@ -156,7 +156,7 @@ function chosen(i) {
 }
 
 function drawCard() {
-  drawDetail($('detail'), model, model.current, { close, correct: (i) => correctEdit(model, i, pick) });
+  drawDetail($('detail'), model, model.current, { close, correct: (i) => correctEdit(model, i, pick), pick });
 }
 
 /** Choose what was just corrected. */
