@@ -3,8 +3,8 @@
     python bench/speed_breaks.py --data DIR [--versus TREE] [--runs 5]
 
 DIR is as README.md beside this file has it; of each set the first texts are taken.  Both trees clean them
-with the rules of broken words alone, each in a process of its own, one after the other, so that a busy machine
-slows both; of each the quickest run counts.  What it costs to start is left out.
+with the rules of broken words alone, each in a process of its own, one after the other, so that a busy
+machine slows both; of each the quickest run counts.  What it costs to start is left out.
 """
 
 from __future__ import annotations
