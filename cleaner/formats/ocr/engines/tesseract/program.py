@@ -77,6 +77,12 @@ def recognise(
     return _read(image, page, *options, "hocr")
 
 
+def lines(images: bytes, languages: Sequence[str], *, dpi: int = 0) -> bytes:
+    """The text of a file of images each of which is a line, as hOCR with a page for each."""
+    options = ["--psm", "7", "-l", "+".join(languages), *(["--dpi", str(dpi)] if dpi else [])]
+    return _read(images, -1, *options, "hocr")
+
+
 def script(image: bytes | str, *, page: int = -1) -> str:
     """The script of an image in Tesseract's words, "" if it cannot be told (needs the data of OSD)."""
     try:

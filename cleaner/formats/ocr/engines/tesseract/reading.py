@@ -14,6 +14,7 @@ from ....raster import Raster
 from ...contract import Reading
 from ...sureness import SURE, score
 from . import program
+from .again import reread
 from .scripts import fitted
 
 _SPECK, _DOUBTED = 0.16, 0.93  # type sizes and confidence up to which a lone word is a speck of dirt
@@ -21,10 +22,15 @@ _TURN = re.compile(rb"textangle (-?\d+)")
 
 
 def read(image: Raster, languages: Sequence[str]) -> Reading:
-    """The page as it was read.  What comes out badly is read once more with the right side up."""
+    """The page as it was read.  What comes out badly is read once more with the right side up; of what comes
+    out well, lines with doubtful words are read once more."""
     reading = once(image, languages)
-    if not reading.sheet.blocks or score(reading.sheet)[0] >= SURE or not program.engine().osd:
-        return fitted(reading, languages, lambda some: once(image, some))
+    is_sure = score(reading.sheet)[0] >= SURE
+    if not reading.sheet.blocks or is_sure or not program.engine().osd:
+        reading = fitted(reading, languages, lambda some: once(image, some))
+        if is_sure and not reading.turn:
+            reread(reading.sheet, image, languages)
+        return reading
     again = once(image, languages, turned=True)
     if score(again.sheet)[1] <= score(reading.sheet)[1]:
         return reading

@@ -76,13 +76,14 @@ def _place(rows: Sequence[Row], box: Box) -> tuple[Row | None, int, int]:
     middle = (box.top + box.bottom) / 2
     for row in rows:
         if row.box and row.box.top <= middle <= row.box.bottom:
-            inside = [at for at, token in enumerate(row.tokens) if token.box and _is_over(token.box, box)]
+            inside = [at for at, token in enumerate(row.tokens) if token.box and is_over(token.box, box)]
             if inside:
                 return row, inside[0], inside[-1] + 1
     return None, 0, 0
 
 
-def _is_over(one: Box, other: Box) -> bool:
+def is_over(one: Box, other: Box) -> bool:
+    """Whether boxes lie over each other so far that both are of one word."""
     common = min(one.right, other.right) - max(one.left, other.left)
     high = min(one.bottom, other.bottom) - max(one.top, other.top)
     return high > 0 and common > _COVER * min(one.right - one.left, other.right - other.left)
