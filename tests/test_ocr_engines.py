@@ -242,3 +242,17 @@ def test_words_of_another_script(first: str, languages: list[str], second: str, 
 def test_pages_that_are_read_once(first: str, languages: list[str]) -> None:
     reading = read_as(first)
     assert scripts.fitted(reading, languages, lambda names: pytest.fail("read again")) is reading
+
+
+@pytest.mark.parametrize(
+    ("page", "languages", "left"),
+    [
+        ("then the Keeper stood", ["rus", "eng", "deu"], ["eng", "deu"]),
+        ("на берегу реке", ["rus", "eng"], ["rus"]),
+        ("half of it слово за словом", ["rus", "eng"], ["rus", "eng"]),
+        ("Кеерег оп", ["eng"], ["eng"]),
+        ("12 34", ["rus", "eng"], ["rus", "eng"]),
+    ],
+)
+def test_languages_of_the_script_of_a_page(page: str, languages: list[str], left: list[str]) -> None:
+    assert list(scripts.narrowed(read_as(page).sheet, languages)) == left

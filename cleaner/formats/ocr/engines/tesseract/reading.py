@@ -15,7 +15,7 @@ from ...contract import Reading
 from ...sureness import SURE, score
 from . import program
 from .again import reread
-from .scripts import fitted
+from .scripts import fitted, narrowed
 
 _SPECK, _DOUBTED = 0.16, 0.93  # type sizes and confidence up to which a lone word is a speck of dirt
 _TURN = re.compile(rb"textangle (-?\d+)")
@@ -29,7 +29,7 @@ def read(image: Raster, languages: Sequence[str]) -> Reading:
     if not reading.sheet.blocks or is_sure or not program.engine().osd:
         reading = fitted(reading, languages, lambda some: once(image, some))
         if is_sure and not reading.turn:
-            reread(reading.sheet, image, languages)
+            reread(reading.sheet, image, narrowed(reading.sheet, languages))
         return reading
     again = once(image, languages, turned=True)
     if score(again.sheet)[1] <= score(reading.sheet)[1]:

@@ -41,6 +41,16 @@ def fitted(reading: Reading, languages: Sequence[str], again: Callable[[Sequence
     return second
 
 
+def narrowed(sheet: Sheet, languages: Sequence[str]) -> Sequence[str]:
+    """Those of the languages that are in the script of nearly all words of a page; all if there is none."""
+    counts = _scripts(sheet.tokens())
+    if not counts:
+        return languages
+    main, most = counts.most_common(1)[0]
+    fitting = [name for name in languages if _CODES.get(SCRIPT_OF[name]) == main]
+    return fitting if fitting and counts.total() - most <= _MOST * counts.total() else languages
+
+
 def _scripts(tokens: Iterable[Token]) -> Counter[str]:
     found = Counter(_script(token) for token in tokens)
     del found[""]
