@@ -33,6 +33,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from cleaner.repairs.structure import chain as model
 from cleaner.repairs.structure import margins
 from cleaner.repairs.structure.labels import FURNITURE, Begin
+from cleaner.repairs.structure.line_names import only_names
 from cleaner.repairs.structure.reading import Reading, lines_of
 from cleaner.rulebook import Rulebook
 from cleaner.text.view import View
@@ -376,7 +377,7 @@ def completed(document: Document, learned: model.Model, near: Container[int] | N
     names = lines.names(lines.previous(gone, reading.notes))
     labels: dict[int, str] = {}
     for low, high, start, end in model._stretches(0, len(names), len(names)):
-        learned._tagger.set(names[start:end])
+        belief = learned.belief(names[start:end])
         for k in range(low, high):
             at = lines.at[lines.asked[k]]
             if near is not None and at not in near:
@@ -386,7 +387,7 @@ def completed(document: Document, learned: model.Model, near: Container[int] | N
                 for label in learned.labels
                 if agrees(label, said.get(at, ""), lines.may_go(lines.asked[k]))
             ]
-            labels[at] = max(allowed, key=lambda label: learned._tagger.marginal(label, k - start))
+            labels[at] = max(allowed, key=lambda label: belief(label, k - start))
     return Document(document.kind, document.name, document.text, labels, document.sure)
 
 
@@ -442,7 +443,7 @@ def trailed(document: Document, rng: random.Random) -> Document:
 class Example(NamedTuple):
     """A stretch of lines to learn from: features, labels, and the indices of the lines in the view."""
 
-    names: list[list[str]]
+    names: list[tuple[str, ...]]
     labels: list[str]
     at: list[int]
     edges: list[bool]
@@ -452,7 +453,7 @@ def examples(
     document: Document, *, settled: bool, most: int = 4000, near: Container[int] | None = None
 ) -> Iterator[Example]:
     """A document's lines, with what looks like furniture by itself (or, ``settled``, with what is)."""
-    lines = lines_of(View(document.text), SHARED, {})
+    lines = lines_of(View(document.text), SHARED, {}, only_names())
     likely: set[int] = set(lines.edges.likely) if lines.edges else set()
     notes: set[int] = set()
     if settled:

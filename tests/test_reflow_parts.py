@@ -13,6 +13,7 @@ from cleaner.repairs.structure.features import Lines
 from cleaner.repairs.structure.first_words import shipped
 from cleaner.repairs.structure.labels import Begin, parse
 from cleaner.repairs.structure.layout import measures, widths
+from cleaner.repairs.structure.line_names import only_names
 from cleaner.repairs.structure.prose import End, Start, end_of, spaceless, start_of
 from cleaner.repairs.structure.reading import Reading, lines_of
 from cleaner.repairs.structure.shapes import shape_of
@@ -99,8 +100,8 @@ def test_scripts_without_spaces(char: str, expected: bool) -> None:
 
 
 class TestLayout:
-    def lines(self, text: str) -> Lines:
-        return lines_of(View(text), {}, {})
+    def lines(self, text: str) -> Lines[tuple[str, ...]]:
+        return lines_of(View(text), {}, {}, only_names())
 
     def test_blank_lines_are_counted(self) -> None:
         assert self.lines("A b.\nC d.\n\nE f.\n\n\nG h.").blanks[1:] == [0, 1, 2]
@@ -125,7 +126,7 @@ class TestLayout:
 
 def test_titles_need_proof() -> None:
     text = f"A. Author\nOn the rivers\n\nof the plain\n{FULL * 3}\nA. Author\nSur les fleuves\nDe la plaine\n{FULL * 3}"
-    lines = lines_of(View(text), {}, {})
+    lines = lines_of(View(text), {}, {}, only_names())
     counts = Counter(lines.texts)
     inside, around = find_titles(lines, counts, TITLE)
     assert {lines.texts[gap] for gap in inside} == {"On the rivers", "Sur les fleuves"}

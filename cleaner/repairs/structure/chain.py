@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
 from .labels import FURNITURE, Begin, Text, parse
+from .line_names import weighed
+from .weights import Weights
 
 DATA = Path(__file__).resolve().parent
 WEIGHTS, CURVES = DATA / "lines.crfsuite", DATA / "curves.json"
@@ -18,6 +20,7 @@ STRETCH, CONTEXT = 240, 16  # lines that are decided together, and lines around 
 REACH = 4  # lines around one with other names that are asked about anew
 _SAME = 1e-9
 _ALL = 0.999999
+_SCORES = 1 << 11  # lines whose scores are kept: those around a stretch belong to the next one, too
 _PLAIN = 0.9  # belief in one label from which the others are not asked for
 
 
@@ -33,86 +36,92 @@ class Said(NamedTuple):
 
 
 class Model:
-    """The learned weights, and the curves that make its shares of belief chances."""
+    """The learned weights, and the curves that make its shares of belief chances.
+
+    ``groups``  what it has learned of names
+    ``labels``  its labels
+    """
 
     def __init__(self, weights: Path = WEIGHTS, curves: Path = CURVES) -> None:
         import pycrfsuite
 
+        learned = Weights(weights)
+        self.groups = weighed(learned)
+        self.labels = labels = learned.labels
+        self._scores = lru_cache(maxsize=_SCORES)(learned.scores)
         self._lock = Lock()  # a tagger holds the lines that it was asked about last
         self._tagger: Any = pycrfsuite.Tagger()
-        self._tagger.open(str(weights))
-        self.labels = labels = self._tagger.labels()
+        self._chain = learned.chain()  # which the tagger reads where it lies
+        self._tagger.open_inmemory(self._chain)
         self._furniture = [label for label in labels if label in FURNITURE]
-        self._begins = {
-            begin: [
-                label for label in labels if isinstance(text := parse(label), Text) and text.begin is begin
-            ]
-            for begin in Begin
-        }
-        self._starting = [*self._begins[Begin.NEWLINE], *self._begins[Begin.PARAGRAPH]]
-        self._curves: dict[str, list[tuple[float, float]]] = (
-            json.loads(curves.read_text("utf-8")) if curves.exists() else {}
-        )
+        begins = {label: text.begin for label in labels if isinstance(text := parse(label), Text)}
+        self._begins = begins
+        self._flowing = [label for label, begin in begins.items() if begin is Begin.FLOW]
+        self._starting = [label for label, begin in begins.items() if begin is not Begin.FLOW]
+        self._curves: dict[str, tuple[list[float], list[float]]] = {}
+        if curves.exists():
+            for name, points in json.loads(curves.read_text("utf-8")).items():
+                self._curves[name] = [x for x, _ in points], [y for _, y in points]
 
     def say(
-        self, names: Sequence[Sequence[str]], edges: Sequence[bool], before: Sequence[Said | None] = ()
+        self, lines: Sequence[int], edges: Sequence[bool], before: Sequence[Said | None] = ()
     ) -> list[Said]:
-        """What each line is; ``edges`` tells which lines may be furniture.  ``before`` holds what was said of
-        lines whose names have not changed: it holds where no line near has others."""
-        found: list[Said | None] = list(before) if before else [None] * len(names)
+        """What each line is, of whose names so much was learned; ``edges`` tells which lines may be
+        furniture.  ``before`` holds what was said of lines whose names have not changed: it holds where no
+        line near has others."""
+        found: list[Said | None] = list(before) if before else [None] * len(lines)
         for low, high in _open(found):
-            for first, last, start, end in _stretches(low, high, len(names)):
+            for first, last, start, end in _stretches(low, high, len(lines)):
                 with self._lock:
-                    stretch = self._stretch(names[start:end], edges[start:end], first - start, last - start)
+                    stretch = self._stretch(lines[start:end], edges[start:end], first - start, last - start)
                     found[first:last] = list(stretch)
         return [said for said in found if said]
 
-    def _stretch(
-        self, names: Sequence[Sequence[str]], edges: Sequence[bool], low: int, high: int
-    ) -> Iterator[Said]:
-        tagger = self._tagger
-        tagger.set(names)
-        labels = tagger.tag()
-        marginal = tagger.marginal
+    def belief(self, lines: Sequence[int]) -> Callable[[str, int], float]:
+        """What tells the belief in a label for one of these lines; until the next are asked about."""
+        self._tagger.set([*map(self._scores, lines)])
+        belief: Callable[[str, int], float] = self._tagger.marginal
+        return belief
+
+    def _stretch(self, lines: Sequence[int], edges: Sequence[bool], low: int, high: int) -> Iterator[Said]:
+        marginal = self.belief(lines)
+        labels = self._tagger.tag()
+        begins, chance = self._begins, self.chance
         for at in range(low, high):
             label = labels[at]
             own = marginal(label, at)
-            if own >= _PLAIN and label not in FURNITURE:
-                gone, share = 0.0, own if label.endswith(Begin.FLOW) else 1.0 - own
+            begin = begins.get(label)
+            if own >= _PLAIN and begin:
+                gone, share = 0.0, own if begin is Begin.FLOW else 1.0 - own
             else:
                 gone = sum([marginal(other, at) for other in self._furniture]) if edges[at] else 0.0
-                flow = sum([marginal(other, at) for other in self._begins[Begin.FLOW]])
+                flow = sum([marginal(other, at) for other in self._flowing])
                 share = flow / (1.0 - gone) if gone < _ALL else 0.0
-            sure = self.chance("flow", share)
-            label = self._settled(at, label, gone, sure > 0.5)
-            text = label not in FURNITURE
-            begin = Begin(label[-1]) if text else Begin.FLOW if sure > 0.5 else Begin.PARAGRAPH
-            sure = sure if begin is Begin.FLOW else 1.0 - sure
-            yield Said(label, gone, begin, sure, share)
-
-    def _settled(self, at: int, label: str, gone: float, flows: bool) -> str:
-        """The label of the likeliest chain, if it agrees with what is likely of the line alone, or else the
-        likeliest of those that do."""
-        if gone >= 0.5:
-            among = self._furniture
-        else:
-            among = self._begins[Begin.FLOW] if flows else self._starting
-        if label in among:
-            return label
-        likeliest: str = max(among, key=lambda other: self._tagger.marginal(other, at))
-        return likeliest
+            sure = chance("flow", share)
+            flows = sure > 0.5
+            # the label of the likeliest chain, if it agrees with what is likely of the line alone, or else
+            # the likeliest of those that do
+            if gone >= 0.5 or begin is None or flows is not (begin is Begin.FLOW):
+                among = self._furniture if gone >= 0.5 else self._flowing if flows else self._starting
+                if label not in among:
+                    label = max(among, key=lambda other: marginal(other, at))
+                    begin = begins.get(label)
+            if begin is None:
+                begin = Begin.FLOW if flows else Begin.PARAGRAPH
+            yield Said(label, gone, begin, sure if begin is Begin.FLOW else 1.0 - sure, share)
 
     def chance(self, curve: str, share: float) -> float:
         """The chance that a share of belief stands for, by the curve of this name."""
         points = self._curves.get(curve)
         if not points:
             return share
-        at = bisect_right(points, [share, 2.0])
+        shares, chances = points
+        at = bisect_right(shares, share)
         if at == 0:
-            return points[0][1]
-        if at == len(points):
-            return points[-1][1]
-        (x0, y0), (x1, y1) = points[at - 1], points[at]
+            return chances[0]
+        if at == len(shares):
+            return chances[-1]
+        x0, x1, y0, y1 = shares[at - 1], shares[at], chances[at - 1], chances[at]
         return y0 + (y1 - y0) * (share - x0) / max(x1 - x0, _SAME)
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
-
-_CACHED = 1 << 14
 
 
 class Own(NamedTuple):
@@ -56,40 +53,71 @@ class Around(NamedTuple):
     taken: bool
 
 
-@lru_cache(maxsize=_CACHED)
-def named(own: Own, around: Around) -> tuple[str, ...]:
-    """The names of the features."""
-    side, order, state, sort, support, recurs, exact, small, inner, first, dues, pages, shape = own
-    mine, turns, ran, whole, shut, likely, due, again, taken = around
+Names = tuple[str, ...]
+
+
+def own(own: Own) -> Names:
+    """What a line shows whatever the others are."""
     return (
-        f"{side}order{order}&likely{likely}",
-        f"{side}order{order}&due{due}",
-        f"{side}order{order}&again{again}",
-        f"{side}{state}&due{due}",
-        f"{side}{state}&due{due}&support{support}",
-        f"{side}around{turns}&{mine}",
-        f"{side}around{turns}&ran{ran}&{state}",
-        f"{side}around{turns}&recurs{recurs}&k{small}",
-        f"pages{pages}&recurs{recurs}&exact{exact}",
-        f"pages{pages}&{state}",
-        f"{side}likely{likely}&{mine}&ran{ran}",
-        f"{side}likely{likely}&around{turns}",
-        f"in{inner}&recurs{recurs}",
-        f"in{inner}&fi{first}",
-        f"fi{first}&recurs{recurs}",
-        f"in{inner}&{state}",
-        f"fi{first}&{state}",
-        f"dues{dues}&{state}{sort}",
-        f"dues{dues}&recurs{recurs}&{small}",
-        f"whole{whole}&{state}&k{small}",
-        f"whole{whole}&recurs{recurs}&exact{exact}",
-        f"{shut}&recurs{recurs}&exact{exact}&k{small}",
-        f"{shut}&{state}&k{small}",
-        f"{shut}&{side}around{turns}",
-        f"{shut}&{side}likely{likely}",
-        f"{shape}&recurs{recurs}",
-        f"{shape}&due{due}",
-        f"{shape}&likely{likely}&{mine}",
-        f"{side}recurs{recurs}&{mine}&{order}&{state}",
-        f"{side}{taken:d}{mine}{order}",
+        f"pages{own.pages}&recurs{own.recurs}&exact{own.exact}",
+        f"pages{own.pages}&{own.state}",
+        f"in{own.inner}&recurs{own.recurs}",
+        f"in{own.inner}&fi{own.first}",
+        f"fi{own.first}&recurs{own.recurs}",
+        f"in{own.inner}&{own.state}",
+        f"fi{own.first}&{own.state}",
+        f"dues{own.dues}&{own.state}{own.sort}",
+        f"dues{own.dues}&recurs{own.recurs}&{own.small}",
+        f"{own.shape}&recurs{own.recurs}",
     )
+
+
+def level(side: str, order: int, likely: int, due: int, again: int) -> Names:
+    """What stands in the same place near."""
+    place = f"{side}order{order}"
+    return f"{place}&likely{likely}", f"{place}&due{due}", f"{place}&again{again}"
+
+
+def due(side: str, state: str, due: int, support: int) -> Names:
+    """The page number, and whether others in the same place show theirs."""
+    return f"{side}{state}&due{due}", f"{side}{state}&due{due}&support{support}"
+
+
+def turned(side: str, turns: int, mine: str, ran: int, state: str) -> Names:
+    """Over which page turns sentences run on."""
+    return f"{side}around{turns}&{mine}", f"{side}around{turns}&ran{ran}&{state}"
+
+
+def again(side: str, turns: int, recurs: str, small: str) -> Names:
+    """Whether it stands again, and over which page turns sentences run on."""
+    return (f"{side}around{turns}&recurs{recurs}&k{small}",)
+
+
+def likely(side: str, likely: int, mine: str, ran: int, turns: int) -> Names:
+    """What looks like furniture near."""
+    return f"{side}likely{likely}&{mine}&ran{ran}", f"{side}likely{likely}&around{turns}"
+
+
+def whole(whole: int, state: str, small: str, recurs: str, exact: int) -> Names:
+    """Over how many of all page turns sentences run on."""
+    return f"whole{whole}&{state}&k{small}", f"whole{whole}&recurs{recurs}&exact{exact}"
+
+
+def shut(shut: str, state: str, small: str, recurs: str, exact: int) -> Names:
+    """How many pages near are closed."""
+    return f"{shut}&recurs{recurs}&exact{exact}&k{small}", f"{shut}&{state}&k{small}"
+
+
+def shut_near(shut: str, side: str, turns: int, likely: int) -> Names:
+    """The same, with what the pages near show."""
+    return f"{shut}&{side}around{turns}", f"{shut}&{side}likely{likely}"
+
+
+def shaped(shape: str, due: int, likely: int, mine: str) -> Names:
+    """Its form, and what stands in the same place near."""
+    return f"{shape}&due{due}", f"{shape}&likely{likely}&{mine}"
+
+
+def parting(side: str, recurs: str, mine: str, order: int, state: str, taken: bool) -> Names:
+    """Whether a sentence runs on over it."""
+    return f"{side}recurs{recurs}&{mine}&{order}&{state}", f"{side}{taken:d}{mine}{order}"

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from .edge_names import Around, Own, named
+from . import edge_names
+from .edge_names import Around, Own
 from .furniture import Facts, Reader
 from .letters import letters
 from .pages import kind
@@ -57,7 +58,7 @@ class Edges:
         self.reader = Reader(lines, starts, misread, known)
         self.facts: dict[int, Facts] = {}
         self.page_of: dict[int, int] = {}
-        self._known: dict[int, tuple[list[str], Own]] = {}
+        self._known: dict[int, Own] = {}
         for page in self.reader.pages:
             for top, edges in ((False, page.bottom), (True, page.top)):
                 for edge in edges:
@@ -70,6 +71,9 @@ class Edges:
                     self.page_of[edge.line] = page.index
         self._inner, self._first = self._inside(lines)
         self.between = between
+        self._due = self._rows(line for line, facts in self.facts.items() if facts.number.state == "due")
+        self._again = self._rows(line for line, facts in self.facts.items() if facts.seen.total > 1)
+        self._levels: dict[int, tuple[int, int]] = {}
         self.likely = (
             {line for line, facts in self.facts.items() if _looks(facts)} | set(known) | set(between)
         )
@@ -92,30 +96,28 @@ class Edges:
         self.likely = likely
         pages = self.reader.pages
         self.turns = [self._turn(at) for at in range(len(pages) - 1)]
-        self.all_runs = Counter(turn.runs for turn in self.turns)
+        self.all_runs = runs = Counter(turn.runs for turn in self.turns)
         groups: dict[tuple[bool, str], Counter[str]] = defaultdict(Counter)
         for line, facts in self.facts.items():
             groups[facts.top, facts.edge.key[:10]][self._runs(line, facts.top)] += 1
-        self._groups = groups
+        self._groups = {
+            what: (found["y"], found["m"], found.total() - found["x"]) for what, found in groups.items()
+        }
         self._ran = {runs: _sums(turn.runs == runs for turn in self.turns) for runs in "ymx"}
         self._shut = _sums(self._closes(at) for at in range(len(pages) - 1))
-        self._rows = self._columns()
-        runs = self.all_runs
+        self._looking = self._rows(line for line in self.facts if line in likely)
+        self._near: dict[int, tuple[int, str]] = {}
         self._whole = _level((runs["y"] + 0.5 * runs["m"]) / max(1, len(self.turns) - runs["x"]))
 
-    def _columns(self) -> dict[tuple[bool, int], list[list[int]]]:
-        """For each place at an edge what the lines of all pages show there, as sums over the pages."""
+    def _rows(self, lines: Iterable[int]) -> dict[tuple[bool, int], list[int]]:
+        """For each place at an edge on how many pages, from the first on, one of these lines stands there."""
         pages = len(self.reader.pages)
-        shown = {
-            (top, order): [[False] * pages for _ in range(3)] for top in (True, False) for order in _ORDERS
-        }
-        for line, facts in self.facts.items():
-            if columns := shown.get((facts.top, facts.edge.order)):
-                at = self.page_of[line]
-                columns[0][at] = line in self.likely
-                columns[1][at] = facts.number.state == "due"
-                columns[2][at] = facts.seen.total > 1
-        return {place: [*map(_sums, columns)] for place, columns in shown.items()}
+        shown = {(top, order): [False] * pages for top in (True, False) for order in _ORDERS}
+        for line in lines:
+            facts = self.facts[line]
+            if facts.edge.order in _ORDERS:
+                shown[facts.top, facts.edge.order][self.page_of[line]] = True
+        return {place: _sums(row) for place, row in shown.items()}
 
     def _runs(self, line: int, top: bool) -> str:
         at = self.page_of[line] - top
@@ -185,22 +187,14 @@ class Edges:
         lines = {edge.line for edge in (*page.top[:3], *page.bottom[:3])}
         return min(sum(line in self.facts and self.facts[line].number.state == "due" for line in lines), 3)
 
-    def features(self, line: int, look: Shape) -> list[str]:
-        """Names of the features of a line at a page edge, which has this shape."""
-        known = self._known.get(line)
-        if known is None:
-            known = self._known[line] = self._names(line, look), self._own(line)
-        names, own = known
-        return [*names, *named(own, self._around(line))]
-
-    def _names(self, line: int, look: Shape) -> list[str]:
-        """The names of what a line shows by itself and on its page."""
+    def names(self, line: int, look: Shape) -> tuple[str, ...]:
+        """The names of what a line at a page edge, which has this shape, shows by itself and on its page."""
         facts, at = self.facts[line], self.page_of[line]
         top, edge, number = facts.top, facts.edge, facts.number
         side = "T" if top else "B"
         state = number.state + number.kind
         sunk = self._sunk(at, line) if top and not edge.order else 9
-        names = [
+        names = (
             *(f"{side}:{name}" for name in self.reader.features(at, facts) if not name.startswith(_LEFT_OUT)),
             f"{state}&g{look.gaps}&wd{look.word}",
             f"{state}&wd{look.word}&{min(edge.order, 1)}",
@@ -209,8 +203,16 @@ class Edges:
             f"{state}&{look.caps}&{look.start}{look.end}",
             f"recurs{min(facts.seen.total, 2)}&wd{look.word}",
             f"recurs{min(facts.seen.total, 2)}&mk{look.marker}",
-        ]
-        return [*names, "between"] if line in self.between else names
+        )
+        names += edge_names.own(self.own(line))
+        return (*names, "between") if line in self.between else names
+
+    def own(self, line: int) -> Own:
+        """What a line at a page edge shows, whatever the others are taken for."""
+        own = self._known.get(line)
+        if own is None:
+            own = self._known[line] = self._own(line)
+        return own
 
     def _own(self, line: int) -> Own:
         facts = self.facts[line]
@@ -231,41 +233,52 @@ class Edges:
             f"{kind(text[0])}{kind(text[-1])}{min(text.count(' '), 3)}",
         )
 
-    def _around(self, line: int) -> Around:
+    def around(self, line: int) -> Around:
+        """What the lines around make of a line at a page edge."""
         facts, at = self.facts[line], self.page_of[line]
-        group = self._groups[facts.top, facts.edge.key[:10]]
+        yes, maybe, total = self._groups[facts.top, facts.edge.key[:10]]
         mine = self._runs(line, facts.top)
-        yes, total = group["y"] - (mine == "y"), group.total() - 1 - group["x"] + (mine == "x")
-        maybe = group["m"] - (mine == "m")
-        low, high = max(0, at - WINDOW), min(at + WINDOW, len(self.turns))
-        here = self._turned(low, high)
-        shut = f"shut{_level(_among(self._shut, low, high) / (high - low))}" if high > low else "shut"
-        likely, due, again = self._level_with(at, facts)
+        if mine != "x":
+            yes, maybe, total = yes - (mine == "y"), maybe - (mine == "m"), total - 1
+        turns, shut = self._turns_near(at)
+        place = facts.top, facts.edge.order
+        levels = self._levels.get(line)
+        if levels is None:
+            due, again = (self._share(rows, place, at) for rows in (self._due, self._again))
+            levels = self._levels[line] = due, again
         return Around(
             mine,
-            _level((here["y"] + 0.5 * here["m"]) / max(1, high - low - here["x"])),
+            turns,
             _level((yes + 0.5 * maybe) / total) if total > 1 else 9,
             self._whole,
             shut,
-            likely,
-            due,
-            again,
+            self._share(self._looking, place, at),
+            *levels,
             line in self.likely,
         )
+
+    def _turns_near(self, at: int) -> tuple[int, str]:
+        """Levels of the page turns near over which sentences run on, and of those that are closed."""
+        near = self._near.get(at)
+        if near is None:
+            low, high = max(0, at - WINDOW), min(at + WINDOW, len(self.turns))
+            here = self._turned(low, high)
+            shut = f"shut{_level(_among(self._shut, low, high) / (high - low))}" if high > low else "shut"
+            turns = _level((here["y"] + 0.5 * here["m"]) / max(1, high - low - here["x"]))
+            near = self._near[at] = turns, shut
+        return near
 
     def _turned(self, low: int, high: int) -> dict[str, int]:
         """How many of these page turns are of each sort."""
         return {runs: _among(sums, low, high) for runs, sums in self._ran.items()}
 
-    def _level_with(self, at: int, facts: Facts) -> Sequence[int]:
-        """Levels of the lines in the same place on the pages around that look like furniture, show the number
-        that is due, and stand again."""
-        columns = self._rows.get((facts.top, facts.edge.order))
-        if columns is None:
-            return 0, 0, 0
+    def _share(self, rows: Mapping[tuple[bool, int], list[int]], place: tuple[bool, int], at: int) -> int:
+        """Level of the pages around on which such a line stands at this place."""
+        sums = rows.get(place)
+        if sums is None:
+            return 0
         low, high = max(0, at - WINDOW), min(at + WINDOW + 1, len(self.reader.pages))
-        size = high - low - 1 or 1
-        return [_level((_among(sums, low, high) - _among(sums, at, at + 1)) / size) for sums in columns]
+        return _level((_among(sums, low, high) - _among(sums, at, at + 1)) / (high - low - 1 or 1))
 
 
 def _sums(values: Iterable[bool]) -> list[int]:

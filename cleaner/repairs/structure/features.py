@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Container, Mapping, Sequence
-from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 
 from ...text.view import View
 from .breaks import Forms
 from .edges import Edges
 from .first_words import FirstWords
 from .layout import SPACE, UNIT, measures, widths
+from .line_names import Groups, Sum
 from .prose import spaceless
 from .shapes import Shape, shape_of
 from .turns import UNBROKEN, find
@@ -27,24 +27,26 @@ _TRAILS = ("", "s", "m", "")  # names of the share of lines with a space behind:
 _HABIT = (1, 3, 8, 20, 40)
 _BLOCK = 8  # lines that share what is measured around them
 _REACH = 8
-_CACHED = 1 << 16
+_DIGITS = "012"
+_FEW = 4  # names that are looked up together
 _FULL = (20, 40, 55, 70, 85)
 NO_FORMS = Forms((), ())
 
 
-class Region(NamedTuple):
-    """What lines are like around a place, as parts of names."""
+class Region(NamedTuple, Generic[Sum]):
+    """What lines are like around a place, as parts of names; ``own`` is what they say together."""
 
-    names: tuple[str, ...]
-    key: tuple[str, str, str, str]
+    own: Sum
+    upper: str
     fulls: str
     flow: str
+    spread: str
     gaps: str
     marks: str
     codes: str
 
 
-class Lines:
+class Lines(Generic[Sum]):
     """The filled lines of a view with their features.
 
     ``at``      index in the view of each filled line
@@ -55,11 +57,13 @@ class Lines:
         self,
         view: View,
         words: FirstWords,
+        groups: Groups[Sum],
         known: Mapping[int, str] = {},
         misread: Mapping[str, str] = {},
         forms: Forms = NO_FORMS,
     ) -> None:
         self.view = view
+        self.groups = groups
         stripped = [line.strip() for line in view.lines]
         self.at = at = [index for index, line in enumerate(stripped) if line]
         self.texts = texts = [stripped[index] for index in at]
@@ -77,15 +81,19 @@ class Lines:
         self.real = "f" if self.feeds and not view.has_sections else "s" if self.feeds else "n"
         self.edges = Edges(stripped, starts, known, between, misread) if len(starts) > 2 else None
         self.page_starts = starts
+        self._starts = set(starts)
         self.shapes = [shape_of(text, words) for text in texts]
         self.rights = widths(view.text, shown)
         self.near = measures(self.rights, self.indents) if at else []
         self._blanks()
         self._sums()
         self._memory()
-        self._named: dict[int, tuple[tuple[int, int], list[str]]] = {}
-        self._regions: dict[int, Region] = {}
-        self._pairs: dict[tuple[int, int], tuple[str, ...]] = {}
+        self._levels()
+        self._going = [self._goes_on(k) for k in range(len(at))]
+        self._alone: dict[int, Sum] = {}
+        self._pairs: dict[tuple[int, int], Sum] = {}
+        self._behind: dict[tuple[int, int], Sum] = {}
+        self._regions: dict[int, Region[Sum]] = {}
 
     def _blanks(self) -> None:
         """Blank lines above each line: 0, 1, 2; where nearly every gap has one, one less."""
@@ -132,6 +140,23 @@ class Lines:
             if shape.marker:
                 last = k
 
+    def _levels(self) -> None:
+        """For each line its first word, its width and its indentation, as levels, and its page."""
+        self._firsts = [*map(self.first, range(len(self.at)))]
+        self._across = [
+            right - UNIT * indent for right, indent in zip(self.rights, self.indents, strict=True)
+        ]
+        fulls = [self.near[k // _BLOCK].full for k in range(len(self.at))]
+        self._widths = [
+            bisect_right(_WIDTH, 100 * across // full)
+            for across, full in zip(self._across, fulls, strict=True)
+        ]
+        self._steps = [
+            bisect_right(_STEP, indent - self.near[k // _BLOCK].left) for k, indent in enumerate(self.indents)
+        ]
+        starts = self.page_starts if self.edges else ()
+        self._pages = [bisect_right(starts, index) for index in self.at] if starts else [0] * len(self.at)
+
     def first(self, k: int) -> int:
         """Width of the first word of a line, in tenths of a letter."""
         text = self.texts[k]
@@ -169,67 +194,59 @@ class Lines:
             index in self.known or self.edges is not None and index in self.edges.facts or self.shapes[k].lone
         )
 
-    def names(self, previous: Sequence[int]) -> list[list[str]]:
+    def names(self, previous: Sequence[int]) -> list[Sum]:
         """The features of each line that the model is asked about: of those with the indices in ``asked``."""
+        following = self._following(previous)
+        edges = self.edges
+        facts = edges.facts if edges else {}
+        nothing, going, pairs, behind = self.groups.nothing, self._going, self._pairs, self._behind
+        self.asked: list[int] = []
+        found: list[Sum] = []
+        for k, index in enumerate(self.at):
+            u, n = previous[k], following[k]
+            if going[k] and u == k - 1:
+                continue
+            self.asked.append(k)
+            pair, ahead, alone = pairs.get((u, k)), behind.get((k, n)), self._alone.get(k)
+            if pair is None:
+                pair = pairs[u, k] = self._pair(u, k)
+            if ahead is None:
+                ahead = behind[k, n] = self._next(k, n)
+            if alone is None:
+                alone = self._alone[k] = self._around(k)
+            total: Sum = nothing + alone + pair + ahead
+            if edges and index in facts:
+                total += self.groups.edge(edges.own(index), edges.around(index))
+            found.append(total)
+        return found
+
+    def _following(self, previous: Sequence[int]) -> list[int]:
+        """For each line the next one of text, or the next one where that is unlikely to be known."""
         following = [-1] * len(previous)
         for k, u in enumerate(previous):
             if u >= 0 and following[u] < 0:
                 following[u] = k
         likely = self.edges.likely if self.edges else set()
-        for k in range(len(previous) - 1):
-            if self.at[k] in likely or following[k] < 0:
+        for k, index in enumerate(self.at[:-1]):
+            if following[k] < 0 or index in likely:
                 following[k] = k + 1
-        edges = self.edges
-        facts = edges.facts if edges else {}
-        self.asked: list[int] = []
-        page_first = set(self.page_starts)
-        out = []
-        for k, index in enumerate(self.at):
-            if self.runs_on(previous[k], k, facts, page_first):
-                continue
-            self.asked.append(k)
-            kept = self._named.get(k)
-            if kept and kept[0] == (previous[k], following[k]) and index not in facts:
-                out.append(kept[1])
-                continue
-            names = [
-                *self.shapes[k].names,
-                *self._around(k),
-                *self._pair(previous[k], k, page_first),
-                *self._next(k, following[k]),
-            ]
-            if edges and index in facts:
-                names += edges.features(index, self.shapes[k])
-                names.append(f"edge{self.real}")
-            else:
-                names.append("inner")
-            if index in self.known:
-                names.append("known" + self.known[index])
-            if kept and kept[1] == names:
-                names = kept[1]
-            self._named[k] = (previous[k], following[k]), names
-            out.append(names)
-        return out
+        return following
 
-    def runs_on(self, u: int, k: int, facts: Mapping[int, object], page_first: set[int]) -> bool:
-        """Whether it is plain that a line goes on with the sentence of the line right above it: the model
-        need not be asked."""
+    def _goes_on(self, k: int) -> bool:
+        """Whether it is plain that a line goes on with the sentence of the line right above it, if that is
+        text: the model need not be asked."""
         shape = self.shapes[k]
-        if (
-            shape.start != "a"
-            or u != k - 1
-            or u < 0
-            or self.blanks[k]
-            or self.at[k] in facts
-            or self.at[k] in page_first
-        ):
+        if shape.start != "a" or not k or self.blanks[k] or not self._full[k - 1]:
             return False
-        over = self.shapes[u]
+        over = self.shapes[k - 1]
         if over.end not in "w,-" or over.gaps or shape.gaps or over.code or shape.code or shape.marker:
             return False
-        return self._full[u] and -2 < self.indents[k] - self.indents[u] < 2
+        if not -2 < self.indents[k] - self.indents[k - 1] < 2:
+            return False
+        index = self.at[k]
+        return index not in self._starts and not (self.edges and index in self.edges.facts)
 
-    def _region(self, k: int) -> Region:
+    def _region(self, k: int) -> Region[Sum]:
         """What lines are like around a line; the same for eight in a row."""
         block = k // _BLOCK
         found = self._regions.get(block)
@@ -237,7 +254,7 @@ class Lines:
             found = self._regions[block] = self._survey(block)
         return found
 
-    def _survey(self, block: int) -> Region:
+    def _survey(self, block: int) -> Region[Sum]:
         low, high = max(0, block * _BLOCK - _REACH), min(len(self.at), (block + 1) * _BLOCK + _REACH)
         size = high - low
 
@@ -257,209 +274,141 @@ class Lines:
             f"bl{blank}&flow{flow}&{self.doc[2]}",
         )
         return Region(
-            names,
-            (f"up{upper}", f"fl{fulls}", f"flow{flow}", f"spread{spread}"),
+            self.groups.own(names),
+            f"up{upper}",
             f"fl{fulls}",
             f"flow{flow}",
+            f"spread{spread}",
             f"gaps{gaps}",
             f"marks{marks}",
             f"codes{codes}",
         )
 
-    def _around(self, k: int) -> list[str]:
-        measure, shape, region = self.near[k // _BLOCK], self.shapes[k], self._region(k)
-        width = self.width = bisect_right(
-            _WIDTH, (self.rights[k] - UNIT * self.indents[k]) * 100 // measure.full
-        )
-        indent = bisect_right(_STEP, self.indents[k] - measure.left)
-        found = [
-            *region.names,
-            f"L{width}&cap{shape.caps}",
-            f"I{indent}&L{width}",
-            f"{region.fulls}&L{width}&e{shape.end}",
-        ]
+    def _around(self, k: int) -> Sum:
+        """What a line shows by itself and among the lines around."""
+        groups, shape, region, index = self.groups, self.shapes[k], self._region(k), self.at[k]
+        found: Sum = groups.own(shape.names) + region.own
+        found += groups.place(self._widths[k], self._steps[k], region.fulls, shape.caps, shape.end)
         if shape.gaps or region.gaps != "gaps0":
-            found.append(f"{region.gaps}&g{shape.gaps}")
+            found += groups.sort(region.gaps, "g", shape.gaps)
         if shape.marker or region.marks != "marks0":
-            found.append(f"{region.marks}&k{shape.marker}")
+            found += groups.sort(region.marks, "k", shape.marker)
         if shape.code or region.codes != "codes0":
-            found.append(f"{region.codes}&c{shape.code}&{region.flow}")
+            found += groups.sort(region.codes, "c", shape.code, "&" + region.flow)
+        names: tuple[str, ...] = ("inner",)
+        if self.edges and index in self.edges.facts:
+            names = (*self.edges.names(index, shape), f"edge{self.real}")
+        if index in self.known:
+            names = (*names, "known" + self.known[index])
+        found += groups.own(names) if len(names) < _FEW else groups.weigh(names)
         return found
 
-    def _pair(self, u: int, k: int, page_first: set[int]) -> tuple[str, ...]:
-        cached = self._pairs.get((u, k))
-        if cached is not None:
-            return cached
+    def _pair(self, u: int, k: int) -> Sum:
+        """How a line goes with the line of text above it."""
+        groups = self.groups
         if u < 0:
-            return ("opens",)
-        over, low = self.shapes[u], self.shapes[k]
-        full = self.near[u // _BLOCK].full
+            return groups.own(("opens",))
+        over, low, region = self.shapes[u], self.shapes[k], self._region(k)
+        end, start = over.end, low.start
+        blank = self._blank_above(u, k)
+        above, here = self.near[u // _BLOCK], self.near[k // _BLOCK]
+        full, room = above.full, self.rights[u] + SPACE + self._firsts[k]
         below = sorted(self.rights[k : k + 5])
         by_below = below[-2] if len(below) > 1 else full
-        turn = 0
-        if (
-            k - u > 1
-            or self.edges
-            and any(index in page_first for index in range(self.at[u] + 1, self.at[k] + 1))
-        ):
-            turn = 1
-        blank = "T" if turn else str(self.blanks[k])
-        if turn and any(self.blanks[j] for j in range(u + 1, k + 1)):
-            blank = "t"
-        slack = bisect_right(_SLACK, self.slack(u, k, full))
-        slack2 = bisect_right(
-            _SLACK, (by_below - self.rights[u] - SPACE - self.first(k)) * 100 // (by_below or 1)
-        )
+        slack = bisect_right(_SLACK, (full - room) * 100 // full)
+        slack2 = bisect_right(_SLACK, (by_below - room) * 100 // (by_below or 1))
+        least = slack if slack < slack2 else slack2
         step = bisect_right(_STEP, self.indents[k] - self.indents[u])
-        hang = "h" if over.hang and self.indents[k] == self.indents[u] + over.hang else ""
-        marked = self.marked[k]
-        under = ""
-        if marked >= 0:
-            first = self.shapes[marked]
-            under = (
-                "="
-                if self.indents[k] == self.indents[marked] + first.hang
-                else "<"
-                if self.indents[k] <= self.indents[marked]
-                else ">"
+        same = above is here
+        in1 = self._steps[u] if same else bisect_right(_STEP, self.indents[u] - here.left)
+        w2 = self._widths[k] if same else bisect_right(_WIDTH, self._across[k] * 100 // full)
+        found: Sum = (
+            groups.met(end, start, blank, slack, slack2)
+            + groups.stepped(step, blank, end, start, in1, self._steps[k], least // 2, self.doc[1])
+            + groups.wide(self._widths[u], w2, blank, end, start)
+            + groups.upper(region.upper, slack, start)
+            + groups.upper_met(region.upper, end, start)
+            + groups.flow(region.flow, least, blank)
+            + groups.even(region.fulls, region.spread, slack, start)
+            + groups.habits(self.doc[0], end, start, blank, slack)
+            + groups.alike(
+                over.caps, low.caps, blank, over.marker == low.marker, over.start == start, end == low.end
             )
-            if first.marker == low.marker and low.marker:
-                under += "s" if self.indents[k] == self.indents[marked] else "d"
-                under += "+" if 0 <= low.number == first.number + 1 else "0"
-        left = self.near[k // _BLOCK].left
-        in1, in2 = bisect_right(_STEP, self.indents[u] - left), bisect_right(_STEP, self.indents[k] - left)
-        w1 = bisect_right(_WIDTH, (self.rights[u] - UNIT * self.indents[u]) * 100 // full)
-        w2 = bisect_right(_WIDTH, (self.rights[k] - UNIT * self.indents[k]) * 100 // full)
-        end, start, region = over.end, low.start, self._region(k)
-        met = f"{end}|{start}"
-        found = [
-            *_met(end, start, blank, slack, slack2),
-            *_stepped(step, blank, end, start, in1, in2, min(slack, slack2) // 2, self.doc[1]),
-            *_wide(w1, w2, blank, end, start),
-            *_regional(region.key, end, start, blank, slack, min(slack, slack2)),
-            *_habits(self.doc[0], end, start, blank, slack),
-            f"cap{over.caps}>{low.caps}&B{blank}",
-            f"same{_alike(over, low)}&B{blank}",
-        ]
+        )
+        under = self._under(k)
         if over.marker or low.marker:
-            count = (
-                "+" if 0 <= low.number == over.number + 1 else "=" if low.number == over.number >= 0 else ""
-            )
-            found += [
-                f"mk{over.marker}>{low.marker}{count}&B{blank}",
-                f"mk{over.marker}>{low.marker}{count}&{end}",
-                f"mk{over.marker}>{low.marker}&{under}",
-            ]
+            found += groups.marked(over.marker, low.marker, _count(over, low), blank, end, under)
         if under:
-            found += [f"under{under}&B{blank}&hang{hang}", f"under{under}&{met}"]
+            hang = "h" if over.hang and self.indents[k] == self.indents[u] + over.hang else ""
+            found += groups.under(under, blank, hang, end, start)
         if over.sig or low.sig:
-            sig = f"sig{over.sig}{'=' if over.sig == low.sig else '>' + low.sig}"
-            found += [f"{sig}&{start}", f"{sig}&B{blank}"]
+            found += groups.columns(over.sig, low.sig, start, blank)
         if over.code or low.code:
-            found.append(f"code{over.code}>{low.code}&B{blank}")
+            found += groups.coded(over.code, low.code, blank)
         if over.word or low.word:
-            found += [f"word{over.word}>{low.word}", f"word{over.word}&B{blank}&{start}"]
+            found += groups.worded(over.word, low.word, blank, start)
         text = self.texts[u]
         if "(" in text and text.rfind("(") > text.rfind(")"):
-            found.append(f"bracket&{start}")
+            found += groups.bracket(start)
         if self.trail:
-            found.append(f"trail{self.trail}{self.view.lines[self.at[u]][-1:] in _SPACES:d}&{start}")
-        names = tuple(found)
-        self._pairs[u, k] = names
-        return names
+            found += groups.trail(self.trail, self.view.lines[self.at[u]][-1:] in _SPACES, start)
+        return found
 
-    def _next(self, k: int, n: int) -> tuple[str, ...]:
+    def _blank_above(self, u: int, k: int) -> str:
+        """Blank lines between two lines, or ``T`` if a page turns there (``t``: with blank lines)."""
+        if k - u == 1 and self._pages[u] == self._pages[k]:
+            return _DIGITS[self.blanks[k]]
+        return "t" if any(self.blanks[u + 1 : k + 1]) else "T"
+
+    def _under(self, k: int) -> str:
+        """How a line stands to the last line with a marker: under its text or not, and whether it counts
+        on."""
+        marked = self.marked[k]
+        if marked < 0:
+            return ""
+        first, low, indents = self.shapes[marked], self.shapes[k], self.indents
+        under = (
+            "="
+            if indents[k] == indents[marked] + first.hang
+            else "<"
+            if indents[k] <= indents[marked]
+            else ">"
+        )
+        if first.marker == low.marker and low.marker:
+            under += "s" if indents[k] == indents[marked] else "d"
+            under += "+" if 0 <= low.number == first.number + 1 else "0"
+        return under
+
+    def _next(self, k: int, n: int) -> Sum:
+        """How a line goes with the line of text below it."""
+        groups = self.groups
         if n < 0 or n >= len(self.at):
-            return ("closes",)
+            return groups.own(("closes",))
         mine, low = self.shapes[k], self.shapes[n]
-        full = self.near[k // _BLOCK].full
-        slack = bisect_right(_SLACK, self.slack(k, n, full))
-        blank = "T" if n - k > 1 else str(self.blanks[n])
+        measure = self.near[k // _BLOCK]
+        full = measure.full
+        slack = bisect_right(_SLACK, (full - self.rights[k] - SPACE - self._firsts[n]) * 100 // full)
+        blank = "T" if n - k > 1 else _DIGITS[self.blanks[n]]
         step = bisect_right(_STEP, self.indents[n] - self.indents[k])
-        width = bisect_right(_WIDTH, (self.rights[n] - UNIT * self.indents[n]) * 100 // full)
-        found = [
-            *_behind(mine.end, mine.start, low.start, blank, slack, step),
-            *_room(mine.end, blank, self.blanks[k], width, self.width),
-            f"nB{blank}&L{width}&{mine.start}",
-            f"ncap{mine.caps}>{low.caps}&B{blank}",
-        ]
+        same = self.near[n // _BLOCK] is measure
+        width = self._widths[n] if same else bisect_right(_WIDTH, self._across[n] * 100 // full)
+        found: Sum = (
+            groups.behind(mine.end, mine.start, low.start, blank, slack, step)
+            + groups.room(mine.end, mine.start, blank, self.blanks[k], width, self._widths[k])
+            + groups.led(mine.caps, low.caps, blank)
+        )
         if mine.marker or low.marker:
-            found.append(f"nmk{mine.marker}>{low.marker}")
+            found += groups.own((f"nmk{mine.marker}>{low.marker}",))
         if mine.sig or low.sig:
-            found.append(f"nsig{mine.sig}>{low.sig}")
+            found += groups.own((f"nsig{mine.sig}>{low.sig}",))
         if mine.code or low.code:
-            found.append(f"ncode{mine.code}>{low.code}")
-        return tuple(found)
+            found += groups.own((f"ncode{mine.code}>{low.code}",))
+        return found
 
 
-def _alike(over: Shape, low: Shape) -> str:
-    """In which traits two lines agree."""
-    marker, start = over.marker == low.marker, over.start == low.start
-    return f"{marker:d}{start:d}{over.end == low.end:d}{over.caps == low.caps:d}"
-
-
-@lru_cache(maxsize=_CACHED)
-def _met(end: str, start: str, blank: str, slack: int, slack2: int) -> tuple[str, ...]:
-    """How a line ends, how the next begins, and the room that was left."""
-    met = f"{end}|{start}"
-    return (
-        f"{met}|B{blank}",
-        f"B{blank}&sl{min(slack, slack2)}&{end}",
-        f"B{blank}&sl{slack2}&{start}",
-        f"{met}|sl{slack}",
-    )
-
-
-@lru_cache(maxsize=_CACHED)
-def _stepped(
-    step: int, blank: str, end: str, start: str, in1: int, in2: int, room: int, habit: str
-) -> tuple[str, ...]:
-    """How the indentation changes."""
-    return (
-        f"step{step}&B{blank}&{start}",
-        f"step{step}&in{in1}",
-        f"in{in2}&{end}&sl{room}",
-        f"step{step}&{habit}&{end}",
-    )
-
-
-@lru_cache(maxsize=_CACHED)
-def _wide(w1: int, w2: int, blank: str, end: str, start: str) -> tuple[str, ...]:
-    """How wide the two lines are."""
-    return f"W{w1}&W{w2}&B{blank}", f"W{w1}&{end}|{start}"
-
-
-@lru_cache(maxsize=_CACHED)
-def _regional(
-    key: tuple[str, str, str, str], end: str, start: str, blank: str, slack: int, both: int
-) -> tuple[str, ...]:
-    """The gap together with what the lines around are like."""
-    upper, fulls, flow, spread = key
-    return (
-        f"{upper}&sl{slack}&{start}",
-        f"{upper}&{end}|{start}",
-        f"{flow}&sl{both}&B{blank}",
-        f"{fulls}&{spread}&sl{slack}&{start}",
-    )
-
-
-@lru_cache(maxsize=_CACHED)
-def _habits(habit: str, end: str, start: str, blank: str, slack: int) -> tuple[str, ...]:
-    """The gap together with how the document sets paragraphs."""
-    return f"sl{slack}&{habit}&B{blank}", f"B{blank}&{habit}&{end}|{start}"
-
-
-@lru_cache(maxsize=_CACHED)
-def _behind(end: str, first: str, start: str, blank: str, slack: int, step: int) -> tuple[str, ...]:
-    """How the line goes with the next one."""
-    met = f"{end}|{start}"
-    return f"n{met}&sl{slack}", f"nstep{step}&B{blank}", f"nstep{step}&sl{slack}&{end}"
-
-
-@lru_cache(maxsize=_CACHED)
-def _room(end: str, blank: str, above: int, width: int, mine: int) -> tuple[str, ...]:
-    """Blank lines and widths of the line and the next one."""
-    return f"nL{width}&L{mine}&B{blank}", f"nB{blank}&{above}&{end}"
+def _count(over: Shape, low: Shape) -> str:
+    """Whether two lines count on."""
+    return "+" if 0 <= low.number == over.number + 1 else "=" if low.number == over.number >= 0 else ""
 
 
 def _marked(known: Mapping[int, str], size: int) -> list[int]:

@@ -7,6 +7,7 @@ The label says so at the *lower* line, so that furniture between the two does no
 from __future__ import annotations
 
 import enum
+from functools import cache
 from typing import NamedTuple
 
 
@@ -59,6 +60,7 @@ class Text(NamedTuple):
         return f"{self.kind}.{self.begin}"
 
 
+@cache
 def parse(label: str) -> Text | Furniture:
     """A label as the model writes it."""
     kind, _, begin = label.partition(".")

@@ -15,6 +15,7 @@ from .features import Lines
 from .first_words import shipped
 from .furniture import Facts
 from .labels import FURNITURE, Begin, Furniture, Kind, parse
+from .line_names import Groups, Sum
 from .notes import called_for
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ class Reading:
         self.view = view
         self.model = model or learned()
         self.heard = {} if heard is None else heard
-        self.lines = lines_of(view, shared, known)
-        self._asked: dict[int, tuple[list[str], Said]] = {}
+        self.lines = lines_of(view, shared, known, self.model.groups)
+        self._asked: dict[int, tuple[int, Said]] = {}
         self.place = {index: k for k, index in enumerate(self.lines.at)}
         edges = self.lines.edges
         self.gone: set[int] = set(edges.likely) if edges else set()
@@ -132,7 +133,7 @@ class Reading:
         names = lines.names(self.previous)
         edges = [lines.may_go(k) for k in lines.asked]
         before = [
-            known[1] if (known := self._asked.get(k)) and known[0] is own else None
+            known[1] if (known := self._asked.get(k)) and known[0] == own else None
             for k, own in zip(lines.asked, names, strict=True)
         ]
         answers = self._answers(names, edges, before)
@@ -149,7 +150,7 @@ class Reading:
         return found
 
     def _answers(
-        self, names: Sequence[Sequence[str]], edges: Sequence[bool], before: Sequence[Said | None]
+        self, names: Sequence[int], edges: Sequence[bool], before: Sequence[Said | None]
     ) -> list[Said]:
         """What the model says of the lines.  Lines that stand as another one does among lines with the same
         names are not asked about again: what is set alike over and over costs no more than once."""
@@ -260,9 +261,9 @@ class Reading:
         return votes
 
 
-def _places(names: Sequence[Sequence[str]], edges: Sequence[bool]) -> list[int]:
+def _places(names: Sequence[int], edges: Sequence[bool]) -> list[int]:
     """For each line a number that stands for its names and those of the lines around it."""
-    own = [hash((edge, *line)) for edge, line in zip(edges, names, strict=True)]
+    own = [hash(pair) for pair in zip(edges, names, strict=True)]
     framed = [*[0] * _ABOUT, *own, *[0] * _ABOUT]
     return [hash(tuple(framed[k : k + 2 * _ABOUT + 1])) for k in range(len(own))]
 
@@ -289,10 +290,13 @@ def _why(facts: Facts, role: Role) -> str:
     return reason or "it stands where the neighbouring pages have such lines"
 
 
-def lines_of(view: View, shared: Mapping[str, Any], known: Mapping[int, str]) -> Lines:
-    """The lines of a view with their features; arguments as those of :class:`Reading`."""
+def lines_of(
+    view: View, shared: Mapping[str, Any], known: Mapping[int, str], groups: Groups[Sum]
+) -> Lines[Sum]:
+    """The lines of a view with their features, which are what ``groups`` makes of their names; the other
+    arguments as those of :class:`Reading`."""
     number_forms = forms(tuple(shared.get("page_words", ())), tuple(shared.get("of_words", ())))
-    return Lines(view, shipped(), known, shared.get("misread_digits", {}), number_forms)
+    return Lines(view, shipped(), groups, known, shared.get("misread_digits", {}), number_forms)
 
 
 def reading_of(
