@@ -385,7 +385,7 @@ def completed(document: Document, learned: model.Model, near: Container[int] | N
             allowed = [
                 label
                 for label in learned.labels
-                if agrees(label, said.get(at, ""), lines.may_go(lines.asked[k]))
+                if agrees(label, said.get(at, ""), lines.loose[lines.asked[k]])
             ]
             labels[at] = max(allowed, key=lambda label: belief(label, k - start))
     return Document(document.kind, document.name, document.text, labels, document.sure)
@@ -469,7 +469,7 @@ def examples(
     names = lines.names(lines.previous(likely, notes))
     at = [lines.at[k] for k in lines.asked]
     labels = [document.labels.get(index, "text.F") for index in at]
-    edges = [lines.may_go(k) for k in lines.asked]
+    edges = [lines.loose[k] for k in lines.asked]
     if near is not None:
         picked = [k for k, index in enumerate(at) if index in near]
         for _, group in groupby(enumerate(picked), lambda item: item[1] - item[0]):
@@ -540,7 +540,7 @@ def judged(learned: model.Model, document: Document) -> Iterator[Seen]:
                 at,
                 document.labels[at],
                 said,
-                reading.lines.may_go(k),
+                reading.lines.loose[k],
                 evidence,
                 chance,
             )

@@ -93,6 +93,9 @@ class Geometry:
         self._source = source
         self._view = view
         self._to_source = to_source
+        self._found: dict[int, Spot | None] = {}
+        self._bodies: dict[int, float] = {}
+        self._copied: dict[tuple[int, int], bool] = {}
 
     def roles(self) -> Iterator[tuple[int, Role]]:
         """The lines of the view to which the format gives a role, by index."""
@@ -159,8 +162,12 @@ class Geometry:
 
     def _copies(self, one: int, other: int) -> bool:
         """Whether most lines of a page stand on another one, too, as where slides show more and more."""
-        mine, theirs = self._texts[one], self._texts[other]
-        return 2 * len(mine & theirs) > min(len(mine), len(theirs))
+        pair = (one, other) if one < other else (other, one)
+        known = self._copied.get(pair)
+        if known is None:
+            mine, theirs = self._texts[one], self._texts[other]
+            known = self._copied[pair] = 2 * len(mine & theirs) > min(len(mine), len(theirs))
+        return known
 
     @cached_property
     def _texts(self) -> list[frozenset[str]]:
@@ -179,8 +186,11 @@ class Geometry:
 
     def _body(self, index: int) -> float:
         """The size of type that most lines of a page have; of the document if they are few."""
-        sizes = self._source.pages[index].lines.sizes
-        return _median(sizes) if len(sizes) >= _ENOUGH else self._usual
+        known = self._bodies.get(index)
+        if known is None:
+            sizes = self._source.pages[index].lines.sizes
+            known = self._bodies[index] = _median(sizes) if len(sizes) >= _ENOUGH else self._usual
+        return known
 
     @cached_property
     def _usual(self) -> float:
@@ -244,6 +254,11 @@ class Geometry:
 
     def _spot(self, index: int) -> Spot | None:
         """Where a line of the view stands; None for one without text."""
+        if index not in self._found:
+            self._found[index] = self._seek(index)
+        return self._found[index]
+
+    def _seek(self, index: int) -> Spot | None:
         line = self._view.lines[index]
         text = line.lstrip()
         at = self._to_source(self._view.starts[index] + len(line) - len(text))

@@ -51,6 +51,7 @@ class Lines(Generic[Sum]):
 
     ``at``      index in the view of each filled line
     ``texts``   without outer white space
+    ``loose``   whether each may be furniture
     """
 
     def __init__(
@@ -89,6 +90,7 @@ class Lines(Generic[Sum]):
         self._sums()
         self._memory()
         self._levels()
+        self.loose = [*map(self._may_go, range(len(at)))]
         self._going = [self._goes_on(k) for k in range(len(at))]
         self._alone: dict[int, Sum] = {}
         self._pairs: dict[tuple[int, int], Sum] = {}
@@ -185,7 +187,7 @@ class Lines(Generic[Sum]):
                     last = text = k
         return found
 
-    def may_go(self, k: int) -> bool:
+    def _may_go(self, k: int) -> bool:
         """Whether a line may be furniture: at the edge of a page, of a known form, a number by itself."""
         index = self.at[k]
         if len(self.texts[k]) > UNBROKEN:

@@ -127,7 +127,7 @@ def _left(lines: Sequence[str], filled: Sequence[int]) -> Iterator[Number]:
 
 def _right(lines: Sequence[str], filled: Sequence[int]) -> Iterator[Number]:
     for place, index in enumerate(filled):
-        if found := _RIGHT.search(lines[index]):
+        if lines[index].rstrip()[-1].isdecimal() and (found := _RIGHT.search(lines[index])):
             yield Number(place, index, int(found[1]), found.start(), found.end())
 
 

@@ -131,7 +131,7 @@ class Reading:
         lines = self.lines
         self.previous = lines.previous(self.gone, self.notes)
         names = lines.names(self.previous)
-        edges = [lines.may_go(k) for k in lines.asked]
+        edges = [lines.loose[k] for k in lines.asked]
         before = [
             known[1] if (known := self._asked.get(k)) and known[0] == own else None
             for k, own in zip(lines.asked, names, strict=True)
@@ -140,13 +140,14 @@ class Reading:
         self._asked = {k: (own, said) for k, own, said in zip(lines.asked, names, answers, strict=True)}
         said = dict(zip(lines.asked, answers, strict=True))
         found: list[Said] = []
-        kind = str(Kind.TEXT)
+        plain = _plain(str(Kind.TEXT))
         for k in range(len(lines.at)):
-            if answer := said.get(k):
-                kind = answer.label.partition(".")[0] if answer.label not in FURNITURE else kind
-                found.append(answer)
-            else:
-                found.append(_plain(kind))
+            answer = said.get(k)
+            if answer is None:
+                answer = plain
+            elif answer.label not in FURNITURE:
+                plain = _plain(answer.label.partition(".")[0])
+            found.append(answer)
         return found
 
     def _answers(
@@ -183,7 +184,7 @@ class Reading:
         votes = []
         for k, said in enumerate(self.said):
             index = self.lines.at[k]
-            if not self.lines.may_go(k) or (chance := self.chance(k)) < _SHOWN:
+            if not self.lines.loose[k] or (chance := self.chance(k)) < _SHOWN:
                 continue
             facts = facts_of.get(index)
             if facts is None:

@@ -79,14 +79,14 @@ class Tracks:
 
     def _near(self, at: int, like: Edge, found: dict[int, Edge]) -> None:
         mine = like.grams()
+        count = len(mine)
         shortest, longest = (len(like.key) - _SPARE) / _RATIO, len(like.key) * _RATIO + _SPARE
-        for other in range(max(0, at - WINDOW), min(len(self._pages), at + WINDOW + 1)):
-            if other == at or other in found:
-                continue
-            for size, edge in self._sized[other]:
-                if shortest <= size <= longest:
+        low, high = max(0, at - WINDOW), min(len(self._pages), at + WINDOW + 1)
+        for other, page in enumerate(self._sized[low:high], low):
+            for size, edge in page:
+                if shortest <= size <= longest and other != at and other not in found:
                     grams = edge.grams()
-                    least = _NEAR * min(len(mine), len(grams))
-                    if least and len(mine & grams) >= least:
+                    least = _NEAR * min(count, len(grams))
+                    if least and not mine.isdisjoint(grams) and len(mine & grams) >= least:
                         found[other] = edge
                         break

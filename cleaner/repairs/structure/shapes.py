@@ -10,7 +10,7 @@ from ...text.glyphs import BULLETS, CLOSERS, DASHES
 from .first_words import FirstWords
 from .prose import End, Start, end_of, start_of
 
-_ENDS = {
+_ENDS: dict[int, str] = {
     End.WORD: "w",
     End.STOP: ".",
     End.SENTENCE: ".",
@@ -27,7 +27,7 @@ _ENDS = {
     End.DASH: "d",
     End.DOTS: "e",
 }
-_STARTS = {
+_STARTS: dict[int, str] = {
     Start.LOWER: "a",
     Start.UPPER: "A",
     Start.DIGIT: "9",
@@ -62,6 +62,7 @@ _INNER = re.compile(r"\S {2,}\S")
 _WORDS = (1, 2, 3, 5, 8, 12)
 _ODD = re.compile(r"[\d\t{}<>=;$\\|_#~^@*/()\[\]:…]|  |\.\.")
 _FIGURE = re.compile(r"\d")
+_TAIL = 7  # characters behind which no price has its last figure
 _FEW = 4  # spaces of a line that is looked at more closely
 
 
@@ -98,17 +99,15 @@ def shape_of(text: str, words: FirstWords) -> Shape:
         and (last.isalpha() or last in ",-")
         and text[1:3].isalpha()
     ):
-        return _named(
-            "a", last if last in ",-" else "w", "", -1, 0, _bisect(_WORDS, spaces + 1), "", Oddities()
-        )
-    start, end = _STARTS[Start(start_of(text))], _ENDS[End(end_of(text))]
+        return _named("a", last if last in ",-" else "w", "", -1, 0, _bisect(_WORDS, spaces + 1), "", _NONE)
+    start, end = _STARTS[start_of(text)], _ENDS[end_of(text)]
     marker, number, hang = "", -1, 0
     if not first.isalpha() or not text[1:2].isalpha() or not text[2:3].isalpha():
         marker, number, hang = _marker(text, first)
     caps = "C" if first.isupper() and text.isupper() else ""
     if not caps and 0 < spaces <= _FEW:
         caps = str(4 * sum([word[:1].isupper() for word in text.split()]) // (spaces + 1))
-    oddities = _oddities(text) if odd else Oddities()
+    oddities = _oddities(text) if odd else _NONE
     if oddities.digits or end == "w" and last in "ivxlc":
         oddities = oddities._replace(trailing=_trailing(text, oddities.digits, caps))
     word, label = words.classify(text), ""
@@ -139,6 +138,9 @@ class Oddities(NamedTuple):
     trailing: str = ""
 
 
+_NONE = Oddities()
+
+
 def _oddities(text: str) -> Oddities:
     gaps = digits = code = 0
     if "  " in text or "\t" in text:
@@ -158,6 +160,8 @@ def _oddities(text: str) -> Oddities:
 
 def _trailing(text: str, digits: int, caps: str) -> str:
     """What kind of number ends a line that has more: a price, a page."""
+    if text.rstrip(".")[-1:] not in "ivxlc0123456789" and not _FIGURE.search(text, len(text) - _TAIL):
+        return ""
     found = _TRAILING.search(text)
     if not found or not found.start():
         return ""

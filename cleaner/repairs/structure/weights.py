@@ -12,7 +12,7 @@ label.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
@@ -27,6 +27,7 @@ _NOTHING: int = Struct("<Q").unpack(Struct("<d").pack(_MIDDLE))[0]  # the bits o
 _HEADER = Struct("<4sI4sIIIIIIIII")
 _PART = Struct("<4sII")  # what it is, its size, how many there are
 _FEATURE = Struct("<IIId")
+_NUMBER = Struct("<I")
 _VERSION = 100
 _OF_NAME = 0  # sort of a feature
 _SIZE_AT, _COUNT_AT, _BUCKETS, _RECORDS = 4, 16, 24, 24 + 256 * 8  # of a table of strings
@@ -51,17 +52,11 @@ class Weights:
         self.labels = _strings(self._part(self._label_part))
         self.nothing: int = sum(_NOTHING << _LANE * at for at in range(labels))
         self._lanes = Struct(f"<{labels}d")
-        self._known: dict[str, int] = {}
+        self._known = _Known(self._weight)
 
     def total(self, names: Iterable[str]) -> int:
         """What names say together."""
-        known, found = self._known, 0
-        for name in names:
-            weight = known.get(name)
-            if weight is None:
-                weight = known[name] = self._weight(name)
-            found += weight
-        return found
+        return sum(map(self._known.__getitem__, names))
 
     def scores(self, total: int) -> dict[str, float]:
         """What a sum says for each label."""
@@ -91,10 +86,10 @@ class Weights:
         """Where each name stands among all."""
         return {name: at for at, name in enumerate(_strings(self._part(self._name_part)))}
 
-    def _weight(self, name: str) -> int:
+    def _weight(self, name: str) -> int | None:
         at = self._places.get(name)
         if at is None:
-            return 0
+            return None
         lanes = [_MIDDLE] * len(self.labels)
         for _, _, label, weight in _FEATURE.iter_unpack(self._listed(self._of_names[at])):
             lanes[label] += weight
@@ -102,16 +97,37 @@ class Weights:
 
     def _listed(self, offset: int) -> bytes:
         """The features of a list of the file."""
-        (count,) = unpack_from("<I", self._data, offset)
-        numbers = unpack_from(f"<{count}I", self._data, offset + 4)
-        size, start = _FEATURE.size, self._features + _PART.size
-        if count and numbers[-1] - numbers[0] == count - 1:  # as they nearly always are, one after the other
-            return self._data[start + size * numbers[0] : start + size * (numbers[-1] + 1)]
-        return b"".join([self._data[start + size * at : start + size * (at + 1)] for at in numbers])
+        data, size, start = self._data, _FEATURE.size, self._features + _PART.size
+        (count,) = _NUMBER.unpack_from(data, offset)
+        if not count:
+            return b""
+        (first,), (last,) = (
+            _NUMBER.unpack_from(data, offset + 4),
+            _NUMBER.unpack_from(data, offset + 4 * count),
+        )
+        if last - first == count - 1:  # as they nearly always are, one after the other
+            return data[start + size * first : start + size * (last + 1)]
+        numbers = unpack_from(f"<{count}I", data, offset + 4)
+        return b"".join([data[start + size * at : start + size * (at + 1)] for at in numbers])
 
     def _part(self, start: int) -> bytes:
         (size,) = unpack_from("<I", self._data, start + _SIZE_AT)
         return self._data[start : start + size]
+
+
+class _Known(dict[str, int]):
+    """What names say, of those that were asked for and of which something was learned."""
+
+    def __init__(self, weight: Callable[[str], int | None]) -> None:
+        super().__init__()
+        self._weight = weight
+
+    def __missing__(self, name: str) -> int:
+        found = self._weight(name)
+        if found is None:
+            return 0
+        self[name] = found
+        return found
 
 
 def _strings(part: bytes) -> list[str]:
