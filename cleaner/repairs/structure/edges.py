@@ -20,7 +20,6 @@ _SHARES = (0.01, 0.15, 0.35, 0.6, 0.85)
 _OPEN, _CLOSED = "a-,", ".(*§"
 _FULL = 3  # level of fullness of a page that is no end of a chapter
 _NEAR = 0.2  # share of the turns around over which sentences run on where pages are full of text
-_LEFT_OUT = ("same", "other", "total", "cut:True", "cut:False", "order")
 _PAGES = (2, 3, 5, 10, 30)
 _SHORT = 60  # characters of a line that is looked for inside of pages
 _ORDERS = range(3)  # lines at an edge that are compared with those in the same place on other pages
@@ -195,7 +194,7 @@ class Edges:
         state = number.state + number.kind
         sunk = self._sunk(at, line) if top and not edge.order else 9
         names = (
-            *(f"{side}:{name}" for name in self.reader.features(at, facts) if not name.startswith(_LEFT_OUT)),
+            *[f"{side}:{name}" for name in self.reader.features(at, facts)],
             f"{state}&g{look.gaps}&wd{look.word}",
             f"{state}&wd{look.word}&{min(edge.order, 1)}",
             f"sunk{sunk}&{state}",

@@ -157,8 +157,6 @@ class Reader:
             f"before:{before}&first:{first}",
             f"inner:{start}&first:{first}&before:{before}",
             f"cut:{size // 2}&{end}&{start}",
-            f"cut:{size > 5}&{end}&{start}&{first}",
-            f"cut:{size > 6}&{end in 'a-'}&{start}",
             f"inner length{below}",
             f"full{full}&last full{last}",
             f"last full{last}&inner length{below}",
@@ -187,7 +185,6 @@ class Reader:
             f"note:{noted}&sheet:{sheet}",
             f"note:{noted}&{end}&{size}",
             f"cut:{first}{end}{over}&{following}",
-            f"cut:{size > 2}{first}{end}&{'a' in following}",
             f"cut:{size // 2}{end}&{over}&{min(order, 1)}",
             f"cut:{over}&{above}&{size // 3}",
         ]
@@ -211,7 +208,6 @@ def _shape(page: Page, edge: Edge, size: int, letters: int) -> list[str]:
     capital = sum(1 for word in words if word[0].isupper())
     case = "caps" if text.isupper() else f"case{bisect_right(_CAPITALS, capital / len(words))}"
     names = [
-        f"order{edge.order}",
         f"length{size}",
         f"letters{letters}",
         f"blank{min(edge.blank, 3)}",
@@ -248,9 +244,6 @@ def _number_and_recurrence(facts: Facts, letters: int, names: list[str]) -> str:
     level = "0" if not total else "1" if total == 1 else "2" if total < 4 else "4"
     names += [
         f"recurs:{level}&letters{letters}",
-        f"same{min(seen.same, 6)}",
-        f"other{min(seen.other, 6)}",
-        f"total{min(total, 9)}&exact{min(seen.exact, 3)}",
         f"anywhere{min(seen.anywhere, 4)}&letters{letters}",
     ]
     if total:
