@@ -36,7 +36,7 @@ from bench.breaks import documents, splits
 from cleaner.evidence import Evidence
 from cleaner.evidence.breaks import Break, find_breaks
 from cleaner.evidence.forms import Forms, Odds
-from cleaner.evidence.lexicon import available
+from cleaner.evidence.lexicon import available, lexicons_of
 from cleaner.repairs.broken_words.affixes import FOLDER, group_of
 from cleaner.repairs.broken_words.features import Traits
 from cleaner.repairs.broken_words.model import habits
@@ -57,6 +57,7 @@ KEEP_SHARE = 0.10  # the share of kept hyphens every set is weighed to have
 PRESSED = {"new": 1.5, "old": 1.5}  # in these, hyphens are as frequent as they are
 MOST = 12.0  # but one kept hyphen counts at most so often
 WORDS = ("grammar", "lists", "listed")  # no documents
+WORD = 2.0  # Zipf frequency of the halves of those that keep their hyphen
 LISTED = 500  # words of each language and kind
 EACH = 25  # of them in each document
 OLDER = ("es", "nb")  # languages of which there is no modern text
@@ -137,6 +138,10 @@ class Masked(NamedTuple):
         """What the tables say of the halves alone."""
         return self.forms.odds(left, right)._replace(modern=None)
 
+    def hyphened(self, left: str, right: str) -> bool:
+        """Whether these have the pair with its hyphen."""
+        return self.odds(left, right).hyphened
+
 
 class Listed(NamedTuple):
     """A word of a frequency list, broken, and what becomes of it."""
@@ -147,15 +152,17 @@ class Listed(NamedTuple):
 
 
 def words_of(path: Path) -> list[Listed]:
-    """Words that are surely written with a hyphen, and as many surely in one though the halves are words."""
+    """Words that are surely written with a hyphen, and others surely in one though the halves are words."""
     lang = path.stem
     chance = random.Random(lang)
     counts = build_hyphenated.subtitles(path)
+    zipf = lexicons_of((lang,)).zipf
     kept = [
         Listed(left, right, "keep")
         for pair, number in build_hyphenated.pairs_of(counts).items()
         for left, _, right in (pair.partition("-"),)
         if number > 14 and number > 20 * counts.get(pair.replace("-", ""), 0) and len(pair) > 5
+        if min(zipf(left), zipf(right)) > WORD  # in small letters, names of unknown halves mislead
     ]
     words = [word for word, number in counts.items() if number > 50 and word.isalpha()]
     joined = [
@@ -164,8 +171,7 @@ def words_of(path: Path) -> list[Listed]:
         for split in splits(word, lang)
         if split.hard
     ]
-    size = min(len(kept), len(joined), LISTED)
-    found = chance.sample(kept, size) + chance.sample(joined, size)
+    found = [word for words in (kept, joined) for word in chance.sample(words, min(len(words), LISTED))]
     chance.shuffle(found)
     return [word for word in found if word.left.isalpha() and word.right.isalpha()]
 

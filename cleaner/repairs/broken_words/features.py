@@ -248,6 +248,7 @@ class Traits:
                 f"first:{first}",
                 f"second:{second}",
                 f"parts:{first}:{second}:{zbin > 1:d}",
+                f"none:{group}:{first > 0:d}{second > 0:d}:{zbin > 0:d}",
                 f"gain:{zbin}:{max(-3, min(3, round(known - part)))}",
             )
             if left[-1] in "oо":  # Latin and Cyrillic: socio-, военно-
@@ -255,6 +256,11 @@ class Traits:
                 found.append(f"olang:{facts.language}:{zbin > 1:d}:{first > 0:d}:{facts.second > 2:d}")
             if pbin and len(left) > 3 and len(right) > 3:
                 found.append(f"echo:{group}:{_echo(left, right)}:{zbin > 1:d}")
+            if right in self.affixes.right:
+                found.append(f"hangs:{group}:{first > 0:d}:{min(zbin, 2)}")
+            if left[-1] == "s" and first < 2 and len(left) > 3:
+                stem = bisect_right(_PARTS, self.lexicons.zipf(left[:-1]))
+                found.append(f"link:{group}:{stem > 1:d}:{second > 1:d}:{zbin > 0:d}")
             if clash := _clash(left, right):
                 found.append(f"clash:{facts.language}:{clash}:{zbin > 1:d}:{pbin > 1:d}")
         if facts.source == "n":

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ...evidence import Evidence
-from ...evidence.forms import forms_of
-from ...evidence.lexicon import lexicons_of
+from ...evidence.breaks import Break
 from ...rulebook import Rule
 from ...text.view import BLANKS, Decision, GapVote, View
-from .affixes import languages_or_fallback
+from .model import judge
 
 _LAST = re.compile(r"([^\W\d_]{2,40})$")
 _FIRST = re.compile(r"\s*([^\W\d_]{2,40})")
@@ -20,7 +19,7 @@ _NUMBER = re.compile(r"\s*\d")
 _SIGNED = re.compile(r"(?<!\S)[-−]\d")
 _SHORT = 80  # characters of a line that may hold nothing but a hyphen
 _SURE = 0.9
-_WORD = 2.6  # Zipf frequency of a half that may be a word by itself
+_CLOSED = 0.97  # confidence that such a word has no hyphen from which it is believed: most are compounds
 
 
 def find_lone(view: View, evidence: Evidence, rule: Rule) -> Iterator[GapVote]:
@@ -28,25 +27,23 @@ def find_lone(view: View, evidence: Evidence, rule: Rule) -> Iterator[GapVote]:
     alone = {at for at in view.ending("-") if len(view.lines[at]) < _SHORT and view.lines[at].strip() == "-"}
     if not alone:
         return
-    lexicons = lexicons_of(languages_or_fallback(evidence.languages))
-    forms = forms_of(languages_or_fallback(evidence.languages))
+    found = []
     for (above, at), (_, below) in pairwise(pairwise(view.body())):
         if at not in alone:
             continue
-        first, second = _LAST.search(view.lines[above].rstrip()), _FIRST.match(view.lines[below])
-        if not first or not second or not second[1][0].islower():
-            continue
-        left, right = first[1].lower(), second[1].lower()
-        zipf = lexicons.zipf
-        joins = zipf(left + right) > 1.5 and min(zipf(left), zipf(right)) < _WORD
-        keep = not joins or forms.odds(left, right).hyphened
+        upper = view.lines[above].rstrip()
+        first, second = _LAST.search(upper), _FIRST.match(view.lines[below])
+        if first and second and second[1][0].islower():
+            start, end = view.starts[above] + len(upper), view.starts[below] + second.start(1)
+            found.append((at, Break(above, below, start, end, "-", first[1], second[1], "", "", "")))
+    traits, verdicts = judge([item for _, item in found], evidence)
+    for (at, item), verdict in zip(found, verdicts, strict=True):
+        keep = verdict.keep or verdict.confidence < _CLOSED or not traits.knows_well(item)
         hyphen = view.starts[at] + view.lines[at].index("-")
-        start = view.starts[above] + len(view.lines[above].rstrip())
-        end = view.starts[below] + second.start(1)
-        why = f"the hyphen between '{first[1]}' and '{second[1]}' is alone on its line"
+        why = f"the hyphen between '{item.left}' and '{item.right}' is alone on its line"
         decision = Decision.HYPHEN if keep else Decision.JOIN
-        yield GapVote(above, Decision.JOIN, rule.id, _SURE, why, start, hyphen, "")
-        yield GapVote(at, decision, rule.id, _SURE, why, hyphen + keep, end, "")
+        yield GapVote(item.upper, Decision.JOIN, rule.id, _SURE, why, item.start, hyphen, "")
+        yield GapVote(at, decision, rule.id, _SURE, why, hyphen + keep, item.end, "")
 
 
 def find_signs(view: View, rule: str) -> Iterator[GapVote]:

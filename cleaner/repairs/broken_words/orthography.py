@@ -80,7 +80,8 @@ def _candidate(item: Break, rule: str, row: Row, traits: Traits, old: bool) -> R
         return None
     score, known = _score(stem + whole + rest, left + right, len(stem) + len(whole), traits)
     parts = min(traits.lexicons.zipf(left), traits.lexicons.zipf(right))
-    if not (known or row["unknown"] == "always" or row["unknown"] == "stems" and parts < traits.WORD):
+    holds = {"never": False, "stems": parts < traits.WORD, "dated": old, "always": True}
+    if not (known or holds[row["unknown"]]):
         return None
     odds = score + row["prior"] + (row["old"] if old else 0.0)
     word = item.left[: len(stem)] + whole + item.right[len(begins) :]

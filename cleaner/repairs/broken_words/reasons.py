@@ -70,6 +70,7 @@ _KEEP = {
 }
 _JOIN = {
     "bound": "'{left}' or '{right}' is only ever part of a word",
+    "link": "the s of '{left}' links the two parts of one word",
     "splits": "'{joined}' is also broken at another place",
     "near": "the document has a word that begins like '{joined}'",
     "stem": "a shorter form of '{joined}' is a known word",

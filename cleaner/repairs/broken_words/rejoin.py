@@ -93,8 +93,9 @@ class Respelling:
     old: Annotated[float, "what is added to them in text of old spelling"] = 0.0
     dated: Annotated[bool, "whether the spelling itself shows that the text is old"] = False
     unknown: Annotated[
-        Literal["never", "stems", "always"],
-        "whether it holds for words that no lexicon knows; stems: where the halves are no words either",
+        Literal["never", "stems", "dated", "always"],
+        "whether it holds for words that no lexicon knows; stems: where the halves are no words either; "
+        "dated: in text of old spelling",
     ] = "never"
 
 
