@@ -4,8 +4,8 @@ halves that are words, and hyphenated ones at their hyphen.
     python bench/judge_words.py --press DIR [--languages de en] [--misses FILE]
 
 DIR holds ``new/LANG/*.txt`` (open text, see breaks.py).  A word that ``train_rejoin.py`` breaks anywhere in
-DIR is left out, so that none of the list was learned; each stands in its own sentence, of which a line ends in
-its first half, 25 of them a document.
+DIR is left out, so that none of the list was learned; each stands in its own sentence, of which a line ends
+in its first half, 25 of them a document.
 """
 
 from __future__ import annotations
