@@ -57,6 +57,18 @@ STAY = {
         book([["v(G) = f(G, a) + 1"], [], [], [], [], []], [[], [], ["= (a : (b : x)) for n > 1"], [], [], []]),
         ["v(G) = f(G, a) + 1", "= (a : (b : x)) for n > 1"],
     ),
+    "titles of tables, counted as pages are": (
+        book([[f"Table {n}"] for n in range(1, 7)], NONE, gap=1, sizes={f"Table {n}": 8 for n in range(1, 7)}),
+        ["Table 3"],
+    ),
+    "notes that are counted as pages are": (
+        book(NONE, [[f"{n} See Smith, page {n * 7}."] for n in range(1, 7)], gap=1),
+        ["3 See Smith, page 21."],
+    ),
+    "a link in the text": (
+        book(NONE, [["https://old.example/get-it"], [], [], ["https://old.example/see"], [], []]),
+        ["https://old.example/get-it"],
+    ),
     "the title that is repeated": (
         book([["Invoice of the Harbour Company"]] * 3, [[], [], []], gap=1),
         ["Invoice of the Harbour Company"],
@@ -88,6 +100,17 @@ GOES = {
     "case numbers": (
         book([[f"Case 17-3510   Document 4{n}   Page {n} of 6"] for n in range(1, 7)], NONE, gap=1), "Page 3 of 6",
     ),
+    "titles on right pages and on left ones": (
+        book(NONE, [[f"INTRODUCTION {n}" if n % 2 else f"{n} OLD BRIDGES"] for n in range(1, 7)], gap=1),
+        "INTRODUCTION 3",
+    ),
+    "an address below a foot, on left pages": (
+        book(NONE, [[f"{n} OLD BRIDGES", "", "<http://old.example/get-it>"] if n % 2 else [f"PREFACE {n}"]
+                    for n in range(1, 7)], gap=1),
+        "old.example",
+    ),
+    "the number of the second page": (book([[], []], [[], ["2"]], gap=1), "2"),
+    "two numbers": (book([[], []], [["340"], ["341"]], gap=1), "341"),
 }  # fmt: skip
 
 
@@ -152,3 +175,82 @@ def test_rows_keep_their_lines(name: str) -> None:
     text = left(pages)
     begun = [row.strip() for row in ROWS[name] if len(row) - len(row.lstrip()) < 3]
     assert [row for row in begun if not any(line.startswith(row) for line in text)] == []
+
+
+HANGING = {
+    "a bibliography": (
+        [
+            "BAKER, Anna (2000): The bridges of the upper valley and their makers. In: Journal of",
+            "   Stones 14, pp. 445-853.",
+            "COOPER, John (1979): A comparison of ferry prices in eleven towns, with many maps and",
+            "   Tables by the author. Oldbridge, 2 vols.",
+            "DYER, Mary (2003): Masons, mills and money: an essay on the many rivers. In: FOSTER, B.",
+            "   (ed.): Rivers. Newmill, pp. 4-9, 12.",
+            "FISHER, Paul (1973): Report of the commission on the bridge. Stonefield.",
+        ],
+        ["BAKER", "COOPER", "DYER", "FISHER"],
+    ),
+    "Literaturangaben": (
+        [
+            "Ahrens, Karl (1987): Die Brücken im oberen Tal und ihre Erbauer. Mit einem Nachwort von",
+            "    Heinrich Vogel. Altbrück.",
+            "Brandt, Luise (1991): Fährpreise in elf Orten, verglichen nach den Büchern der Stadt",
+            "    Neumühl und ihrer Nachbarn. 2 Bände.",
+            "Conrad, Emil (2002): Steinmetze, Mühlen und Geld im Jahrhundert der großen Überschwem-",
+            "    mungen. Neumühl.",
+            "Dorn, Anna (2004): Bericht über die Brücke.",
+        ],
+        ["Ahrens", "Brandt", "Conrad", "Dorn"],
+    ),
+    "items whose marks nobody knows": (
+        [
+            "Ê  Connaître les principales causes des crues et savoir les expliquer aux habitants de la",
+            "   Vallée haute et de la plaine.",
+            "Ê  Savoir conduire une barque.",
+            "Ê  Reconnaître les pierres dont les ponts de la vallée ont été faits, et les carrières de",
+            "   Pierre dure des environs.",
+            "Ê  Nager.",
+        ],
+        ["Ê  Connaître", "Ê  Savoir", "Ê  Reconnaître", "Ê  Nager"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HANGING)
+def test_lines_that_hang_below_their_first_are_of_its_entry(name: str) -> None:
+    rows, begun = HANGING[name]
+    pages = [page(*body(0)), page("References", "", *rows), page(*body(2))]
+    found = [line for line in left(pages) if any(line.startswith(entry) for entry in begun)]
+    assert len(found) == len(begun)
+    assert all(line.endswith(".") for line in found)
+
+
+STANDING = {
+    "paragraphs with indented first lines": [
+        "   The council met in the old hall and spoke of the bridge that had been closed for two",
+        "years because the stones were loose and nobody wished to pay for them, and the ferry was",
+        "slow.",
+        "   Farmers from the upper valley asked for a new one, and the engineers from the city said",
+        "that it would be finished in the spring if the river was low enough for the masons and if",
+        "the barges came.",
+        "   Nobody answered.",
+    ],
+    "verse": [
+        "The river runs below the hill",
+        "   And takes the bridge away,",
+        "The ferryman is waiting still",
+        "   For those who have to pay;",
+        "The stones are lying in the mill",
+        "   Until another day.",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", STANDING)
+def test_lines_that_do_not_hang_are_no_entries(name: str) -> None:
+    from cleaner.evidence.geometry import Geometry
+    from cleaner.text.view import View
+
+    source = document([page(*STANDING[name])])
+    view = View(source.text)
+    assert Geometry(source, view, lambda at: at).hanging(view.body()) == (frozenset(), frozenset())

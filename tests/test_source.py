@@ -396,6 +396,13 @@ class TestProtectedText:
         assert result.text.count("editor@journal.example") == 2
         assert "\f" not in result.text
 
+    def test_one_that_comes_again_and_again_goes(self) -> None:
+        foot = ("write to editor@journal.example", Role.FOOT)
+        pages = [page(*SENTENCE[:2], foot), page(SENTENCE[2], foot), page(*SENTENCE, foot)]
+        assert "editor@journal.example" not in clean(document(pages, "page")).text
+        with_address = [page(*SENTENCE[:2], f"editor@{at}.example", foot) for at in "abc"]
+        assert clean(document(with_address, "page")).text.count("example") == 3
+
     def test_a_note_with_protected_text_stays_as_a_whole(self) -> None:
         note = [
             ("1 See the letters of", Role.NOTE),

@@ -9,6 +9,7 @@ the source.  What a page's picture shows is evidence in the first pass only, who
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 KNOWN_BY_FORM = frozenset((Role.MARK, Role.NOTICE))
 MAX_PASSES = 16
+_RUNNING, _AGAIN = frozenset((Role.HEAD, Role.FOOT)), 3  # lines of these roles recur if so many are the same
 GROWTH, SPARE = 3, 1024  # the output has at most so many times the characters of the input, and some
 
 
@@ -203,10 +205,10 @@ class _Job:
         sure, unsure = self._part(text, edits)
         return _Stage(flatten(text, sure), flatten(text, unsure))
 
-    def _part(self, text: str, edits: Sequence[Edit]) -> _Stage:
-        """Part edits by confidence, without those that touch protected text."""
+    def _part(self, text: str, edits: Sequence[Edit], gone: Sequence[tuple[int, int]] = ()) -> _Stage:
+        """Part edits by confidence, without those that touch protected text outside of what is gone."""
         least = self.options.min_confidence
-        free = self.fences.outside(text, list(edits))
+        free = self.fences.outside(text, list(edits), gone=gone)
         unsure = [edit for edit in free if edit.confidence < least]
         return _Stage([edit for edit in free if edit.confidence >= least] if unsure else free, unsure)
 
@@ -239,7 +241,8 @@ class _Job:
         edits = weave(view, kept, decided, flow, joining, self.options)
         if joining and not edits and len(view.body()) < 2 and self.options.page_breaks == "drop":
             edits = empty_pages(view, rules[0].id)
-        stage = self._part(state.text, edits)
+        gone = [(view.starts[line], view.end(line)) for line in sorted(kept)]
+        stage = self._part(state.text, edits, gone)
         furniture = _gone(view, kept, stage.edits, OffsetMap(state.edits))
         weak = list(doubtful(words, decided))
         weak += [_removal(view, vote, self.options.min_confidence) for vote in votes if vote.line not in kept]
@@ -267,12 +270,19 @@ class _Job:
         return shown, known, decided, printed
 
     def _unfenced(self, view: View, votes: Sequence[RoleVote]) -> Sequence[RoleVote]:
-        """The votes on lines without protected text: the others stay, whatever they look like, and with a
-        line of a note the lines of notes around it."""
+        """The votes on lines without protected text, or with such as may go where it recurs: the others stay,
+        whatever they look like, and with a line of a note the lines of notes around it."""
         lines = [Edit(view.starts[vote.line], view.end(vote.line), "") for vote in votes]
         free = {line.start for line in self.fences.outside(view.text, lines)}
         if len(free) == len(votes):
             return votes
+        counts = Counter(map(str.strip, view.lines))
+        again = [
+            line
+            for line, vote in zip(lines, votes, strict=True)
+            if vote.role in _RUNNING and counts[view.lines[vote.line].strip()] >= _AGAIN
+        ]
+        free |= {line.start for line in self.fences.outside(view.text, again, recurring=True)}
         kept: list[RoleVote] = []
         for _, group in groupby(enumerate(votes), lambda item: (item[1].role, item[1].line - item[0])):
             block = [vote for _, vote in group]

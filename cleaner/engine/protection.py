@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -24,11 +24,21 @@ class Fences:
         self._words = frozenset(map(str.casefold, words))
         self._last: tuple[str, list[tuple[int, int]]] = "", []
 
-    def outside(self, text: str, edits: list[Edit]) -> list[Edit]:
-        """The edits that overlap no protected span and change none of the words."""
+    def outside(
+        self, text: str, edits: list[Edit], *, recurring: bool = False, gone: Sequence[tuple[int, int]] = ()
+    ) -> list[Edit]:
+        """The edits that overlap no protected span and change none of the words; of lines that are
+        ``recurring`` furniture, only what protects those counts, and nothing in spans that are ``gone``."""
         if self._words:
             edits = [edit for edit in edits if not self._is_within_word(text, edit)]
-        spans = self._spans(text)
+        spans = self._find(text, recurring) if recurring else self._spans(text)
+        if gone and spans:
+            starts = [start for start, _ in gone]
+            spans = [
+                (start, end)
+                for start, end in spans
+                if not (at := bisect_right(starts, start)) or end > gone[at - 1][1]
+            ]
         if not spans:
             return edits
         ends = [end for _, end in spans]
@@ -56,9 +66,11 @@ class Fences:
             self._last = text, self._find(text)
         return self._last[1]
 
-    def _find(self, text: str) -> list[tuple[int, int]]:
+    def _find(self, text: str, recurring: bool = False) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         for fence in self._patterns:
+            if recurring and fence["furniture"]:
+                continue
             triggers = fence["triggers"]
             if not triggers or any(trigger in text for trigger in triggers):
                 found += (match.span() for match in _pattern(fence["pattern"]).finditer(text))

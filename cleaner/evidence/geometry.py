@@ -14,7 +14,7 @@ from math import nan
 from typing import NamedTuple
 
 from ..text.edits import Cause, Edit
-from ..text.source import Page, Source
+from ..text.source import Box, Page, Source
 from ..text.view import Role, View
 from .numerals import enumerator
 
@@ -27,6 +27,13 @@ _SAME = 0.06  # of a size: what sizes that are the same may differ by
 _TYPE = 1.15  # ratio of sizes that are not of one text
 _TYPE_GUESSED = 1.35  # the same where sizes are measured on a picture
 _LABELS = 0.7  # of a size: what the left edges of enumerators may differ by, as those of 9 and 10 do
+_HANG = (0.5, 6.0)  # sizes by which the lines of an entry stand in that hang below its first
+_ENTRIES, _HUNG = 3, 2  # lines that begin entries, and that hang, from which the pages show such a list
+_FULL, _SHORT = (
+    0.9,
+    0.6,
+)  # share of the lines before hanging ones that are full, and before entries that are not
+_STEPS = 1.3  # times the usual distance of hanging lines from those above
 _ENOUGH = 12  # lines of a page that show what size its text has
 _DOUBT = 0.4  # surest word of a line that may be nothing but noise
 
@@ -228,6 +235,72 @@ class Geometry:
                     found += (last - 1, k - 1) if number == 2 else (k - 1,)
                 seen[spot.page, form, number] = k, left
         return frozenset(found)
+
+    def hanging(self, body: Sequence[int]) -> tuple[frozenset[int], frozenset[int]]:
+        """The indices ``k`` after which the lines of ``body`` (indices of the view) begin an entry whose
+        other lines hang below its first, and those after which they are such a line: lines stand at two
+        left edges, full ones before those further in, and most before the others have ended early."""
+        begin: set[int] = set()
+        goes: set[int] = set()
+        for run in self._runs(body):
+            lines = [self._source.pages[spot.page].lines.box(spot.line) for _, spot in run]
+            left, right = min(box.left for box in lines), max(box.right for box in lines)
+            size = self._source.pages[run[0][1].page].lines.sizes[run[0][1].line]
+            hung = [box.left - left > _HANG[0] * size for box in lines]
+            if hung.count(True) < _HUNG or hung.count(False) < _ENTRIES:
+                continue
+            words = [self._first_word(spot) for _, spot in run]
+            gaps = [(at, right - box.right < words[at + 1] + size / 4) for at, box in enumerate(lines[:-1])]
+            inner = [full for at, full in gaps if hung[at + 1]]
+            outer = [full for at, full in gaps if not hung[at + 1]]
+            if sum(inner) < _FULL * len(inner) or sum(outer) > (1 - _SHORT) * len(outer):
+                continue
+            usual = _median(lines[at + 1].top - lines[at].top for at, _ in gaps if hung[at + 1])
+            for at, full in gaps:
+                if not hung[at + 1]:
+                    begin |= set() if full else {run[at][0]}
+                elif full and lines[at + 1].top - lines[at].top <= _STEPS * usual:
+                    goes.add(run[at][0])
+        return frozenset(begin), frozenset(goes)
+
+    def _runs(self, body: Sequence[int]) -> Iterator[list[tuple[int, Spot]]]:
+        """Lines of one page and size, one below another at no more than two left edges; an index each of
+        ``body``, and where the line stands."""
+        run: list[tuple[int, Spot]] = []
+        edges: list[float] = []
+        last: tuple[Box, float] | None = None
+        for k, line in enumerate(body):
+            spot = self._spot(line)
+            if spot is None:
+                continue
+            lines = self._source.pages[spot.page].lines
+            box, size = lines.box(spot.line), lines.sizes[spot.line]
+            known = any(abs(box.left - edge) <= size / 4 for edge in edges)
+            new = (
+                not known and len(edges) == 1 and _HANG[0] * size < abs(box.left - edges[0]) < _HANG[1] * size
+            )
+            if run and last and run[-1][1].page == spot.page and run[-1][0] == k - 1 and (known or new):
+                below = 0 < box.top - last[0].top < _HANG[1] * size
+                if below and abs(size - last[1]) <= _SAME * size:
+                    run.append((k, spot))
+                    edges += [box.left] if new else []
+                    last = box, size
+                    continue
+            if len(edges) > 1:
+                yield run
+            run, edges, last = [(k, spot)], [box.left], (box, size)
+        if len(edges) > 1:
+            yield run
+
+    def _first_word(self, spot: Spot) -> float:
+        """How wide the first word of a line is."""
+        page = self._source.pages[spot.page]
+        start = page.lines.starts[spot.line]
+        words = page.words.within(start, start + 1)
+        if not words:
+            return 0.0
+        box = page.words.box(words[0])
+        return box.right - box.left
 
     def may_be_noise(self, index: int) -> bool:
         """Whether a line of the view was read from a picture, and may be no letters at all."""

@@ -61,11 +61,13 @@ class RuleEntry(BaseModel):
 
 
 class Fence(_Strict):
-    """Text that no rule may touch."""
+    """Text that no rule may touch.  With ``furniture``, a running head or foot with it goes all the same, if
+    it comes again letter for letter."""
 
     name: Text
     pattern: Text
     triggers: list[Text] = []
+    furniture: bool = False
     why: Text
 
     @field_validator("pattern")

@@ -19,9 +19,14 @@ SMALL, LARGE = 0.95, 1.12  # times the size of the text: type of heads, and of t
 _NAMED = 0.97  # confidence in what the format names
 _NAMES = {Role.HEAD: "page header", Role.FOOT: "page footer", Role.FOLIO: "page number"}
 _BY_ITSELF = 0.8  # confidence in a head or folio that only its own page shows
+_COUNTED = 0.96  # confidence in page numbers that count on at one height
+_NEAR = 8  # pages around whose numbers count
+_OTHERS = 2  # of them that must count on with a number beside words
 SET_APART = 1.3  # times the distance of lines: space that parts a head or a folio from the text
 _RECURRING = 0.9  # confidence in a line that stands at one place of many pages
 _AGAIN, _OFTEN = 4, 0.4  # pages around that must have it, and their share: every second one, nearly
+_LINKED = 2  # pages around that must have it if it is nothing but an address of the web
+_LINK = re.compile(r"[<(\[]?(?:https?://|www\.)\S+[\])>]?")
 _DEEPEST = 3  # lines at one edge of a page that may be such
 _GAP, _CELLS = "   ", 2  # spaces between the columns of a table, and how many of them make one
 _MOST = 2  # lines at one edge of a page that are nothing but noise
@@ -49,9 +54,12 @@ def of(
 ) -> Iterator[Sighting]:
     """What the pages show of a view's lines, stripped; ``starts`` are the first lines of its pages, ``known``
     the lines that are furniture for other reasons, ``forms`` what page numbers look like."""
+    again = list(_recurring(lines, starts, known, geometry))
     if len(starts) < 3:
         yield from _by_itself(lines, geometry, forms)
-    yield from _recurring(lines, starts, known, geometry)
+    else:
+        yield from _counting(lines, starts, known, {seen.line for seen in again}, geometry, forms)
+    yield from again
     yield from _noise(lines, starts, geometry, evidence)
     for line, role in geometry.roles():
         what = _NAMES.get(role, role.name.lower())
@@ -83,6 +91,51 @@ def _by_itself(lines: Sequence[str], geometry: Geometry, forms: breaks.Forms) ->
             yield Sighting(number.line, role, _BY_ITSELF, why, str(number.folio))
 
 
+def _counting(
+    lines: Sequence[str],
+    starts: Sequence[int],
+    known: Container[int],
+    again: Container[int],
+    geometry: Geometry,
+    forms: breaks.Forms,
+) -> Iterator[Sighting]:
+    """Page numbers that stand apart at the edges of pages and count on with those of pages around, at the
+    same height.  Beside a number may be words, if wide space parts them, or if it stands before them on some
+    pages and behind them on others, as on left and right pages: else they may be titles, or notes, that
+    count.  ``again`` are lines that recur."""
+    rows: dict[tuple[bool, int], list[tuple[int, breaks.Numbered]]] = {}
+    for page, (first, last) in enumerate(pairwise(starts)):
+        filled = [at for at in range(first, last) if lines[at]]
+        for indices, top in ((filled[:_DEEPEST], True), (filled[: -_DEEPEST - 1 : -1], False)):
+            for at in indices:
+                found = at not in again and breaks.numbered([(at, lines[at])], forms)
+                for number in found or ():
+                    rows.setdefault((top, number.folio - page), []).append((page, number))
+                if found or at not in again and at not in known:
+                    break
+    for (top, offset), row in rows.items():
+        for page, number in row:
+            others = [other for at, other in row if 0 < abs(at - page) <= _NEAR]
+            sided = {_leads(lines, other) for other in others if other.beside} | {_leads(lines, number)}
+            if number.beside:
+                enough = len(others) >= _OTHERS and (number.wide or len(sided) > 1)
+            else:
+                enough = bool(others) or offset == 1 and not top
+            if not enough or geometry.apart(number.line, top=top) < SET_APART:
+                continue
+            standing = geometry.standing(number.line, top=top)
+            if standing.size > LARGE or others and standing.fellows < min(len(others), _OTHERS):
+                continue
+            role = (Role.HEAD if top else Role.FOOT) if number.beside else Role.FOLIO
+            why = f"it stands apart at the edge of the page, and page number {number.folio} is due there"
+            yield Sighting(number.line, role, _COUNTED, why, str(number.folio))
+
+
+def _leads(lines: Sequence[str], number: breaks.Numbered) -> bool:
+    """Whether a page number stands before the words beside it."""
+    return lines[number.line].endswith(number.beside)
+
+
 def _recurring(
     lines: Sequence[str], starts: Sequence[int], known: Container[int], geometry: Geometry
 ) -> Iterator[Sighting]:
@@ -93,14 +146,15 @@ def _recurring(
             row: list[Sighting] = []
             sure = 0
             for line in islice((at for at in indices if lines[at]), _DEEPEST):
-                if not row and geometry.recurs(line, top=top) <= _AGAIN:
+                least = _LINKED if _LINK.fullmatch(lines[line]) else _AGAIN
+                if not row and geometry.recurs(line, top=top) <= least:
                     if line in known:
                         continue
                     break
                 standing = geometry.standing(line, top=top)
                 if top and is_title(line, standing, geometry):
                     break
-                if standing.same >= max(_AGAIN, _OFTEN * standing.pages) and _is_head(lines[line], standing):
+                if standing.same >= max(least, _OFTEN * standing.pages) and _is_head(lines[line], standing):
                     again = counted(standing.same, "neighbouring page")
                     why = f"the same line stands at this place of {again}"
                     row.append(Sighting(line, Role.HEAD if top else Role.FOOT, _RECURRING, why))

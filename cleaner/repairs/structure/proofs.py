@@ -31,7 +31,8 @@ _NOTE = 0.97  # times the size of the text: the largest type of notes
 
 
 def doubted(votes: Mapping[int, RoleVote], edges: Edges | None, geometry: Geometry) -> dict[int, RoleVote]:
-    """The votes, those that the pages do not bear out less sure than anyone asks for."""
+    """The votes, those that the pages do not bear out less sure than anyone asks for; without those on notes
+    in type that is as large as the text."""
     dues = {
         edges.page_of[at]
         for at, facts in (edges.facts.items() if edges else ())
@@ -40,6 +41,7 @@ def doubted(votes: Mapping[int, RoleVote], edges: Edges | None, geometry: Geomet
     return {
         at: vote if vote.confidence < vote.proof or _borne_out(vote, edges, geometry, dues) else _doubt(vote)
         for at, vote in votes.items()
+        if vote.role is not Role.NOTE or geometry.size(at) <= _NOTE
     }
 
 
@@ -50,8 +52,6 @@ def _doubt(vote: RoleVote) -> RoleVote:
 def _borne_out(vote: RoleVote, edges: Edges | None, geometry: Geometry, dues: Container[int]) -> bool:
     """Whether the pages bear out what the model says of a line; ``dues`` are the pages with the number that
     is due."""
-    if vote.role is Role.NOTE:
-        return geometry.size(vote.line) <= _NOTE
     if vote.role not in _SEEN or edges is None or vote.line not in edges.facts:
         return True
     if geometry.pages < 2:

@@ -189,6 +189,8 @@ class _Flow:
         geometry = evidence.geometry
         self.changes = {body[k] for k in geometry.changes_of_type(body)} if geometry else set()
         self.items = {body[k] for k in geometry.items(body)} if geometry else set()
+        begin, goes = geometry.hanging(body) if geometry else ((), ())
+        self.entries, self.hung = {body[k] for k in begin}, {body[k] for k in goes} - self.items
         rows = abreast([view.lines[index] for index in body]) if evidence.laid_out else ()
         self.abreast = {body[k] for k in rows}
         self.title: set[int] = set()
@@ -217,6 +219,8 @@ class _Flow:
             and any(self.lines.blanks[j] for j in range(u + 1, k + 1))
         )
         if not isinstance(label, Prose) or not isinstance(above, Prose) or self.previous[k] != u:
+            if upper in self.hung and not blank:
+                return self._joined(u, k, said)
             decision = Decision.PARAGRAPH if blank else Decision.NEWLINE if turned else Decision.LEAVE
             rule = self.rules.get("break" if blank else "keep")
             return GapVote(upper, decision, rule.id, 0.5, "the line may be no text") if rule else None
@@ -226,15 +230,17 @@ class _Flow:
         closed = not turned and lower == upper + 1 and _is_address(self.lines.texts[u], self.lines.texts[k])
         over = turned and label.kind is above.kind is Sort.TEXT and self._goes_on(u, k)
         retyped = upper in self.changes and not self.lines.texts[k][0].islower()
-        shown = upper in self.items or retyped
-        flows = over or label.begin is Begin.FLOW
+        item = upper in self.items or upper in self.entries and not self._goes_on(u, k)
+        shown = item or retyped
+        hung = upper in self.hung and _FAST.isdisjoint((label.kind, above.kind))
+        flows = over or label.begin is Begin.FLOW or hung
         if flows and upper in self.abreast:
             rule = self.rules.get("keep")
             decision = Decision.NEWLINE if turned else Decision.LEAVE
             return GapVote(upper, decision, rule.id, _SURE, _ABREAST) if rule else None
         if closed or flows and upper not in self.apart and not shown:
             return self._joined(u, k, said)
-        if retyped or upper in self.items:
+        if shown:
             apart = retyped or blank
             rule = self.rules.get("break" if apart else "keep")
             decision = Decision.PARAGRAPH if apart else Decision.NEWLINE
