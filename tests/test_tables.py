@@ -12,7 +12,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from cleaner import Result, clean, read
-from cleaner.reports.columns import Piece, grid_of
+from cleaner.evidence.columns import Piece, grid_of
 from cleaner.reports.records import result_record
 from cleaner.reports.tables import csv_of, find, grid
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from ..text.edits import Cause, Edit
 from ..text.source import Box, Page, Source
 from ..text.view import Role, View
+from . import tables
 from .numerals import enumerator
 
 _USUAL = 0.1  # doubt that OCR has of a word which may be read right or wrong
@@ -234,6 +235,25 @@ class Geometry:
                 if abs(edge - left) <= _LABELS * size:
                     found += (last - 1, k - 1) if number == 2 else (k - 1,)
                 seen[spot.page, form, number] = k, left
+        return frozenset(found)
+
+    def rows(self, body: Sequence[int]) -> frozenset[int]:
+        """The indices ``k`` after which the lines of ``body`` (indices of the view) are rows of one table, at
+        least one of the two in several cells."""
+        found: set[int] = set()
+
+        def end(line: int) -> int:
+            return self._to_source(self._view.end(line))
+
+        for table in tables.find(self._source.text, self._source.around):
+            wide = [row[0].start for row in table.rows if sum(cell.end > cell.start for cell in row) > 1]
+            first = at = bisect_right(body, table.start, key=end)
+            held = []
+            while at < len(body) and self._to_source(self._view.starts[body[at]]) < table.end:
+                inside = bisect_right(wide, end(body[at]))
+                held.append(inside > 0 and wide[inside - 1] >= self._to_source(self._view.starts[body[at]]))
+                at += 1
+            found.update(first + n for n, (upper, lower) in enumerate(pairwise(held)) if upper or lower)
         return frozenset(found)
 
     def hanging(self, body: Sequence[int]) -> tuple[frozenset[int], frozenset[int]]:

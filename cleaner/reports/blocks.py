@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..engine.result import Result
+from ..evidence.tables import Table
 from . import tables
 from .shapes import Line, Shape, shapes
-from .tables import Table
 
 
 class Block(NamedTuple):

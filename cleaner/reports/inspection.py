@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ..engine.result import Result
 from ..evidence import Evidence
+from ..evidence.rows import rows_of
 from ..formats.glance import BLANK, BROKEN, NEED_OCR, SCAN, STAMPED, TEXT, Facts, Glance
 from ..formats.text.decoding import Form, decode
 from ..reading.containers import Document
@@ -16,7 +17,6 @@ from ..reading.pages import Coding
 from ..text.source import Box, Lines, Page, Source, Words
 from ..text.view import Role
 from .notes import is_called, note_mark
-from .rows import rows_of
 from .tables import find
 
 LEAST, MOST, SHARE = 3, 8, 0.1

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ..engine.result import Furniture, Result
+from ..evidence.columns import Cell
 from .blocks import Block
-from .columns import Cell
 from .inline import Call, Corrected, Turn, sound
 from .tables import is_headed
 from .writer import Writer

@@ -8,9 +8,10 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ..engine.result import Result
+from ..evidence.columns import Cell
+from ..evidence.tables import Table
 from ..settings import Options
-from .columns import Cell
-from .tables import Table, find, place_of
+from .tables import find, place_of
 
 
 class Made(NamedTuple):

@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..engine.result import Block, Result
+from ..evidence.rows import LEADER, Row, rows_of
+from ..evidence.tables import Table
 from ..text.source import Source
 from ..text.view import Role
 from .notes import is_called, note_mark
-from .rows import LEADER, Row, rows_of
-from .tables import Table
 
 
 class Shape(enum.StrEnum):

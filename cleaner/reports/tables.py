@@ -1,193 +1,57 @@
-"""Tables of a cleaned text: runs of lines whose pieces, with wide gaps between them, stand in columns.
-
-What is not sure is no table: its lines stay lines with gaps.  Where the pages are known, columns are found
-by the boxes of words; else by the places of characters.
-"""
+"""Tables of a cleaned text, and what is written of them."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
-from typing import NamedTuple
 
 from ..engine.result import Result
-from ..text.source import Place
-from .columns import Cell, Grid, Piece, grid_of
-from .rows import LEADER, Row, rows_of
-
-_GAP = re.compile(
-    rf"(?<=\S)(?:[ \xa0]*(?:{LEADER.pattern})[ \xa0]*|[ \xa0]{{2,}}|[ \xa0]*[\t|│][ \xa0]*)(?=\S)"
-)
-_RULED = re.compile(r"[\s|│+=:\-─━┼├┤┬┴]*[-=─━]{3}[\s|│+=:\-─━┼├┤┬┴]*")
-_WORD = re.compile(r"[^ \xa0]+")
-_LETTERS = re.compile(r"[^\W\d_]{2}")  # what figures, and what stands for them in tables, have not
-_SECTION = 60  # characters of a line inside a table that heads what follows
-_TRIED = 60  # rows to which others are tried to be added, as that takes its time
-_SECTIONS = 2  # such lines in a row
-
-
-class Table(NamedTuple):
-    """A table: where it begins and ends in the cleaned text, with the lines drawn around it; rows of cells
-    from left to right; and how many columns there are."""
-
-    start: int
-    end: int
-    rows: tuple[tuple[Cell, ...], ...]
-    columns: int
-
-
-_Measure = Callable[[str, Row], list[Piece]]
+from ..evidence import tables
+from ..evidence.columns import Cell
+from ..evidence.tables import Table, has_figures
+from ..text.source import Box, Place
 
 
 def find(result: Result) -> list[Table]:
-    """The tables of a cleaned text, in order."""
-    measure = _by_boxes(result) if result.origin else _by_characters
-    runs = (part for run in _runs(result.text) for part in _headed(result.text, run))
-    return [table for run in runs for table in _tables(result.text, run, measure)]
-
-
-def _runs(text: str) -> Iterator[list[Row]]:
-    """Lines one below another that have gaps or are rules, and between them short ones that may be heads."""
-    run: list[Row] = []
-    waiting: list[Row] = []
-    for row in rows_of(text):
-        if _has_gap(text, row):
-            run += [*waiting, row] if run else [row]
-            waiting = []
-        elif run and row.end - row.start <= _SECTION and len(waiting) < _SECTIONS:
-            waiting.append(row)
-        else:
-            if run:
-                yield run
-            run, waiting = [], []
-    if run:
-        yield run
-
-
-def _headed(text: str, run: list[Row]) -> Iterator[list[Row]]:
-    """A run in parts, each with the same head: where that comes again, another table begins."""
-    head = next((line for row in run if _LETTERS.search(line := text[row.start : row.end])), "")
-    part: list[Row] = []
-    for row in run:
-        if part and not _has_figures([head]) and text[row.start : row.end] == head:
-            yield part
-            part = []
-        part.append(row)
-    yield part
-
-
-def _has_gap(text: str, row: Row) -> bool:
-    line = text[row.start : row.end]
-    return bool(_RULED.fullmatch(line)) or bool(_GAP.search(line.strip("|│ ")))
-
-
-def _tables(text: str, run: list[Row], measure: _Measure) -> Iterator[Table]:
-    """The tables in a run: all of it, or what is left of it where blank lines and heads part it, as many
-    parts as fit together."""
-    pieces = {row: measure(text, row) for row in run}
-    if table := _table(text, run, pieces):
-        yield table
-        return
-    now: list[Row] = []
-    made: Table | None = None
-    for part in _parts(text, run):
-        whole = _table(text, [*now, *part], pieces) if 0 < len(now) <= _TRIED else None
-        alone = _table(text, part, pieces)
-        if whole and whole.columns >= max(table.columns if table else 2 for table in (made, alone)):
-            now, made = [*now, *part], whole
-            continue
-        if made:
-            yield made
-        now, made = part, alone
-    if made:
-        yield made
-
-
-def _parts(text: str, run: list[Row]) -> Iterator[list[Row]]:
-    """A run in parts: each begins behind a blank line, or with a head."""
-    part: list[Row] = []
-    for row in run:
-        if part and (row.is_apart or not _has_gap(text, row)):
-            yield part
-            part = []
-        part.append(row)
-    yield part
-
-
-def _table(text: str, rows: Sequence[Row], pieces: dict[Row, list[Piece]]) -> Table | None:
-    """The table that these rows are, heads of sections at its edges left out; None if that is not sure."""
-    rows = list(rows)
-    while rows and not _has_gap(text, rows[0]):
-        del rows[0]
-    while rows and not _has_gap(text, rows[-1]):
-        del rows[-1]
-    grid = grid_of([pieces[row] for row in rows if pieces[row]])
-    if grid is None or _is_counted(grid, text):
-        return None
-    if any(LEADER.search(text, row.start, row.end) for row in rows) and not _is_wide(grid):
-        return None
-    return Table(rows[0].start, rows[-1].end, tuple(grid.rows), grid.columns)
-
-
-def _is_counted(grid: Grid, text: str) -> bool:
-    """Whether it is numbered lines: two columns, of which the first counts."""
-    if grid.columns != 2:
-        return False
-    numbers = [text[row[0].start : row[0].end].rstrip(".)") for row in grid.rows]
-    known = [int(number) if number.isdecimal() else -2 for number in numbers]
-    return 2 * sum(low == high + 1 for high, low in pairwise(known)) > len(known)
-
-
-def _is_wide(grid: Grid) -> bool:
-    """Whether most rows have more than two cells, other than those of a table of contents."""
-    return sum(cell.end > cell.start for row in grid.rows for cell in row) > 2.5 * len(grid.rows)
-
-
-def _by_characters(text: str, row: Row) -> list[Piece]:
-    """The pieces of a line of plain text; tabs and bars part cells, too, wherever they stand."""
-    line = text[row.start : row.end]
-    if _RULED.fullmatch(line):
-        return []
-    at = len(line) - len(line.lstrip(" |│\t"))
+    """The tables of a cleaned text, in order.  Those of a document are found on its pages, as they are before
+    anything is repaired, and looked up in the text."""
+    if result.origin is None:
+        return tables.find(result.text)
     found = []
-    for gap in [*_GAP.finditer(line, at), None]:
-        end = gap.start() if gap else len(line.rstrip(" |│\t"))
-        if end > at:
-            left = float(row.indent + at)
-            found.append(Piece(row.start + at, row.start + end, left, left + end - at))
-        if gap:
-            at = gap.end()
+    for table in tables.find(result.origin.text, result.origin.around):
+        whole = _mapped(table, result)
+        found += _rest(table, result) if whole is None else [whole] if whole.rows else []
     return found
 
 
-def _by_boxes(result: Result) -> _Measure:
-    """What measures pieces by the boxes of their words.  Figures beside one another are pieces, too: between
-    the columns of a narrow table is no more than a blank."""
+def _mapped(table: Table, result: Result) -> Table | None:
+    """A table of the source in the cleaned text, without rows that have gone; None if rows were joined."""
+    where, text = result.to_output, result.text
+    rows: list[tuple[Cell, ...]] = []
+    end = 0
+    for row in table.rows:
+        cells = tuple(cell._replace(start=where(cell.start), end=where(cell.end)) for cell in row)
+        if not any(cell.end > cell.start for cell in cells):
+            continue
+        shown = text[cells[0].start : cells[-1].end]
+        if "\n" in shown or "\r" in shown or rows and text[end : cells[0].start].strip(" \t") == "":
+            return None
+        rows.append(cells)
+        end = cells[-1].end
+    if len(rows) < 2:
+        return Table(0, 0, (), 0)
+    return Table(rows[0][0].start, end, tuple(rows), table.columns)
 
-    def measure(text: str, row: Row) -> list[Piece]:
-        found = _by_characters(text, row)
-        made = []
-        for piece in (part for whole in found for part in _figures(text, whole)):
-            place = place_of(result, piece.start, piece.end)
-            if place is None:
-                return found
-            made.append(piece._replace(left=place.box.left, right=place.box.right))
-        return made
 
-    return measure
+def _rest(table: Table, result: Result) -> list[Table]:
+    """What is left of a table whose rows were joined: the tables that its text has now."""
+    first, last = result.to_output(table.start), result.to_output(table.end)
 
+    def locate(start: int, end: int) -> Box | None:
+        place = place_of(result, first + start, first + end)
+        return place.box if place else None
 
-def _figures(text: str, piece: Piece) -> Iterator[Piece]:
-    """A piece, parted between its figures."""
-    start, near = piece.start, False
-    for high, low in pairwise(_WORD.finditer(text, piece.start, piece.end)):
-        if not _LETTERS.search(high[0]) and not _LETTERS.search(low[0]):
-            yield piece._replace(start=start, end=high.end(), is_near=near)
-            start, near = low.start(), True
-    yield piece._replace(start=start, is_near=near)
+    return [part.moved(first) for part in tables.find(result.text[first:last], locate)]
 
 
 def place_of(result: Result, start: int, end: int) -> Place | None:
@@ -216,11 +80,7 @@ def grid(table: Table, text: str) -> list[list[str]]:
 def is_headed(table: Table, text: str) -> bool:
     """Whether the first row says what stands in the columns: it has no figures, and others have."""
     first, *others = grid(table, text)
-    return not _has_figures(first) and any(map(_has_figures, others))
-
-
-def _has_figures(row: Sequence[str]) -> bool:
-    return any(char.isdecimal() for cell in row for char in cell)
+    return not has_figures(first) and any(map(has_figures, others))
 
 
 def csv_of(table: Table, text: str) -> bytes:

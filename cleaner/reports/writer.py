@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from ..engine.result import Furniture, Result
+from ..evidence.columns import Cell
 from .blocks import Block, blocks
-from .columns import Cell
 from .inline import Call, Corrected, Inline, Piece, Turn
 from .shapes import Line, Shape
 

@@ -225,6 +225,18 @@ class Source:
                 found = [Place(index, words.box(before))]
         return found
 
+    def around(self, start: int, end: int) -> Box | None:
+        """The box around all words of a span on the page it begins on; None if it has none."""
+        at = self.page_at(start)
+        words = self.pages[at].words
+        found = words.within(start - self.starts[at], end - self.starts[at])
+        if not found:
+            return None
+        box = words.box(found[0])
+        for word in found[1:]:
+            box = box.around(words.box(word))
+        return box
+
     def _places(self, start: int, end: int) -> list[Place]:
         found: list[Place] = []
         for index, low, high in self.on_pages(start, end):

@@ -46,6 +46,7 @@ _LISTED = frozenset((Sort.ITEM, Sort.ENTRY, Sort.ADDRESS, Sort.DIALOGUE, Sort.VE
 _FAST = frozenset((Sort.ROW, Sort.CODE))
 _RETYPED = "the next line is in larger or smaller type"
 _ITEM = "the next line begins an item of a list"
+_ROWS = "both lines are rows of a table"
 _ABREAST = "both lines stand in pieces side by side, with the same white between them"
 
 
@@ -191,6 +192,7 @@ class _Flow:
         self.items = {body[k] for k in geometry.items(body)} if geometry else set()
         begin, goes = geometry.hanging(body) if geometry else ((), ())
         self.entries, self.hung = {body[k] for k in begin}, {body[k] for k in goes} - self.items
+        self.rows = {body[k] for k in geometry.rows(body)} if geometry else set()
         rows = abreast([view.lines[index] for index in body]) if evidence.laid_out else ()
         self.abreast = {body[k] for k in rows}
         self.title: set[int] = set()
@@ -218,6 +220,9 @@ class _Flow:
             or turned
             and any(self.lines.blanks[j] for j in range(u + 1, k + 1))
         )
+        if upper in self.rows and (keep := self.rules.get("keep")):
+            decision = Decision.NEWLINE if turned else Decision.LEAVE
+            return GapVote(upper, decision, keep.id, _SURE, _ROWS)
         if not isinstance(label, Prose) or not isinstance(above, Prose) or self.previous[k] != u:
             if upper in self.hung and not blank:
                 return self._joined(u, k, said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 _FEWEST = 3  # rows, or two of three columns
@@ -58,10 +58,17 @@ def grid_of(lines: Sequence[_Row]) -> Grid | None:
     columns = _columns(rows, _RIVER * letter)
     if len(columns) < 2 or len(rows) < (2 if len(columns) > 2 else _FEWEST):
         return None
-    cells = [_joined([_cell(piece, columns) for piece in row], row) for row in rows]
+    placed = [[_cell(piece, columns) for piece in row] for row in rows]
+    cells = [_joined(found, row) for found, row in zip(placed, rows, strict=True)]
     if not _is_sure(cells, len(columns)):
         return None
-    if sum(_aligned(rows, at, columns, letter) for at in range(len(columns))) < _STRAIGHT * len(columns):
+    inside: list[list[tuple[float, float]]] = [[] for _ in columns]  # the edges of what is in one column
+    for found, row in zip(placed, rows, strict=True):
+        for at, pieces in groupby(zip(found, row, strict=True), lambda item: item[0][2:]):
+            if at[0] == at[1]:
+                mine = [piece for _, piece in pieces]
+                inside[at[0]].append((mine[0].left, mine[-1].right))
+    if sum(_aligned(edges, len(rows), letter) for edges in inside) < _STRAIGHT * len(columns):
         return None
     whole = iter(cells)
     made = [next(whole) if len(row) > 1 else [_alone(row[0], columns)] for row in lines]
@@ -132,15 +139,10 @@ def _is_sure(cells: Sequence[Sequence[Cell]], columns: int) -> bool:
     return sum(cell.end - cell.start for cell in flat) <= longest * len(flat)
 
 
-def _aligned(rows: Sequence[_Row], column: int, columns: Sequence[_Column], letter: float) -> bool:
+def _aligned(mine: Sequence[tuple[float, float]], rows: int, letter: float) -> bool:
     """Whether the pieces of a column have the left edge, the right edge or the middle in common."""
-    mine = []
-    for row in rows:
-        inside = [piece for piece in row if _cell(piece, columns)[2:] == (column, column)]
-        if inside:
-            mine.append((inside[0].left, inside[-1].right))
     if len(mine) < 2:
-        return len(rows) < _FEWEST
+        return rows < _FEWEST
     edges = [left for left, _ in mine], [right for _, right in mine], [(a + b) / 2 for a, b in mine]
     return any(_are_straight(values, _SLACK * letter) for values in edges)
 
