@@ -161,6 +161,32 @@ ROWS = {
         "  Second paragraph                        water and salt",
         "  Third paragraph                         nothing",
     ],
+    "declarations that go on in a cell": [
+        "Return            Name",
+        "CanvasGradient    createLinearGradient(",
+        "                    float x0, float y0, float x1, float y1)",
+        "CanvasGradient    createRadialGradient(",
+        "                    float x0, float y0, float r0,",
+        "                    float x1, float y1, float r1)",
+        "void              addColorStop(float offset)",
+    ],
+    "codes of errors": [
+        "07F8A0.2    522400    2    Crankshaft signal error",
+        "07F8A0.5    522400    5    No signal from the crankshaft",
+        "07F8A1.2    522401    2    Camshaft signal error",
+        "07F8A1.5    522401    5    No signal from the camshaft",
+    ],
+    "contents": [
+        "Notices . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . vii",
+        "Trademarks . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . viii",
+        "Preface . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . . xi",
+        "Chapter 1. Securing and protecting the data . . . . . . . . . . . . . . . . . . . . . . . . 14",
+    ],
+    "items with a sign of some font": [
+        "\u2588 The quality of what is seen on phones that nobody had in those years, as was said long before",
+        "\u2588 Text that can be used again where it is wanted by those who have to read it, and by others, too",
+        "\u2588 Results",
+    ],
     "a head in two rows": [
         "#            #            Language    Scores      mAP      Inference",
         "layers       rows         simple      complex     (0.75)   time (secs)",
@@ -254,3 +280,21 @@ def test_lines_that_do_not_hang_are_no_entries(name: str) -> None:
     source = document([page(*STANDING[name])])
     view = View(source.text)
     assert Geometry(source, view, lambda at: at).hanging(view.body()) == (frozenset(), frozenset())
+
+
+TITLES = {
+    "over two lines": (["Trace-based Specialization of Types for Quick and Dynamic", "Languages"], True),
+    "Titel in zwei Zeilen": (
+        ["Die Brücken im oberen Tal und ihre Erbauer von den An-", "fängen bis heute"],
+        True,
+    ),
+    "two titles": (["Part One", "The Bridge"], False),
+}
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_a_title_whose_next_word_had_no_room_goes_on(name: str) -> None:
+    title, whole = TITLES[name]
+    pages = [page(*title, "", *body(at), sizes=dict.fromkeys(title, 14)) for at in range(3)]
+    text = left(pages)[0]
+    assert (text.endswith(title[1].split()[-1]) and text.startswith(title[0][:-2])) is whole

@@ -5,6 +5,7 @@ It speaks of the lines of the first view, before any of them were joined.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ from ..text.edits import Cause, Edit
 from ..text.source import Box, Page, Source
 from ..text.view import Role, View
 from . import tables
-from .numerals import enumerator
+from .numerals import SIGN, enumerator
 
 _USUAL = 0.1  # doubt that OCR has of a word which may be read right or wrong
 _STRONGEST = 4.0  # factor by which OCR's doubt of a word may change the odds of a repair
@@ -35,6 +36,7 @@ _FULL, _SHORT = (
     0.6,
 )  # share of the lines before hanging ones that are full, and before entries that are not
 _STEPS = 1.3  # times the usual distance of hanging lines from those above
+_TITLE, _LEADING = 1.12, 1.7  # times the size of the text, of titles; times their size, their leading
 _ENOUGH = 12  # lines of a page that show what size its text has
 _DOUBT = 0.4  # surest word of a line that may be nothing but noise
 
@@ -60,6 +62,9 @@ def doubted(edits: Iterable[Edit], source: Source, to_source: Callable[[int], in
 def _times(confidence: float, factor: float) -> float:
     odds = factor * confidence / max(1 - confidence, 1e-6)
     return odds / (1 + odds)
+
+
+_SIGN = re.compile(rf"\s*({SIGN})\s+\w")  # of an item
 
 
 class Spot(NamedTuple):
@@ -222,10 +227,17 @@ class Geometry:
 
     def items(self, body: Sequence[int]) -> frozenset[int]:
         """The indices ``k`` after which the lines of ``body`` (indices of the view) begin an item of a list:
-        they and others at the same left edge of the page count on."""
+        they and others at the same left edge of the page count on, or begin with the same sign."""
         found: list[int] = []
+        signs: dict[tuple[int, str], list[tuple[int, float]]] = {}
         seen: dict[tuple[int, str, int], tuple[int, float]] = {}
         for k, line in enumerate(body):
+            if (sign := _SIGN.match(self._view.lines[line])) and (spot := self._spot(line)):
+                lines = self._source.pages[spot.page].lines
+                left, size = lines.box(spot.line).left, lines.sizes[spot.line]
+                level = signs.setdefault((spot.page, sign[1]), [])
+                found += [k - 1 for _, edge in level[-1:] if abs(edge - left) <= _LABELS * size]
+                level.append((k, left))
             for form, number in enumerator(self._view.lines[line].lstrip()):
                 if (spot := self._spot(line)) is None:
                     continue
@@ -254,6 +266,31 @@ class Geometry:
                 held.append(inside > 0 and wide[inside - 1] >= self._to_source(self._view.starts[body[at]]))
                 at += 1
             found.update(first + n for n, (upper, lower) in enumerate(pairwise(held)) if upper or lower)
+        return frozenset(found)
+
+    def titles(self, body: Sequence[int]) -> frozenset[int]:
+        """The indices ``k`` after which a title goes on: the lines of ``body`` (indices of the view) stand
+        one below another in the same larger type, and the first word of the second had no room on the
+        first."""
+        found = []
+        for k, (upper, lower) in enumerate(pairwise(body)):
+            high, low = self._spot(upper), self._spot(lower)
+            if not high or not low or high.page != low.page:
+                continue
+            lines = self._source.pages[high.page].lines
+            if lines.sizes[high.line] < _TITLE * self._usual:
+                continue
+            above, below, size = lines.box(high.line), lines.box(low.line), lines.sizes[high.line]
+            step = below.top - above.top
+            if abs(lines.sizes[low.line] - size) > _SAME * size or not 0 < step < _LEADING * size:
+                continue
+            boxes = [lines.box(at) for at in range(len(lines))]
+            near = [box for box in boxes[low.line + 1 : low.line + 1 + _REACH] if box.left < above.right]
+            room = max((box.right - box.left for box in near), default=0.0)
+            if above.right - above.left > room + size:  # over several columns
+                room = max(box.right for box in boxes) - min(box.left for box in boxes)
+            if room - (above.right - above.left) < self._first_word(low) + size / 4:
+                found.append(k)
         return frozenset(found)
 
     def hanging(self, body: Sequence[int]) -> tuple[frozenset[int], frozenset[int]]:

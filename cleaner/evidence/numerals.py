@@ -8,6 +8,12 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "j": 1, "u": 5}
 _ROMAN_SIGNS = {"c": 100, "xc": 90, "l": 50, "xl": 40, "x": 10, "ix": 9, "v": 5, "iv": 4, "i": 1}
 _ROMAN_LIMIT = 400
 WIDEST_ROMAN = 9
+SIGN = (
+    r"[\u00b7\u2022\u2023\u2043\u204c\u204d\u2192\u21d2\u2219\u2580-\u259f\u25a0-\u27bf"
+    r"\u2b00-\u2bff\uf000-\uf0ff]"
+)
+"""What items of lists begin with that are not counted: bullets, and what symbol fonts have for them."""
+
 _ENUMERATOR = re.compile(
     r"(?:\[\d{1,3}\]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{2,5})\)|(?:\d{1,3}|[a-z]|[ivx]{2,5})\.)\s"
 )

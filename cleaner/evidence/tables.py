@@ -19,6 +19,9 @@ _GAP = re.compile(
     rf"(?<=\S)(?:[ \xa0]*(?:{LEADER.pattern})[ \xa0]*|[ \xa0]{{2,}}|[ \xa0]*[\t|│][ \xa0]*)(?=\S)"
 )
 _RULED = re.compile(r"[\s|│+=:\-─━┼├┤┬┴]*[-=─━]{3}[\s|│+=:\-─━┼├┤┬┴]*")
+_COUNT = re.compile(r"(?:[-+−(]?[\d.,]*\d%?\)?|[*.–—-]+)")
+_SEVERAL = 4
+_COUNTS = re.compile(rf"(?<!\S)(?:{_COUNT.pattern}(?: |$)){{{_SEVERAL}}}")  # figures in a row
 _WORD = re.compile(r"[^ \xa0]+")
 _LETTERS = re.compile(r"[^\W\d_]{2}")  # what figures, and what stands for them in tables, have not
 _MARK = re.compile(r"\(?(?:\d{1,3}|[ivxlcIVXLC]{1,6}|[^\W\d_])[.)]|[^\w\s]")  # of an item of a list
@@ -89,8 +92,11 @@ def _headed(text: str, run: list[Row]) -> Iterator[list[Row]]:
 
 
 def _has_gap(text: str, row: Row) -> bool:
+    """Whether a line is a rule, or has gaps, or figures in a row, which are as good."""
     line = text[row.start : row.end]
-    return bool(_RULED.fullmatch(line)) or bool(_GAP.search(line.strip("|│ ")))
+    if _RULED.fullmatch(line) or _GAP.search(line.strip("|│ ")):
+        return True
+    return _COUNTS.search(line) is not None
 
 
 def _tables(text: str, run: list[Row], measure: _Measure) -> Iterator[Table]:
@@ -202,8 +208,11 @@ def _by_boxes(locate: Locate) -> _Measure:
 def _figures(text: str, piece: Piece) -> Iterator[Piece]:
     """A piece, parted between its figures."""
     start, near = piece.start, False
-    for high, low in pairwise(_WORD.finditer(text, piece.start, piece.end)):
-        if not _LETTERS.search(high[0]) and not _LETTERS.search(low[0]):
+    words = list(_WORD.finditer(text, piece.start, piece.end))
+    last = next((at for at in range(len(words), 0, -1) if not _COUNT.fullmatch(words[at - 1][0])), 0)
+    for at, (high, low) in enumerate(pairwise(words), 1):
+        counted = at == last and len(words) - last >= _SEVERAL  # figures of columns, behind what they count
+        if counted or not _LETTERS.search(high[0]) and not _LETTERS.search(low[0]):
             yield piece._replace(start=start, end=high.end(), is_near=near)
             start, near = low.start(), True
     yield piece._replace(start=start, is_near=near)

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..engine.result import Block, Result
+from ..evidence.numerals import SIGN
 from ..evidence.rows import LEADER, Row, rows_of
 from ..evidence.tables import Table
 from ..text.source import Source
@@ -52,7 +53,8 @@ class Line(NamedTuple):
 class _Look(NamedTuple):
     """A line as it looks: its place in the text, what it says, the role that the model gives it, whether it
     begins a part of its own, the size of its type as a multiple of that of the text (0 if unknown), whether
-    the format calls it a note, and how deep a heading (0 for none)."""
+    the format calls it a note, how deep a heading (0 for none), and whether running text or a heading stands
+    below it."""
 
     row: Row
     text: str
@@ -61,17 +63,21 @@ class _Look(NamedTuple):
     size: float = 0.0
     is_note: bool = False
     level: int = 0
+    is_above: bool = True
 
 
 LARGE = 1.12  # times the size of the text, from which type is that of headings
+_SMALL = 0.96  # times that size: what no heading has that nothing but the model of lines calls so
 _LONGEST = 160  # characters of a heading
 _TAGGED = 10  # headings that the document calls so are above the others
 _TEXT = 100  # how deep headings are of which nothing shows it
 _MARK = re.compile(
-    r"[•‣⁃▪▸►◦●○■□◆✓➢∙·*+–—―-](?=\s+\S)|\(?(?:(?P<number>\d{1,3}|[a-z])|[ivxlc]{1,6})[.)](?=\s+\S)", re.I
+    rf"(?:{SIGN}|[*+–—―-])(?=\s+\S)|\(?(?:(?P<number>\d{{1,3}}|[a-z])|[ivxlc]{{1,6}})[.)](?=\s+\S)", re.I
 )
+_RUNNING = 60  # characters of a line of running text, at least
 _NEAR = 4  # lines within which the next item of a list stands
 _SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-Z])\.?\s+(?=[^\W\d_])")
+_WORDS, _LETTERS = 12, 0.92  # words of a line that is no code, and the share of letters and blanks
 _GAP = re.compile(r"\S(?: {3,}|\t+)\S")
 _PIECES = 2  # gaps in a line that is no heading but the heads of columns
 _SHAPES = {
@@ -93,6 +99,9 @@ def shapes(result: Result, tables: Sequence[Table]) -> Iterator[Line]:
     for at, look in enumerate(looks):
         if look.role in ("paragraph", "row", "entry") and _counts_on(looks, at):
             look = look._replace(role="item", is_first=True)
+        below = looks[at + 1] if at + 1 < len(looks) else None
+        above = below is not None and (below.role == "heading" or len(below.text) >= _RUNNING)
+        look = look._replace(is_above=above)
         last = _line(result.text, look, last, tables)
         yield last
 
@@ -192,8 +201,15 @@ def _shape(text: str, look: _Look) -> Shape:
     shape = _SHAPES.get(look.role, Shape.PARAGRAPH)
     if shape is Shape.NOTE and look.is_first:  # the text calls for no such note
         shape = Shape.PARAGRAPH
+    if shape is Shape.HEADING and 0 < look.size < LARGE and not _is_titled(look):
+        shape = Shape.PARAGRAPH
+    if shape is Shape.CODE and look.size and _is_prose(look.text):
+        shape = Shape.PARAGRAPH
+    bullet = _MARK.match(look.text)
+    if bullet and bullet[0][-1] not in ".)" and look.size >= LARGE:
+        return Shape.ITEM
     if look.size >= LARGE or shape is Shape.HEADING:
-        says = len(look.text) <= _LONGEST and any(map(str.isalnum, look.text))
+        says = len(look.text) <= _LONGEST and any(map(str.isalnum, look.text)) and look.text[-1] not in ",;"
         if len(_GAP.findall(look.text)) >= _PIECES:
             return Shape.GAPS
         return Shape.HEADING if says and not LEADER.search(look.text) else Shape.PARAGRAPH
@@ -202,6 +218,22 @@ def _shape(text: str, look: _Look) -> Shape:
     if shape in (Shape.LINES, Shape.PARAGRAPH) and _GAP.search(look.text):
         return Shape.GAPS
     return shape
+
+
+def _is_titled(look: _Look) -> bool:
+    """Whether a line in type that is not larger than the text may be a heading: with the number of a section,
+    in capitals, or apart from what is above it and with running text, or another one, below."""
+    if look.size < _SMALL:
+        return False
+    if _SECTION.match(look.text) or look.text.isupper():
+        return True
+    return look.row.is_apart and look.is_above
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line reads as sentences do: many words, and hardly anything but letters."""
+    words = text.split()
+    return len(words) >= _WORDS and sum(map(str.isalpha, text)) + len(words) >= _LETTERS * len(text)
 
 
 def _level(look: _Look) -> int:

@@ -100,9 +100,9 @@ def _counting(
     forms: breaks.Forms,
 ) -> Iterator[Sighting]:
     """Page numbers that stand apart at the edges of pages and count on with those of pages around, at the
-    same height.  Beside a number may be words, if wide space parts them, or if it stands before them on some
-    pages and behind them on others, as on left and right pages: else they may be titles, or notes, that
-    count.  ``again`` are lines that recur."""
+    same height.  Beside a number may be words, if wide space parts them and other pages have them, too, or if
+    it stands before them on some pages and behind them on others, as on left and right pages: else they may
+    be titles, or notes, that count.  ``again`` are lines that recur."""
     rows: dict[tuple[bool, int], list[tuple[int, breaks.Numbered]]] = {}
     for page, (first, last) in enumerate(pairwise(starts)):
         filled = [at for at in range(first, last) if lines[at]]
@@ -118,7 +118,8 @@ def _counting(
             others = [other for at, other in row if 0 < abs(at - page) <= _NEAR]
             sided = {_leads(lines, other) for other in others if other.beside} | {_leads(lines, number)}
             if number.beside:
-                enough = len(others) >= _OTHERS and (number.wide or len(sided) > 1)
+                again = number.wide and any(other.key == number.key for other in others)
+                enough = len(others) >= _OTHERS and (again or len(sided) > 1)
             else:
                 enough = bool(others) or offset == 1 and not top
             if not enough or geometry.apart(number.line, top=top) < SET_APART:

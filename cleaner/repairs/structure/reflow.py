@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Protocol
 
+from ...evidence.rows import LEADER
 from ...rulebook.kinds import Kind
 from ...text.glyphs import LINE_HYPHENS
 from ...text.view import Decision, GapVote, Role, View
@@ -46,7 +47,9 @@ _LISTED = frozenset((Sort.ITEM, Sort.ENTRY, Sort.ADDRESS, Sort.DIALOGUE, Sort.VE
 _FAST = frozenset((Sort.ROW, Sort.CODE))
 _RETYPED = "the next line is in larger or smaller type"
 _ITEM = "the next line begins an item of a list"
-_ROWS = "both lines are rows of a table"
+_TITLE = "a title in large type, whose next word had no room"
+_ROWS = "the lines are rows of a table, or of contents"
+_ENTRY = re.compile(rf"\w\s*(?:{LEADER.pattern})\s*(?:\d{{1,4}}|[ivxlc]{{1,6}})\s*$", re.IGNORECASE)
 _ABREAST = "both lines stand in pieces side by side, with the same white between them"
 
 
@@ -192,9 +195,11 @@ class _Flow:
         self.items = {body[k] for k in geometry.items(body)} if geometry else set()
         begin, goes = geometry.hanging(body) if geometry else ((), ())
         self.entries, self.hung = {body[k] for k in begin}, {body[k] for k in goes} - self.items
+        self.titles = {body[k] for k in geometry.titles(body)} if geometry and "title" in rules else set()
         self.rows = {body[k] for k in geometry.rows(body)} if geometry else set()
         rows = abreast([view.lines[index] for index in body]) if evidence.laid_out else ()
         self.abreast = {body[k] for k in rows}
+        self.rows |= {upper for upper in body if _ENTRY.search(view.lines[upper])}
         self.title: set[int] = set()
         self.apart: set[int] = set()
         places = [reading.place[index] for index in body]
@@ -220,6 +225,8 @@ class _Flow:
             or turned
             and any(self.lines.blanks[j] for j in range(u + 1, k + 1))
         )
+        if upper in self.titles and not turned:
+            return GapVote(upper, Decision.SPACE, self.rules["title"].id, _SURE, _TITLE)
         if upper in self.rows and (keep := self.rules.get("keep")):
             decision = Decision.NEWLINE if turned else Decision.LEAVE
             return GapVote(upper, decision, keep.id, _SURE, _ROWS)
