@@ -118,8 +118,8 @@ def _counting(
             others = [other for at, other in row if 0 < abs(at - page) <= _NEAR]
             sided = {_leads(lines, other) for other in others if other.beside} | {_leads(lines, number)}
             if number.beside:
-                again = number.wide and any(other.key == number.key for other in others)
-                enough = len(others) >= _OTHERS and (again or len(sided) > 1)
+                alike = number.wide and any(other.key == number.key for other in others)
+                enough = len(others) >= _OTHERS and (alike or len(sided) > 1)
             else:
                 enough = bool(others) or offset == 1 and not top
             if not enough or geometry.apart(number.line, top=top) < SET_APART:
