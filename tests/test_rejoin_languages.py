@@ -15,6 +15,21 @@ def joined(text: str, *lang: str) -> str:
     return clean(text, lines="join", **named).text.strip()
 
 
+class TestNotSign:
+    @pytest.mark.parametrize(
+        ("text", "wanted"),
+        [
+            ("The zorblatt¬\nery was closed.", "The zorblattery was closed."),
+            ("et sporrebrygg¬\nenes hus", "et sporrebryggenes hus"),
+            ("за¬\nпочващ", "започващ"),
+            ("the value p¬\nq and x¬\ny holds", "the value p¬ q and x¬ y holds"),
+            ("if ab¬\ncd then", "if ab¬ cd then"),
+        ],
+    )
+    def test_breaks_unknown_words_if_they_are_long(self, text: str, wanted: str) -> None:
+        assert joined(text) == wanted
+
+
 class TestStays:
     @pytest.mark.parametrize(
         "text",

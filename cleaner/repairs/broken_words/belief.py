@@ -23,6 +23,8 @@ HINT = 1.3  # and of one that they may be, too
 CLOSED = 3.0  # and if that is common, and never written with a hyphen
 MOST = 14.0  # log-odds beyond which nothing is counted
 SHORTEST = 4  # letters of a word that says anything
+LONG = 7  # and of one that no lexicon knows and that is one nevertheless, with
+SIGN = "¬"  # between its halves, which else means "not"
 COMMON = 1.5  # how much commoner (Zipf) the word is than its rarer half where it is no accident
 APART = 3.5  # log-odds that a blank line between the halves takes
 SIGNED = 4.0  # and a mark before the second half that may be a comment sign
@@ -83,8 +85,12 @@ def says(item: Break, verdict: Verdict, rule: Rule, traits: Traits) -> float:
     if verdict.keep:
         return -float(rule.params["doubt"])
     left, right = item.left.lower(), item.right.lower()
-    if not traits.knows_well(item) or len(left) + len(right) < SHORTEST:
-        return -float(rule.params["doubt"]) / 2
+    letters = len(left) + len(right)
+    if not traits.knows_well(item) or letters < SHORTEST:
+        doubt = float(rule.params["doubt"])
+        if item.glyph == SIGN:
+            return 0.0 if letters >= LONG and item.right.islower() else -doubt
+        return -doubt / 2
     told = PROOF if proves(item, traits) else CLOSED if traits.always_closed(item) else HINT
     return told * (2.0 * verdict.confidence - 1.0)
 
