@@ -298,3 +298,11 @@ def test_a_title_whose_next_word_had_no_room_goes_on(name: str) -> None:
     pages = [page(*title, "", *body(at), sizes=dict.fromkeys(title, 14)) for at in range(3)]
     text = left(pages)[0]
     assert (text.endswith(title[1].split()[-1]) and text.startswith(title[0][:-2])) is whole
+
+
+def test_a_year_in_a_head_is_no_page_number() -> None:
+    pages = book(
+        [[]] + [["The Millennium Act of 1998"]] * 5, [[f"Summary   Page {n}"] for n in range(1, 7)], gap=1
+    )
+    result = clean(document(pages))
+    assert {item.folio for item in result.furniture} <= {"", *map(str, range(1, 7))}

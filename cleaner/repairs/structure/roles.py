@@ -6,6 +6,7 @@ other tools and notices of those who scanned are known by their form.  Whole lin
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import exp
@@ -182,7 +183,13 @@ def _seen(
         if old is None or unread or old.confidence < max(seen.confidence, old.proof):
             folio = seen.folio or (old.folio if old else "")
             kept[seen.line] = RoleVote(seen.line, seen.role, "", seen.confidence, seen.reason, folio)
-    return kept
+    return _numbered(kept, lines)
+
+
+def _numbered(votes: Mapping[int, RoleVote], lines: Sequence[str]) -> dict[int, RoleVote]:
+    """The votes, without page numbers of lines that are the same on several pages: "Act of 1998"."""
+    counts = Counter(lines[at] for at, vote in votes.items() if vote.folio)
+    return {at: vote._replace(folio="") if counts[lines[at]] > 1 else vote for at, vote in votes.items()}
 
 
 def _known_forms(lines: Sequence[str], rules: Sequence[Rule]) -> dict[int, RoleVote]:
