@@ -48,6 +48,25 @@ def test_values_stand_beside_their_labels(shift: int, tmp_path: Path) -> None:
     assert 200 <= box.left < 210 and 75 < box.top < box.bottom < 105
 
 
+def typed(flags: int) -> bytes:
+    """A page with an annotation of free text, without any form."""
+    look = stream(b"BT /Helv 11 Tf 2 5 Td (Received in March) Tj ET", "/Type /XObject /Subtype /Form /BBox [0 0 200 18] "
+                  "/Resources << /Font << /Helv 1900 0 R >> >>")  # fmt: skip
+    note = (
+        f"<< /Type /Annot /Subtype /FreeText /Rect [200 694 400 712] /F {flags} /Contents (Received in March) "
+        "/DA (/Helv 11 Tf) /AP << /N 1001 0 R >> >>"
+    )
+    extra = {1000: note.encode(), 1001: look, 1900: HELVETICA}
+    return document([lines(LABELS, top=700, step=30)], extra=extra, page="/Annots [1000 0 R]")
+
+
+@pytest.mark.parametrize(("flags", "shown"), [(4, True), (0, True), (2, False), (32, False)])
+def test_what_was_typed_onto_a_page_is_its_text(flags: int, shown: bool, tmp_path: Path) -> None:
+    (page,) = pages(typed(flags), tmp_path)
+    assert ("Received in March" in page.text) is shown
+    assert all(label in page.text for label in LABELS)
+
+
 OTHERS = {
     "an empty field": field("200 694 400 712", ""),
     "a hidden field": field("200 694 400 712", "/V (secret) /F 2").replace(b"/F 4", b""),

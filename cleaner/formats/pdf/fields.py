@@ -1,8 +1,9 @@
-"""Values of form fields as text of their page.
+"""Values of form fields, and what was typed onto a page, as text of their page.
 
 They stand in annotations, which are no text for pdfium until a page is flattened.  That is done in memory,
-and for fields that have text; buttons and other annotations (comments, links) are left out.  What one says
-stands on the line of its label, though its baseline may be a little higher or lower.
+and for fields that have text and for free text that is shown; buttons and other annotations (comments, links)
+are left out.  What a field says stands on the line of its label, though its baseline may be a little higher
+or lower.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from .file import Document, frame_of, page_of
 _TEXTS = frozenset(
     (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX)
 )
+_HIDDEN = 2 | 32  # flags of annotations that are not shown
 _MOST = 5000  # annotations of a page; one that has more stays as it is
 _LEVEL = 0.8  # type sizes between the baselines of a field and its label, at most
 _LOW = 2.2  # type sizes that a field of one line is high, at most
@@ -51,30 +53,42 @@ def prepare(document: Document) -> None:
 @contextmanager
 def filled_page(document: Document, index: int) -> Iterator[Filled]:
     """A page, from 0, closed at the end.  Raises :class:`DocumentError` if it cannot be read."""
-    fields: list[Box] = []
     with page_of(document, index) as page:
-        if document.pdf.formenv:
-            fields = _flatten(document.pdf, page)
-        if not fields:
+        fields = _flatten(document.pdf, page)
+        if fields is None:
             yield Filled(page)
             return
     with page_of(document, index) as page:  # what was made a part of it is there now
         yield Filled(page, fields)
 
 
-def _flatten(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> list[Box]:
-    """Make a part of the page what its fields show, and say where these are."""
+def _flatten(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> list[Box] | None:
+    """Make a part of the page what its fields and its free text show, and say where the fields are; None if
+    it has neither."""
     count = pdfium.FPDFPage_GetAnnotCount(page.raw)
     if not 0 < count <= _MOST:
-        return []
-    fields = [_field(pdf, page, at) for at in range(count)]
-    known = [field for field in fields if field]
-    if known:
-        for at in reversed(range(count)):
-            if not fields[at]:
-                pdfium.FPDFPage_RemoveAnnot(page.raw, at)
-        pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
-    return known
+        return None
+    fields = [_field(pdf, page, at) if pdf.formenv else None for at in range(count)]
+    kept = [bool(field) or _is_typed(page, at) for at, field in enumerate(fields)]
+    if not any(kept):
+        return None
+    for at in reversed(range(count)):
+        if not kept[at]:
+            pdfium.FPDFPage_RemoveAnnot(page.raw, at)
+    pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
+    return [field for field in fields if field]
+
+
+def _is_typed(page: pypdfium2.PdfPage, at: int) -> bool:
+    """Whether an annotation is text that was typed onto the page, and is shown."""
+    annotation = pdfium.FPDFPage_GetAnnot(page.raw, at)
+    if not annotation:
+        return False
+    try:
+        typed = pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_FREETEXT
+        return typed and not pdfium.FPDFAnnot_GetFlags(annotation) & _HIDDEN
+    finally:
+        pdfium.FPDFPage_CloseAnnot(annotation)
 
 
 def _field(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, at: int) -> Box | None:
