@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from cleaner import clean
 from cleaner.repairs.misread.channel import Channel
+from cleaner.repairs.misread.guesses import Guesser
 from cleaner.repairs.misread.noise import doubts
+from cleaner.repairs.misread.repair import proposals
+from cleaner.repairs.misread.shifts import confusions
 from cleaner.repairs.misread.sieve import Reach, Sieve, fill
 from cleaner.repairs.misread.tables import words_of
 from cleaner.repairs.misread.typefaces import is_old
@@ -72,12 +75,29 @@ TOGETHER = [
     ("One ofa kind was there.", "One of a kind was there."),
     ("It was a thing ofthc world.", "It was a thing of the world."),
     ("The politi cai state of things was bad.", "The political state of things was bad."),
-    ("The fatherlof his wife was there.", "The father of his wife was there."),
+    ("It was a thing con: cerning him.", "It was a thing concerning him."),
+    ("The house that he prepar d was good.", "The house that he prepar'd was good."),
+    ("I saw that 1 will have to go.", "I saw that I will have to go."),
+]
+
+NOT_TOGETHER = [
+    ("He came at 1 o'clock, and 1 hour later.", "a number"),
+    ("The first is 1 and the other 2.", "a number"),
+    ("It is as his s was.", "no noun"),
+    ("The well* known man went away.", "both are words"),
 ]
 
 
 class TestSpacesAndLetters:
     """Letters and spaces that were misread together."""
+
+    @pytest.mark.parametrize(("text", "why"), NOT_TOGETHER, ids=[text for text, _ in NOT_TOGETHER])
+    def test_stay(self, text: str, why: str) -> None:
+        assert clean(NOISE + text, lang=("en",), lines="keep").text.endswith(text), why
+
+    def test_less_sure_is_a_suggestion(self) -> None:
+        result = clean(NOISE + "The fatherlof his wife was there.", lang=("en",), lines="keep")
+        assert any("'father of' for" in change.causes[0].reason for change in result.suggestions)
 
     @pytest.mark.parametrize(("read", "meant"), TOGETHER, ids=[read for read, _ in TOGETHER])
     def test_are_put_right(self, read: str, meant: str) -> None:
@@ -214,3 +234,39 @@ class TestNoise:
 
     def test_other_languages_have_none(self) -> None:
         assert not doubts("Talo oli mäellä, eikä kukaan ollut käynyt siellä moneen vuoteen kesällä. " * 5)
+
+
+class TestOneDocument:
+    """What a document shows of its own confusions."""
+
+    @pytest.mark.parametrize(
+        ("read", "true", "pairs"),
+        [
+            ("tbe", "the", [("b", "h")]),
+            ("fuit", "suit", [("f", "s")]),
+            ("niodern", "modern", [("ni", "m")]),
+            ("indisposedl", "indisposed", [("dl", "d")]),
+            ("panish", "spanish", [("p", "sp")]),
+            ("aarb", "cacd", [("a", "c"), ("r", "c"), ("b", "d")]),
+            ("same", "same", []),
+            ("abcdef", "uvwxyz", []),
+        ],
+    )
+    def test_confusions(self, read: str, true: str, pairs: list[tuple[str, str]]) -> None:
+        assert confusions(read, true) == pairs
+
+    @staticmethod
+    def shift(text: str, key: str) -> float:
+        words = list(words_in(text))
+        guesser = Guesser({"b": {"h": 3.0}}, "en", lambda _: 0.0)
+        found = proposals(words, guesser, ())
+        return next(proposal.facts.shift for proposal in found if proposal.key == key)
+
+    def test_what_it_has_elsewhere_is_likelier(self) -> None:
+        often = self.shift("the otber fatber and motber saw tbem witb botb bands", "otber")
+        seldom = self.shift("the otber father and mother saw them with both hands", "otber")
+        assert often > seldom
+
+    def test_its_own_word_does_not_count(self) -> None:
+        once = self.shift("the otber man", "otber")
+        assert self.shift("the otber man and the otber man and the otber man", "otber") <= once

@@ -62,7 +62,7 @@ class Guesser:
         self, confusions: Confusions, language: str, lexicon: Callable[[str], float], *, old: bool = False
     ) -> None:
         self.words = words_of(language)
-        self._old = old
+        self.old = old
         sieve = self.words.sieve
         self._channel, self._real = (Channel(confusions, language, sieve, most) for most in (9.0, REAL))
         self.confusions = confusions
@@ -73,13 +73,14 @@ class Guesser:
         self.best_once = Memory(self._best_once)
         self.best_split = Memory(self._best_split)
         self.compound = Memory(self._is_compound)
+        self.overlap = Memory(self._overlap)
         self._joined = Memory(lambda words: self._best(self._join(*words.split(" "))))
 
     def _known(self, key: str) -> float:
         """Words of the lexicons that the tables left out may be misprints: lists drawn from scanned books
         hold them."""
         answer = self.zipf[key]
-        if self._old and (once := self.words.old(key)) > answer:
+        if self.old and (once := self.words.old(key)) > answer:
             return once
         if not answer and (listed := self._lexicon(key)):
             likely = max(self.best_once[key], self.best_split[key] + GLUED)
@@ -92,8 +93,11 @@ class Guesser:
 
     def _all(self, key: str) -> list[Guess]:
         known = self.known[key]
+        if len(key) == 1:
+            singles = SINGLES.get(self.language, "")
+            return [] if key in singles else [guess for guess in self._once(key) if guess.key in singles]
         if known:
-            if len(key) < 2 or known > COMMON:
+            if known > COMMON:
                 return []
             found = self._words(self._real.once(key, self._reach(key)), "one", 1)
             return [guess for guess in found if self.zipf[guess.key] > known - 1]
@@ -200,10 +204,11 @@ class Guesser:
 
     def _join(self, left: str, right: str) -> list[Guess]:
         key = left + right
-        if self.zipf[key]:
-            return [Guess(key, GLUE, 1, "join")]
+        found = [Guess(key, GLUE, 1, "join")] if self.zipf[key] else []
         if self.language == "en" and right in LEFT_OUT and self._without(f"{left}'{right}"):
-            return [Guess(f"{left}'{right}", GLUE, 1, "join")]
+            found.append(Guess(f"{left}'{right}", GLUE, 1, "join"))
+        if found:
+            return found
         if len(key) < 6 or self.known[left] > RARE_HALF < self.known[right]:
             return []
         found = self._once(key)
@@ -211,8 +216,13 @@ class Guesser:
         return [guess._replace(cost=guess.cost + GLUE, edits=2, kind="join") for guess in found]
 
     def _without(self, key: str) -> float:
-        """How frequent a word is of which an apostrophe stands for a letter."""
-        return max(self.zipf[key], self.zipf[key.replace("'", "e")] - 1 if key.endswith("'d") else 0.0)
+        """How frequent a word is of which an apostrophe stands for a letter, or before the s of a noun."""
+        left, _, right = key.partition("'")
+        often = self.zipf[key]
+        if right == "d":
+            return max(often, self.zipf[f"{left}ed"] - 1)
+        noun = self.zipf[left] if right == "s" and len(left) > 2 else 0.0
+        return max(often, noun - 1 if noun < LINK else 0.0)
 
     def weight(self, guess: Guess) -> float:
         """How likely a guess is without its neighbours (log10)."""
@@ -237,6 +247,12 @@ class Guesser:
             if guess.key not in best or guess.cost < best[guess.key].cost:
                 best[guess.key] = guess
         return sorted(best.values(), key=lambda guess: (-self.weight(guess), guess.key))[:KEPT]
+
+    def _overlap(self, key: str) -> float:
+        """How many letters of a word are both in a beginning and in an end that words have: a misread letter
+        stops both, a rare word may be made of long ones."""
+        reach = self._reach(key)
+        return float(max(-4, min(8, reach.begun + reach.ended - len(key))))
 
     def _is_compound(self, key: str) -> bool:
         """Whether a word that is unknown is made of two that are known."""

@@ -48,6 +48,10 @@ class Facts(NamedTuple):
     digit: float
     dashed: float  # a dash and a blank part what would be one word
     stopped: float  # a comma and a blank do
+    elided: float  # two words are one that an apostrophe parts
+    alone: float  # a single character
+    overlap: float  # letters that words begin with and others end with, both
+    shift: float  # how much oftener than its typeface the document has the confusion elsewhere
     noise: float  # share of doubtful words around
 
 
@@ -57,6 +61,7 @@ REASONS = {
     "before": "it goes with the word before",
     "after": "it goes with the word behind",
     "used": "the document has it elsewhere",
+    "shift": "the document has the same confusion elsewhere",
     "noise": "much here is misread",
     "frequency": "a common word",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ LESS_OF_LONG = 0.25  # ...and so much less for each letter behind the sixth
 COMPOUND = 1.2
 PAIR = 0.7
 MOST = 4.0
+ALONE = "1"  # what a word of one letter may have been read as
+BESIDE = 0.5  # how much oftener than by chance it stands before the next word: `at 1 o'clock` is a number
 FREE = 4.5  # frequency above which words stand alone
 
 
@@ -23,6 +26,9 @@ def unknown(key: str) -> float:
     """How likely a word is that no list has (log10, in occurrences per thousand million): the less, the more
     such words there may be."""
     return UNKNOWN - LESS_OF_LONG * max(0, min(len(key), 14) - 6)
+
+
+_ENGLISH_I = re.compile(r"(?<!\S)i(?!\S)")
 
 
 class Proposal(NamedTuple):
@@ -35,6 +41,7 @@ class Proposal(NamedTuple):
     facts: Facts
     others: tuple[str, ...]
     source: str = ""  # who proposes it, if it is somebody else
+    meant: str = ""  # how the guess is written, if not in small letters
 
     @property
     def situation(self) -> str:
@@ -82,23 +89,36 @@ class Proposer:
 
     def _of(self, at: int, known: float, guesses: list[Guess]) -> Proposal | None:
         word = self._words[at]
-        if not any(map(str.isalpha, word.key)):
+        if not any(map(str.isalpha, word.key)) and word.key != ALONE:
+            return None
+        if len(word.key) == 1 and not self._is_in_line(at):
             return None
         left, right = self._before(at), self._after(at)
-        return self._choose(word.start, word.end, word, word.key, known, guesses, left, right)
+        found = self._choose(word.start, word.end, word, word.key, known, guesses, left, right)
+        return None if found and word.key == ALONE and found.facts.after < BESIDE else found
+
+    def _is_in_line(self, at: int) -> bool:
+        """Whether a word stands between others, and a small letter follows."""
+        words = self._words
+        return (
+            at + 1 < len(words)
+            and words[at].spaced
+            and words[at + 1].spaced
+            and words[at + 1].form[0].islower()
+        )
 
     @staticmethod
     def _may_join(word: Word, one: float, other: float) -> bool:
         """Whether a word may belong to the one before: what stands for a hyphen parts what is no word."""
         if word.gap in ("", " "):
             return word.spaced and (min(one, other) <= FREE or word.key in LEFT_OUT)
-        return min(one, other) <= (0 if "," in word.gap else FREE)
+        return min(one, other) <= (FREE if word.dashed and word.gap[-1] == " " and "," not in word.gap else 0)
 
     def _joined(self, at: int, guesses: list[Guess] | None = None) -> Proposal | None:
         one, two = self._words[at], self._words[at + 1]
         if two.fixed or len(one.key) + len(two.key) < 4 or two.form[:1].isupper():
             return None
-        if not (one.key.isalpha() and two.key.isalpha()):
+        if not (one.key.isalpha() and two.key.isalpha()) or two.form == "ſ":  # a speck
             return None
         guesses = guesses or self._guesser.joined(one.key, two.key)
         if not guesses:
@@ -110,7 +130,8 @@ class Proposer:
         found = self._choose(one.start, two.end, one, both, value, guesses, left, right)
         if not found or two.spaced:
             return found
-        facts = found.facts._replace(dashed=float("," not in two.gap), stopped=float("," in two.gap))
+        dashed = two.dashed and "," not in two.gap
+        facts = found.facts._replace(dashed=float(dashed), stopped=float(not dashed))
         return found._replace(facts=facts)
 
     def _choose(
@@ -164,9 +185,18 @@ class Proposer:
             digit=float(any(map(str.isdigit, key))),
             dashed=0.0,
             stopped=0.0,
+            elided=float(guess.kind == "join" and "'" in guess.key),
+            alone=float(len(key) == 1),
+            overlap=self._guesser.overlap[key],
+            shift=0.0,
             noise=0.0,
         )
-        return Proposal(start, end, key, guess, facts, tuple(item[1].key for item in scored[1:4]))
+        others = tuple(item[1].key for item in scored[1:4])
+        return Proposal(start, end, key, guess, facts, others, meant=self._written(guess.key))
+
+    def _written(self, key: str) -> str:
+        """English writes one word with a capital wherever it stands."""
+        return _ENGLISH_I.sub("I", key) if self._guesser.language == "en" and "i" in key.split(" ") else ""
 
     def _before(self, at: int) -> str:
         return self._words[at - 1].key if at and not self._words[at].apart else ""

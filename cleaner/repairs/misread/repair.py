@@ -13,6 +13,7 @@ from .asking import Reader, heard, pieces
 from .guesses import Guesser
 from .judge import Gate, gates
 from .proposals import Proposal, Proposer
+from .shifts import Shifts
 from .typefaces import Fit, fit, guesser_of, is_foreign, is_old
 from .words import Word, fold, words_in
 
@@ -31,6 +32,7 @@ CAUTION = 0.6  # of the doubt that is let pass in other texts, in old ones
 SPEAKING = 150  # words of a text that shows habits
 OFTEN = 3  # times that a word stands in a text that may be a habit of it…
 HABIT = 3.9  # …and log10 by which it stands there oftener than a confusion explains
+SHIFT = 9.0  # what speaks for a confusion that a text has often; in old ones it may be how they spell
 LEAST = 0.3  # confidence of a suggestion
 
 
@@ -101,8 +103,9 @@ def proposals(words: Sequence[Word], guesser: Guesser, spellings: Pairs) -> list
         for proposal in Proposer(words, guesser, counts).all()
         if not is_spelling(proposal, spellings) and not is_habit(proposal, counts, guesser)
     ]
-    noise = _noise(found, words)
-    return [p._replace(facts=p.facts._replace(noise=noise)) for p in found]
+    noise, shifts = _noise(found, words), Shifts(found, counts)
+    most = 0.0 if guesser.old else SHIFT
+    return [p._replace(facts=p.facts._replace(noise=noise, shift=min(most, shifts.of(p)))) for p in found]
 
 
 def _noise(found: Sequence[Proposal], words: Sequence[Word]) -> float:
@@ -120,9 +123,9 @@ def _enough(found: Sequence[Proposal], number: int, fitting: Fit) -> float:
     params, judges = fitting.rule.params, gates(fitting.guesser.language)
     noisy = any(map(_is_strong, found)) and 10 ** found[0].facts.noise >= 1000 * params["noise"]
     likely = (proposal.key for proposal in found if _chance(proposal, judges) >= FIRM)
-    if noisy or (not fitting.old and are_many(likely, number)):
-        return float(params["sure"])
-    return float(1 - (1 - params["quiet"]) * (CAUTION if fitting.old else 1))
+    is_noisy = noisy or (not fitting.old and are_many(likely, number))
+    doubt = 1 - params["sure" if is_noisy else "quiet"]
+    return float(1 - doubt * (CAUTION if fitting.old else 1))
 
 
 def are_many(likely: Iterable[str], number: int) -> bool:
@@ -179,6 +182,8 @@ def is_habit(proposal: Proposal, counts: Counter[str], guesser: Guesser) -> bool
     often = counts.get(proposal.key, 0)
     if often < OFTEN or counts.total() < SPEAKING or proposal.situation in ("split", "join"):
         return False
+    if not proposal.key.replace("'", "").isalpha():  # no dialect has figures
+        return False
     usual = counts.total() * 10 ** (guesser.zipf[proposal.guess.key] - 9)
     return log10(often / (counts[proposal.guess.key] + usual + 1)) + proposal.guess.cost > HABIT
 
@@ -201,7 +206,7 @@ def rewritten(text: str, proposal: Proposal, cause: Cause) -> Edit:
     front = _common(key, meant)
     back = _common(key[front:][::-1], meant[front:][::-1])
     low, high = _places(form, len(key), front, len(key) - back)
-    after = meant[front : len(meant) - back]
+    after = (proposal.meant or meant)[front : len(meant) - back]
     if form.isupper() and len(form) > 1:
         after = after.upper()
     elif not front and form.lstrip("\\")[:1].isupper():

@@ -16,8 +16,11 @@ _STOPS = frozenset('.!?:;()[]"„“”«»\f')
 _CODE = frozenset("@#$%\\/=<>{}[]_^~`+*&|")
 _ROMAN = frozenset("IVXLCDM")
 _QUOTES = frozenset("\"'‘’“”„‚«»‹›`")
+_DASH = frozenset(LINE_GLYPHS + "—¬⸗=·")
 _DASHES = re.escape(LINE_GLYPHS + "—¬⸗=·")
-_GAP = re.compile(rf" |[,‘] |[.,'‘’\"]{{0,2}} ?[{_DASHES}]{{1,2}}[.'‘’\" ]{{0,2}} ")
+_SPECKS = "-—¬⸗=·.,:;*•°^~+'\"‘’“”„«»<"
+_GAP = re.compile(rf" |(?:[{_SPECKS}{_DASHES}] ?){{1,4}}(?<= )|[{_DASHES}]")
+_BREAK = re.compile(rf" {{0,2}}[{_DASHES}] *(?:[\n\f]|\Z)")
 _UMLAUTS = {"a\u0364": "ä", "o\u0364": "ö", "u\u0364": "ü", "a\u0308": "ä", "o\u0308": "ö", "u\u0308": "ü"}
 
 
@@ -30,7 +33,12 @@ class Word(NamedTuple):
     key: str
     fixed: bool  # nothing is to be done here: half of a word, part of code, quoted
     apart: bool  # a sentence or clause begins here
-    gap: str  # what parts it from the word before, if that is a blank with what a hyphen is misread as
+    gap: str  # what parts it from the word before, if that is a blank, or what a hyphen is misread as
+
+    @property
+    def dashed(self) -> bool:
+        """Whether a dash, or what looks like one, parts it from the word before."""
+        return any(mark in _DASH for mark in self.gap)
 
     @property
     def spaced(self) -> bool:
@@ -65,8 +73,7 @@ def words_in(text: str) -> Iterator[Word]:
 
 def _breaks(text: str, end: int) -> bool:
     """Whether the line ends in the midst of the word."""
-    tail = text[end : end + 3].lstrip(" ")
-    return tail[:1] != "" and tail[0] in LINE_GLYPHS + "—¬⸗=" and tail[1:].strip(" ")[:1] in ("", "\n", "\f")
+    return _BREAK.match(text, end) is not None
 
 
 def _is_fixed(text: str, start: int, end: int, form: str) -> bool:
