@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +14,7 @@ from cleaner.text.source import Page, Source
 
 MODULES = {"hocr": "hocr", "alto": "alto", "page": "page_xml", "abbyy": "abbyy"}
 LETTER, HEIGHT, LINE = 10, 20, 30  # of the made-up type, in pixels
+SURE = 90  # per cent that OCR is of a word, if a test does not say how sure
 
 
 class Block(NamedTuple):
@@ -54,7 +55,7 @@ def placed(sheet: Sheet) -> Iterator[tuple[str, list[list[Place]]]]:
         yield block.label, rows
 
 
-def hocr(*sheets: Sheet, head: str = "") -> str:
+def hocr(*sheets: Sheet, head: str = "", sure: Mapping[str, int] = {}) -> str:
     out = [head or "<!DOCTYPE html>\n<html><head><title></title><meta charset='utf-8'></head>\n<body>\n"]
     for number, sheet in enumerate(sheets):
         out.append(f"<div class='ocr_page' title='image \"x.png\"; bbox 0 0 900 1400; ppageno {number}'>\n")
@@ -64,7 +65,8 @@ def hocr(*sheets: Sheet, head: str = "") -> str:
                 box = f"bbox {row[0].left} {row[0].top} {row[-1].right} {row[0].top + HEIGHT}"
                 out.append(f"<span class='{label or 'ocr_line'}' title='{box}; x_size {HEIGHT}'>")
                 for word in row:
-                    box = f"bbox {word.left} {word.top} {word.right} {word.top + HEIGHT}; x_wconf 90"
+                    box = f"bbox {word.left} {word.top} {word.right} {word.top + HEIGHT}"
+                    box += f"; x_wconf {sure.get(word.text, SURE)}"
                     out.append(f"<span class='ocrx_word' title='{box}'>{escape(word.text)}</span> ")
                 out.append("</span>\n")
             out.append("</p></div>\n")
@@ -72,7 +74,7 @@ def hocr(*sheets: Sheet, head: str = "") -> str:
     return "".join([*out, "</body></html>\n"])
 
 
-def alto(*sheets: Sheet, version: str = "4.3", prefix: str = "") -> str:
+def alto(*sheets: Sheet, version: str = "4.3", prefix: str = "", sure: Mapping[str, int] = {}) -> str:
     name = {"2": "http://www.loc.gov/standards/alto/ns-v2#", "3": "http://www.loc.gov/standards/alto/ns-v3#",
             "4": "http://www.loc.gov/standards/alto/ns-v4#"}.get(version[:1], "")  # fmt: skip
     schema = f"{name} http://www.loc.gov/standards/alto/alto-v{version}.xsd"
@@ -97,7 +99,8 @@ def alto(*sheets: Sheet, version: str = "4.3", prefix: str = "") -> str:
                 for index, word in enumerate(row):
                     box = _box(word.left, word.top, word.right - word.left)
                     space = '<SP WIDTH="10"/>' if index else ""
-                    out.append(f'{space}<String {box} WC="0.9" CONTENT="{escape(word.text)}"/>')
+                    known = sure.get(word.text, SURE) / 100
+                    out.append(f'{space}<String {box} WC="{known}" CONTENT="{escape(word.text)}"/>')
                 out.append("</TextLine>\n")
             out.append("</TextBlock>\n")
         out.append("</PrintSpace>\n</Page>\n")
@@ -111,7 +114,7 @@ def _box(left: int, top: int, width: int) -> str:
     return f'HPOS="{left}" VPOS="{top}" WIDTH="{width}" HEIGHT="{HEIGHT}"'
 
 
-def page(*sheets: Sheet, version: str = "2019", words: bool = True) -> str:
+def page(*sheets: Sheet, version: str = "2019", words: bool = True, sure: Mapping[str, int] = {}) -> str:
     assert len(sheets) == 1  # a file of PAGE is one page
     space = f"http://schema.primaresearch.org/PAGE/gts/pagecontent/{version}-07-15"
     stamp = "2020-01-01T00:00:00"
@@ -129,7 +132,8 @@ def page(*sheets: Sheet, version: str = "2019", words: bool = True) -> str:
             out.append(f'<TextLine id="r{count}l{number}">{coords}')
             for index, word in enumerate(row if words else ()):
                 coords = _coords(word.left, word.top, word.right, HEIGHT)
-                out.append(f'<Word id="r{count}l{number}w{index}">{coords}{_reading(word.text, 0.9)}</Word>')
+                read = _reading(word.text, sure.get(word.text, SURE) / 100)
+                out.append(f'<Word id="r{count}l{number}w{index}">{coords}{read}</Word>')
             out.append(f"{_reading(' '.join(word.text for word in row))}</TextLine>\n")
         text = "\n".join(" ".join(word.text for word in row) for row in rows)
         out.append(f"{_reading(text)}</TextRegion>\n")
@@ -145,7 +149,7 @@ def _reading(text: str, sure: float = 0) -> str:
     return f"<TextEquiv{conf}><Unicode>{escape(text, quote=False)}</Unicode></TextEquiv>"
 
 
-def abbyy(*sheets: Sheet, version: str = "10", characters: bool = True) -> str:
+def abbyy(*sheets: Sheet, version: str = "10", characters: bool = True, sure: Mapping[str, int] = {}) -> str:
     space = f"http://www.abbyy.com/FineReader_xml/FineReader{version}-schema-v1.xml"
     out = [
         f'<?xml version="1.0" encoding="UTF-8"?>\n<document xmlns="{space}" version="1.0" '
@@ -162,7 +166,9 @@ def abbyy(*sheets: Sheet, version: str = "10", characters: bool = True) -> str:
                     f'<line baseline="{row[0].top + 15}" {edges}><formatting lang="EnglishUnitedKingdom">'
                 )
                 out.append(
-                    _characters(row) if characters else escape(" ".join(w.text for w in row), quote=False)
+                    _characters(row, sure)
+                    if characters
+                    else escape(" ".join(w.text for w in row), quote=False)
                 )
                 out.append("</formatting></line>\n")
             out.append("</par></text>\n</block>\n")
@@ -170,13 +176,14 @@ def abbyy(*sheets: Sheet, version: str = "10", characters: bool = True) -> str:
     return "".join([*out, "</document>\n"])
 
 
-def _characters(row: Sequence[Place]) -> str:
+def _characters(row: Sequence[Place], sure: Mapping[str, int]) -> str:
     """The characters of a line, each in an element."""
     out = []
     for word in row:
         for at, char in enumerate(word.text):
             edges = _edges(word.left + LETTER * at, word.top, word.left + LETTER * (at + 1))
-            out.append(f'<charParams {edges} charConfidence="90">{escape(char, quote=False)}</charParams>')
+            known = f'charConfidence="{sure.get(word.text, SURE)}"'
+            out.append(f"<charParams {edges} {known}>{escape(char, quote=False)}</charParams>")
         if word is not row[-1]:
             out.append(f"<charParams {_edges(word.right, word.top, word.right + LETTER)}> </charParams>")
     return "".join(out)

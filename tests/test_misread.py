@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner import clean
+from cleaner import Result, clean, read
 from cleaner.repairs.misread.channel import Channel
 from cleaner.repairs.misread.guesses import Guesser
 from cleaner.repairs.misread.noise import doubts
@@ -16,6 +16,7 @@ from cleaner.repairs.misread.sieve import Reach, Sieve, fill
 from cleaner.repairs.misread.tables import words_of
 from cleaner.repairs.misread.typefaces import is_old
 from cleaner.repairs.misread.words import words_in
+from tests import layouts
 
 NOISE = "He said tbat the rnan had gone to the liouse, and tbe wornan was witb him when tbey arrived there. "
 
@@ -270,3 +271,68 @@ class TestOneDocument:
     def test_its_own_word_does_not_count(self) -> None:
         once = self.shift("the otber man", "otber")
         assert self.shift("the otber man and the otber man and the otber man", "otber") <= once
+
+
+CLEAN = """
+The old house stood at the end of a long road, and nobody in the village had ever been inside of it.
+When the winter came there was a light in one of the upper windows, and it was said that a man from the
+north had taken the rooms for a year. He spoke to no one, and he was not seen at church or in the market.
+Once a week a boy brought bread and milk to the gate, and found the money for it under a stone. In the
+spring the light was gone, and the door was open, and the children went in to look at the empty rooms.
+"""
+
+
+class TestConfidences:
+    """How sure the engine was of each word, as hOCR, ALTO, PAGE and FineReader XML say it."""
+
+    @staticmethod
+    def document(kind: str, last: str, sure: dict[str, int]) -> bytes:
+        lines = [*(14 * CLEAN).replace("\n\n", "\n").strip().splitlines(), last]
+        made: str = getattr(layouts, kind)([lines], sure=sure)
+        return made.encode()
+
+    @staticmethod
+    def made(result: Result) -> list[str]:
+        """What was corrected."""
+        return [
+            change.after
+            for change in result.changes
+            if any(cause.rule.startswith("MIS") for cause in change.causes)
+        ]
+
+    @pytest.mark.parametrize("kind", ["hocr", "alto", "page", "abbyy"])
+    def test_words_it_doubts_are_looked_at_in_clean_text(self, kind: str) -> None:
+        last = "The boy of tbe village was among them."
+        doubtful = clean(read(self.document(kind, last, {"tbe": 40})))
+        assert self.made(doubtful) == ["h"]
+        assert "The boy of the village" in doubtful.text
+
+    @pytest.mark.parametrize("kind", ["hocr", "alto", "page", "abbyy"])
+    def test_words_it_is_sure_of_stay_in_clean_text(self, kind: str) -> None:
+        last = "The boy of tbe village was among them."
+        assert not self.made(clean(read(self.document(kind, last, {}))))
+        last = "The boy of tbe village was among rnen."  # which nobody doubts
+        assert self.made(clean(read(self.document(kind, last, {"tbe": 40})))) == ["h"]
+
+    @pytest.mark.parametrize("word", ["Quillon", "chearful", "lad's", "village", "XVIII", "Eyjafjord"])
+    def test_doubt_makes_no_error(self, word: str) -> None:
+        last = f"The boy of {word} was among them."
+        assert not self.made(clean(read(self.document("hocr", last, {word: 5}))))
+
+    def test_doubt_of_all_words_corrects_nothing(self) -> None:
+        last = "His voice tailed off, and they saw the lad and the maid of the arid land."
+        sure = dict.fromkeys(f"{CLEAN} {last}".split(), 30)
+        assert not self.made(clean(read(self.document("hocr", last, sure))))
+
+    def test_a_suggestion_stays_one(self) -> None:
+        text = "They liad been there by tbe man, and his voice tailed off."
+        result = clean(read(self.document("hocr", text, dict.fromkeys(text.split(), 50))))
+        assert "his voice tailed off" in result.text
+        assert "They had been there by the man" in result.text
+
+    def test_what_it_is_sure_of_is_none_in_a_later_pass(self) -> None:
+        """A text that changed is gone through again, without its pages."""
+        text = "They liad been there witb tbe man."
+        result = clean(read(self.document("hocr", text, dict.fromkeys(text.split(), 100))))
+        again = [c for change in result.changes for c in change.causes if c.rule.startswith("MIS")]
+        assert all("the OCR was" in cause.reason for cause in again)

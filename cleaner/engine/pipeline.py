@@ -96,6 +96,11 @@ def _mark(text: str) -> bytes:
     return len(text).to_bytes(8) + blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
+def _beyond(where: Callable[[int], int], start: int, offset: int) -> int:
+    """Where an offset behind a place is."""
+    return where(start + offset)
+
+
 def _parts(text: str, edit: Edit) -> bool:
     """Whether an edit makes two words of one."""
     return " " in edit.after and not any(map(str.isspace, text[edit.start : edit.end]))
@@ -121,8 +126,10 @@ class _Job:
         furniture: list[Furniture] = []
         languages = dict.fromkeys(state.languages or ())
         causes: dict[tuple[Cause, ...], tuple[Cause, ...]] = {}
+        to_source = OffsetMap(state.edits).to_source
         for start, end in bounds:
-            done = self.once(_State(state.text[start:end], [], languages=self.options.lang or None), None)
+            portion = _State(state.text[start:end], [], languages=self.options.lang or None)
+            done = self.once(portion, None, partial(_beyond, to_source, start))
             made.edits.extend(_moved(_inside(done.edits, state.text, (start, end)), start, causes))
             made.suggestions.extend(_moved(done.suggestions, start, causes))
             furniture += (
@@ -136,8 +143,11 @@ class _Job:
             furniture=[*state.furniture, *furniture], languages=tuple(languages) or None
         )
 
-    def once(self, state: _State, document: Source | None) -> _State:
-        """One pass.  ``document`` is given while the lines of the text are those of its pages."""
+    def once(
+        self, state: _State, document: Source | None, base: Callable[[int], int] | None = None
+    ) -> _State:
+        """One pass.  ``document`` is given while the lines of the text are those of its pages; ``base`` maps
+        to the source what the state takes for its source, if that is but a portion."""
         evidence = self._evidence(state)
         for home in self.book.of_stage("text"):
             propose = self._glyphs(home, state, evidence, document)
@@ -147,7 +157,7 @@ class _Job:
                 evidence = self._evidence(state)
         state = self._structure(state, evidence, document)
         for home in self.book.of_stage("words"):
-            propose = self._glyphs(home, state, evidence, document)
+            propose = self._glyphs(home, state, self._heard(evidence, state, base), document)
             found = self.budget.apart(self.book.of_kind(home.kind.name), propose)
             state = state.after(self._weigh(state.text, self._whole(state, found)))
         return (
@@ -176,10 +186,20 @@ class _Job:
         propose = home.propose
         if document is None or not home.kind.misread:
             return lambda rules: propose(state.text, rules, evidence)
-        from ..evidence.geometry import doubted
+        from ..evidence.geometry import Hearing, doubted
 
-        to_source = OffsetMap(state.edits).to_source
-        return lambda rules: list(doubted(propose(state.text, rules, evidence), document, to_source))
+        hearing = Hearing(document, OffsetMap(state.edits).to_source)
+        return lambda rules: list(doubted(propose(state.text, rules, evidence), hearing))
+
+    def _heard(self, evidence: Evidence, state: _State, base: Callable[[int], int] | None) -> Evidence:
+        """The same facts, with how sure the OCR was of the words: in every pass, as what it was sure of in
+        the first would else be done in the second."""
+        if self.document is None:
+            return evidence
+        from ..evidence.geometry import Hearing
+
+        here = OffsetMap(state.edits).to_source
+        return evidence.heard(Hearing(self.document, (lambda at: base(here(at))) if base else here))
 
     def _whole(self, state: _State, edits: Sequence[Edit]) -> Sequence[Edit]:
         """The edits without those that part again a word that was joined over a line end."""

@@ -14,7 +14,7 @@ from .lexicon import Lexicons, lexicons_of
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from .geometry import Geometry
+    from .geometry import Geometry, Hearing
 
 _KNOWN = 0.7  # share of a document's words that the language it says it is in must know
 
@@ -24,7 +24,8 @@ class Evidence:
 
     ``wanted`` are BCP 47 codes that the user named; without them the languages are detected or, where nothing
     can be said, those that the document says it is in (``said``), if its words are theirs.  ``geometry`` is
-    what the pages show of the lines, where there is more than a text.  ``line_glyphs`` are the characters
+    what the pages show of the lines, where there is more than a text, and ``hearing`` how sure the OCR was of
+    the words.  ``line_glyphs`` are the characters
     that may stand for a hyphen at a line end.  ``lasting`` is what repairs keep from one pass to the next.
     ``laid_out`` says that the white in the text is that of the pages it was read from."""
 
@@ -39,6 +40,7 @@ class Evidence:
         said: Sequence[str] = (),
     ) -> None:
         self.geometry, self.laid_out = geometry, laid_out
+        self.hearing: Hearing | None = None
         self.lasting: dict[str, object] = {} if lasting is None else lasting
         self.kept: dict[str, object] = {}
         """What one kind of repair has worked out and another asks for again."""
@@ -51,6 +53,12 @@ class Evidence:
         """The same facts, with what the pages show of the lines."""
         other = copy(self)
         other.geometry = geometry
+        return other
+
+    def heard(self, hearing: Hearing) -> Evidence:
+        """The same facts, with how sure the OCR was of the words."""
+        other = copy(self)
+        other.hearing = hearing
         return other
 
     @cached_property

@@ -20,6 +20,7 @@ from ..text.view import Role, View
 from . import tables
 from .numerals import SIGN, enumerator
 
+UNSURE = 0.7  # how sure OCR is, at most, of a word that it says to doubt
 _USUAL = 0.1  # doubt that OCR has of a word which may be read right or wrong
 _STRONGEST = 4.0  # factor by which OCR's doubt of a word may change the odds of a repair
 _REACH = 8  # pages before and behind that a line is compared with
@@ -41,27 +42,53 @@ _ENOUGH = 12  # lines of a page that show what size its text has
 _DOUBT = 0.4  # surest word of a line that may be nothing but noise
 
 
-def doubted(edits: Iterable[Edit], source: Source, to_source: Callable[[int], int]) -> Iterator[Edit]:
+class Hearing:
+    """How sure the OCR was of the words of a text, whose offsets ``to_source`` maps to the document's."""
+
+    def __init__(self, source: Source, to_source: Callable[[int], int]) -> None:
+        self._source, self._to_source = source, to_source
+
+    def sure(self, start: int, end: int) -> float | None:
+        """How sure it was of the least sure word in a span; None if it does not say."""
+        low = self._to_source(start)
+        return self._source.confidence(low, max(self._to_source(end), low + 1))
+
+    def unsure(self) -> Iterator[str]:
+        """The words of the document that it was not sure of, as it wrote them."""
+        for page in self._source.pages:
+            words = page.words
+            for number, sure in enumerate(words.confidences):
+                if sure < UNSURE:
+                    yield page.text[words.starts[number] : words.ends[number]]
+
+
+def weighed(confidence: float, sure: float) -> float:
+    """Confidence in the repair of a misread word of which the OCR was so sure.  Both odds that the word is
+    misread count as independent."""
+    factor = max(1 / _STRONGEST, min(_STRONGEST, (1 - sure) / _USUAL))
+    odds = factor * confidence / max(1 - confidence, 1e-6)
+    return odds / (1 + odds)
+
+
+def heard(sure: float) -> str:
+    """What a reason says of that."""
+    return f"the OCR was {sure:.0%} sure of the word"
+
+
+def doubted(edits: Iterable[Edit], hearing: Hearing) -> Iterator[Edit]:
     """Repairs of misread words, surer where the OCR was unsure of the word, and less sure where it was sure;
-    those of words it says nothing of as they are.  Both odds that a word is misread count as independent."""
+    those of words it says nothing of as they are."""
     for edit in edits:
-        sure = source.confidence(to_source(edit.start), max(to_source(edit.end), to_source(edit.start) + 1))
+        sure = hearing.sure(edit.start, edit.end)
         if sure is None:
             yield edit
             continue
-        factor = max(1 / _STRONGEST, min(_STRONGEST, (1 - sure) / _USUAL))
-        said = f"the OCR was {sure:.0%} sure of the word"
         yield edit._replace(
             causes=tuple(
-                Cause(rule, _times(confidence, factor), f"{reason}; {said}", candidates)
+                Cause(rule, weighed(confidence, sure), f"{reason}; {heard(sure)}", candidates)
                 for rule, confidence, reason, candidates in edit.causes
             )
         )
-
-
-def _times(confidence: float, factor: float) -> float:
-    odds = factor * confidence / max(1 - confidence, 1e-6)
-    return odds / (1 + odds)
 
 
 _SIGN = re.compile(rf"\s*({SIGN})\s+\w")  # of an item

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KIND", "Params", "check", "propose"]
 
-KIND = Kind("misread", "words", misread=True)
+KIND = Kind("misread", "words")  # weighs by itself how sure the OCR was of a word
 _LONGEST = 3  # letters of a confusion
 
 

@@ -19,6 +19,7 @@ from .words import Word, fold, words_in
 
 if TYPE_CHECKING:
     from ...evidence import Evidence
+    from ...evidence.geometry import Hearing
     from ...rulebook import Rule
 
 Pairs = Sequence[tuple[str, str]]
@@ -54,7 +55,7 @@ def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
         from .endpoint import Endpoint
 
         found += told(text, words, found, fitting, enough, Endpoint(asks))
-    return flatten(text, _edits(text, found, fitting, enough))
+    return flatten(text, _edits(text, found, fitting, enough, evidence.hearing))
 
 
 def told(
@@ -124,8 +125,12 @@ def _enough(found: Sequence[Proposal], number: int, fitting: Fit) -> float:
     noisy = any(map(_is_strong, found)) and 10 ** found[0].facts.noise >= 1000 * params["noise"]
     likely = (proposal.key for proposal in found if _chance(proposal, judges) >= FIRM)
     is_noisy = noisy or (not fitting.old and are_many(likely, number))
-    doubt = 1 - params["sure" if is_noisy else "quiet"]
-    return float(1 - doubt * (CAUTION if fitting.old else 1))
+    return _certain(fitting, "sure" if is_noisy else "quiet")
+
+
+def _certain(fitting: Fit, name: str) -> float:
+    """A threshold of the rule, for a text of its age."""
+    return float(1 - (1 - fitting.rule.params[name]) * (CAUTION if fitting.old else 1))
 
 
 def are_many(likely: Iterable[str], number: int) -> bool:
@@ -133,10 +138,17 @@ def are_many(likely: Iterable[str], number: int) -> bool:
     return len(set(likely)) >= max(FEW, MANY * (number + PRIOR))
 
 
-def _edits(text: str, found: Sequence[Proposal], fitting: Fit, enough: float) -> Iterator[Edit]:
+def _edits(
+    text: str, found: Sequence[Proposal], fitting: Fit, enough: float, hearing: Hearing | None
+) -> Iterator[Edit]:
+    from ...evidence.geometry import UNSURE as DOUBTED
+    from ...evidence.geometry import heard as said
+    from ...evidence.geometry import weighed
+
     rule, params = fitting.rule, fitting.rule.params
     judges = gates(fitting.guesser.language)
     never = frozenset(params["never"])
+    least = _certain(fitting, "sure")  # whatever the OCR doubts
     for proposal in found:
         if not never.isdisjoint(proposal.key.split(" ")):
             continue
@@ -144,8 +156,15 @@ def _edits(text: str, found: Sequence[Proposal], fitting: Fit, enough: float) ->
         if chance < LEAST:
             continue
         why = judges[proposal.situation].reason(proposal.facts)
-        reason = f"'{proposal.guess.key}' for '{proposal.key}': {why}"
         sure = chance >= enough and fitting.told
+        engine = hearing.sure(proposal.start, proposal.end) if hearing else None
+        if engine is not None:
+            likely = chance >= least and fitting.told
+            chance, why = weighed(chance, engine), f"{why}; {said(engine)}"
+            sure = sure or (likely and chance >= enough)
+        if fitting.doubted:
+            sure = sure and engine is not None and engine < DOUBTED
+        reason = f"'{proposal.guess.key}' for '{proposal.key}': {why}"
         if proposal.source:
             reason = f"'{proposal.guess.key}' for '{proposal.key}': says {proposal.source}; {why}"
             sure = sure and params["asks"].applied

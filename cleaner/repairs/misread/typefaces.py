@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...evidence.lexicon import available, lexicons_of, open_lexicon
 from .guesses import Guesser
-from .noise import SAMPLE, doubts, language_of
+from .noise import SAMPLE, SMALL, doubts, language_of, sample
 from .proposals import UNKNOWN
 from .tables import languages, words_of
 from .words import Word, words_in
@@ -22,7 +22,8 @@ SHARE = 0.0008  # share of misread words in a sample below which a text is left 
 FEW = 100  # …and words that are added to it, as little can be said of few
 PLAIN = 4  # misread words of a sample that need no larger one…
 MORE = 4  # …which is so much larger
-ASKED = 40  # doubtful words that are asked about
+ASKED = 40  # doubtful words that are asked about…
+ASKED_DOUBTED = 200  # …and of those that the OCR was not sure of
 SHORT = 400  # characters of a text that is looked at as a whole
 MOSTLY = 0.5  # share of the words of a short text that its language knows
 RARE = 2.5  # frequency of half of a word
@@ -38,19 +39,26 @@ _GUESSERS: dict[tuple[str, str, bool], Guesser] = {}
 
 class Fit(NamedTuple):
     """A rule with its guesser; not ``told`` if the text is too short to tell its language, ``short`` if it is
-    too short to tell how it writes accents, ``old`` if it is from before 1780."""
+    too short to tell how it writes accents, ``old`` if it is from before 1780, ``doubted`` if nothing in it
+    looks misread but words that the OCR was not sure of."""
 
     rule: Rule
     guesser: Guesser
     told: bool = True
     short: bool = False
     old: bool = False
+    doubted: bool = False
 
 
 def fit(text: str, rules: Sequence[Rule], evidence: Evidence) -> Fit | None:
     """The rule to correct a text by; None if nothing there looks misread."""
     if len(text) <= SHORT:
         return _fit_short(text, rules, evidence)
+    return _fit_sample(text, rules, evidence) or _fit_doubted(text, rules, evidence)
+
+
+def _fit_sample(text: str, rules: Sequence[Rule], evidence: Evidence) -> Fit | None:
+    """The rule for a text of which a sample looks misread."""
     best: Fit | None = None
     for size in (SAMPLE, MORE * SAMPLE):
         seen = doubts(text, size)
@@ -65,6 +73,24 @@ def fit(text: str, rules: Sequence[Rule], evidence: Evidence) -> Fit | None:
         if most >= PLAIN or len(text) <= size:
             break
     return best
+
+
+def _fit_doubted(text: str, rules: Sequence[Rule], evidence: Evidence) -> Fit | None:
+    """The rule for a text in which words that the OCR was not sure of look misread."""
+    forms = dict.fromkeys(evidence.hearing.unsure()) if evidence.hearing else {}
+    words = [word for form in forms for word in words_in(form) if not word.fixed]
+    if not words:
+        return None
+    language = language_of(sample(text, SAMPLE).split())
+    if not language or evidence.languages[:1] != (language,):
+        return None
+    small = [word.key for word in words if len(word.key) in SMALL and word.form.islower()]
+    holds = words_of(language).sieve.holds
+    unknown = dict.fromkeys((key for key in small if not holds(key)), 1)
+    fits = _fits(rules, language)
+    explained = [_explained(unknown, fit.guesser, ASKED_DOUBTED) for fit in fits]
+    most = max(explained, default=0)
+    return fits[explained.index(most)]._replace(doubted=True) if most else None
 
 
 def _fits(rules: Iterable[Rule], language: str) -> list[Fit]:
@@ -108,10 +134,10 @@ def _likelihood(words: Iterable[Word], guesser: Guesser) -> float:
     return sum(max(guesser.known[word.key], guesser.best_once[word.key], 0.0) for word in words)
 
 
-def _explained(unknown: Mapping[str, int], guesser: Guesser) -> int:
+def _explained(unknown: Mapping[str, int], guesser: Guesser, number: int = ASKED) -> int:
     """How many of the doubtful words the confusions of a typeface explain as misread, or missing spaces."""
-    asked = islice(unknown.items(), ASKED)
-    return sum(number for word, number in asked if not guesser.known[word] and _is_explained(word, guesser))
+    asked = islice(unknown.items(), number)
+    return sum(times for word, times in asked if not guesser.known[word] and _is_explained(word, guesser))
 
 
 def _is_explained(word: str, guesser: Guesser) -> bool:
