@@ -10,6 +10,7 @@ from ...evidence import Evidence
 from ...evidence.breaks import Break
 from ...rulebook import Rule
 from ...text.view import BLANKS, Decision, GapVote, View
+from .features import Traits
 from .model import judge
 
 _LAST = re.compile(r"([^\W\d_]{2,40})$")
@@ -23,7 +24,10 @@ _CLOSED = 0.97  # confidence that such a word has no hyphen from which it is bel
 
 
 def find_lone(view: View, evidence: Evidence, rule: Rule) -> Iterator[GapVote]:
-    """Words whose hyphen is alone on a line between their halves: two gaps, both closed."""
+    """Words whose hyphen is alone on a line between their halves: two gaps, both closed.
+
+    Such a line may also part what it stands between, as in lists: it does nothing unless the word is one that
+    is known to have a hyphen or none, or most other such lines break such words."""
     alone = {at for at in view.ending("-") if len(view.lines[at]) < _SHORT and view.lines[at].strip() == "-"}
     if not alone:
         return
@@ -37,13 +41,29 @@ def find_lone(view: View, evidence: Evidence, rule: Rule) -> Iterator[GapVote]:
             start, end = view.starts[above] + len(upper), view.starts[below] + second.start(1)
             found.append((at, Break(above, below, start, end, "-", first[1], second[1], "", "", "")))
     traits, verdicts = judge([item for _, item in found], evidence)
-    for (at, item), verdict in zip(found, verdicts, strict=True):
-        keep = verdict.keep or verdict.confidence < _CLOSED or not traits.knows_well(item)
+    kept = [
+        verdict.keep or verdict.confidence < _CLOSED or not traits.knows_well(item)
+        for (_, item), verdict in zip(found, verdicts, strict=True)
+    ]
+    shown = [not keep or _has_hyphen(item, traits) for (_, item), keep in zip(found, kept, strict=True)]
+    most = 2 * sum(shown) > len(shown)
+    for (at, item), keep, is_shown in zip(found, kept, shown, strict=True):
+        if not (is_shown or most and not traits.hangs(item)):
+            continue
         hyphen = view.starts[at] + view.lines[at].index("-")
         why = f"the hyphen between '{item.left}' and '{item.right}' is alone on its line"
         decision = Decision.HYPHEN if keep else Decision.JOIN
         yield GapVote(item.upper, Decision.JOIN, rule.id, _SURE, why, item.start, hyphen, "")
         yield GapVote(at, decision, rule.id, _SURE, why, hyphen + keep, item.end, "")
+
+
+def _has_hyphen(item: Break, traits: Traits) -> bool:
+    """Whether document or tables have the word with its hyphen, or what often stands before one."""
+    left, right = item.left.lower(), item.right.lower()
+    if traits.hangs(item):
+        return False
+    odds = traits.forms.odds(left, right)
+    return odds.hyphened or (odds.left or 0.0) > 0 or traits.vocabulary.hyphenated(left, right) > 0
 
 
 def find_signs(view: View, rule: str) -> Iterator[GapVote]:

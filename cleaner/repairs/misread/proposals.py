@@ -18,7 +18,10 @@ COMPOUND = 1.2
 PAIR = 0.7
 MOST = 4.0
 ALONE = "1"  # what a word of one letter may have been read as
-BESIDE = 0.5  # how much oftener than by chance it stands before the next word: `at 1 o'clock` is a number
+BESIDE = 0.5  # how much oftener than by chance it stands before the next word: `at 1 o'clock` is a number…
+BEHIND = 0.3  # …and behind the one before, so is `Phase 1 will begin`…
+BOUND = 1.8  # …unless hardly anything else stands before the next word (`am`)
+FIGURES = "0123456789"
 FREE = 4.5  # frequency above which words stand alone
 
 
@@ -95,7 +98,15 @@ class Proposer:
             return None
         left, right = self._before(at), self._after(at)
         found = self._choose(word.start, word.end, word, word.key, known, guesses, left, right)
-        return None if found and word.key == ALONE and found.facts.after < BESIDE else found
+        if not found or word.key == ALONE and not self._is_between(found.facts):
+            return None
+        is_numbered = found.guess.key == word.key.rstrip(FIGURES)  # by a note, or as others of its name
+        return None if is_numbered else found
+
+    @staticmethod
+    def _is_between(facts: Facts) -> bool:
+        """Whether what a figure may have been goes with both of its neighbours."""
+        return facts.after >= BOUND or (facts.after >= BESIDE and facts.before >= BEHIND)
 
     def _is_in_line(self, at: int) -> bool:
         """Whether a word stands between others, and a small letter follows."""

@@ -22,6 +22,7 @@ _SPECKS = "-—¬⸗=·.,:;*•°^~+'\"‘’“”„«»<"
 _GAP = re.compile(rf" |(?:[{_SPECKS}{_DASHES}] ?){{1,4}}(?<= )|[{_DASHES}]")
 _BREAK = re.compile(rf" {{0,2}}[{_DASHES}] *(?:[\n\f]|\Z)")
 _UMLAUTS = {"a\u0364": "ä", "o\u0364": "ö", "u\u0364": "ü", "a\u0308": "ä", "o\u0308": "ö", "u\u0308": "ü"}
+_CODED = re.compile(r"[^\W\d_]+(?!0+$)\d+")  # MP3, WW1; WH0 is rather a word
 
 
 class Word(NamedTuple):
@@ -84,7 +85,7 @@ def _is_fixed(text: str, start: int, end: int, form: str) -> bool:
         return True
     if before and after and before in _QUOTES and after in _QUOTES:
         return True
-    if form.isupper() and _ROMAN.issuperset(form):
+    if form.isupper() and (_ROMAN.issuperset(form) or _CODED.fullmatch(form)):
         return True
     if after and after in "'’" and not text[end + 1 : end + 2].isalnum():
         return True  # the end was left out
