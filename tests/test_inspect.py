@@ -21,7 +21,8 @@ from cleaner.reports.inspection import MOST, Inspection, inspect, inspection, se
 from .cli import Run
 from .conftest import ROOT
 from .http import PLAIN, App, body, check_problem
-from .pdfs import document, lines
+from .pdfs import HELVETICA, document, lines
+from .test_pdf import mute
 
 SAMPLES = ROOT / "samples"
 
@@ -77,6 +78,24 @@ class TestDocuments:
         (record,) = found(run, path)
         assert record["pages"] == 100 and record["states"] == {"text": 100}
         assert len(record["read"]) == MOST and record["read"][0] == 1 and record["read"][-1] == 100
+
+    @pytest.mark.parametrize(
+        ("name", "broken"),
+        [("Mute", range(20, 21)), ("Helvetica", range(4, 30)), ("Mute", range(0)), ("Mute", range(40))],
+    )
+    def test_pages_with_fonts_that_say_nothing(
+        self, run: Run, tmp_path: Path, name: str, broken: range
+    ) -> None:
+        """One such page has a font of its own; others have a font's name that was right on pages before."""
+        text = lines([f"The ferryman told of the old bridge, line {line}." for line in range(12)])
+        odd = lines(["\x7f" * 40] * 12).replace(b"/F1", b"/F2")
+        made = document(
+            [odd if at in broken else text for at in range(40)],
+            [HELVETICA, mute().replace(b"AAAAAA+Mute", name.encode())],
+        )
+        (tmp_path / "long.pdf").write_bytes(made)
+        (record,) = found(run, tmp_path / "long.pdf")
+        assert [item["page"] for item in record["ocr"]] == [at + 1 for at in broken]
 
     def test_packed_and_from_standard_input(self, run: Run, tmp_path: Path) -> None:
         packed = tmp_path / "a.pdf.gz"

@@ -97,7 +97,7 @@ class Reader:
 
     def sample(self, document: Document, pages: str, coding: Coding | None = None) -> Source:
         """Some pages of a document, as far as they can be read without OCR; what cannot is "unread"."""
-        request = Request(NEVER, (), pages, limit("max_pages"))
+        request = Request(NEVER, (), pages, limit("max_pages"), is_rest=True)
         assembly = Assembly(document, request, None, self._workers, coding or self._coding)
         assembly.parts()
         return Source([found.page for found in assembly.found], document.kind, (), assembly.complete)

@@ -1,12 +1,16 @@
 """PDF at a glance: sizes and states of all pages, in a fraction of the time that reading takes.
 
-Only pages of which that does not show what they are, are read as the reader does it.
+The objects of a page show most of what it is: that it has a text in fonts that had a meaning on pages before
+it, or an image and nothing else.  A page of which they do not show it has its characters looked at, and one
+that is still in doubt is read as the reader does it.
 """
 
 from __future__ import annotations
 
 import ctypes
+from array import array
 from collections.abc import Iterator
+from typing import NamedTuple
 from unicodedata import category
 
 import pypdfium2
@@ -20,19 +24,44 @@ from ..request import BROKEN as ONLY_BROKEN
 from .file import Document, frame_of, opened, page_of
 from .image import is_blank
 from .reader import read_pages
+from .state import COVER, covered
+from .text import call
 
+_SOME = 10  # pieces of text that are more than a stray blank
+_FONTS = 64  # pieces of text of a page, at most, of which the fonts are asked
+_OFTEN = 8  # every so many pages, characters are looked at anyhow
+_MANY = 20_000  # objects of a page that are looked at
 _FEW = 1000  # characters, spaces included, up to which a page may be a scan with a stamp
 _ASKED = 200  # characters of a page that are asked whether they have a meaning
 _DOUBTED = 0.1  # share of those that have none, from which all are counted
 _LOST = frozenset(("Co", "Cn", "Cc", "Cs"))
+_NAME = 256  # bytes of a font's name
 _SPACES = frozenset("\r\n\t \x02\ufffe")  # and what pdfium writes for hyphens
+
+_void, _int = ctypes.c_void_p, ctypes.c_int
+_count = call("FPDFPage_CountObjects", _int, _void)
+_object = call("FPDFPage_GetObject", _void, _void, _int)
+_type = call("FPDFPageObj_GetType", _int, _void)
+_font = call("FPDFTextObj_GetFont", _void, _void)
+_name = call("FPDFFont_GetBaseFontName", ctypes.c_size_t, _void, _void, ctypes.c_size_t)
+_unmapped = call("FPDFText_HasUnicodeMapError", _int, _void, _int)
+
+
+class _Objects(NamedTuple):
+    """What a page is made of: pieces of text, their fonts ("" for one without a name), and whether there are
+    images, or forms, in which there may be anything."""
+
+    texts: int
+    fonts: frozenset[str]
+    images: bool
+    forms: bool
 
 
 def glance(path: str) -> Iterator[Facts | Glance]:
     """What the file says of itself, then each page at a glance.  Raises :class:`DocumentError`."""
     with opened(path) as document:
         yield _facts(document)
-        found = [_seen(document, index) for index in range(len(document.pdf))]
+        found = _found(document)
     for state, ocr in ((STAMPED, AUTO), (BROKEN, ONLY_BROKEN)):
         doubted = [index for index, page in enumerate(found) if page.state == state]
         for index, page in zip(doubted, _read(path, doubted, ocr), strict=False):
@@ -64,41 +93,95 @@ def _read(path: str, indices: list[int], ocr: str) -> Iterator[Page]:
         return
 
 
-def _seen(document: Document, index: int) -> Glance:
+def _found(document: Document) -> list[Glance]:
+    """All pages.  Once one of them seems broken, no font is relied on, and those are looked at again that
+    were taken for texts by their fonts."""
+    sound: set[str] = set()
+    guessed: list[int] = []
+    found: list[Glance] = []
+    for index in range(len(document.pdf)):
+        fonts = sound if index % _OFTEN else set()
+        page, known = _seen(document, index, fonts)
+        if known is None:
+            guessed.append(index)
+        else:
+            sound |= known
+        found.append(page)
+        if page.state == BROKEN:
+            break
+    else:
+        return found
+    for index in [*guessed, *range(len(found), len(document.pdf))]:
+        found[index : index + 1] = [_seen(document, index, set())[0]]
+    return found
+
+
+def _seen(document: Document, index: int, sound: set[str]) -> tuple[Glance, frozenset[str] | None]:
+    """A page, and the fonts that have a meaning on it; None if that they are among those that are sound is
+    all that is known of its text."""
     label = _shown(document.pdf.get_page_label(index) or "")
     try:
         with page_of(document, index) as page:
-            return Glance(*frame_of(page).size, "pt", label, _state(page))
+            objects = _objects(page)
+            state, known = TEXT, None
+            if not _is_plain(objects, sound):
+                state, is_sound = _state(page, objects)
+                known = objects.fonts - {""} if is_sound else frozenset()
+            return Glance(*frame_of(page).size, "pt", label, state), known
     except DocumentError:
-        return Glance(0.0, 0.0, "pt", label, BLANK)
+        return Glance(0.0, 0.0, "pt", label, BLANK), frozenset()
 
 
-def _state(page: pypdfium2.PdfPage) -> str:
-    """The state of a page as it seems; one that seems stamped or broken has to be read."""
+def _is_plain(objects: _Objects, sound: set[str]) -> bool:
+    """Whether a page is one of text without doubt."""
+    return objects.texts >= _SOME and not objects.images and not objects.forms and objects.fonts <= sound
+
+
+def _objects(page: pypdfium2.PdfPage) -> _Objects:
+    handle = _address(page.raw)
+    numbers = [_object(handle, at) for at in range(min(_MANY, _count(handle)))]
+    kinds = [_type(number) for number in numbers]
+    texts = [n for n, kind in zip(numbers, kinds, strict=True) if kind == pdfium.FPDF_PAGEOBJ_TEXT]
+    fonts = {_font(number) for number in texts[:: -(-len(texts) // _FONTS) or 1]}
+    names = frozenset(_font_name(font) if font else "" for font in fonts)
+    return _Objects(len(texts), names, pdfium.FPDF_PAGEOBJ_IMAGE in kinds, pdfium.FPDF_PAGEOBJ_FORM in kinds)
+
+
+def _font_name(font: int) -> str:
+    buffer = array("B", bytes(_NAME))
+    length = _name(font, buffer.buffer_info()[0], _NAME)
+    return buffer.tobytes()[: max(0, length - 1)].decode("latin-1") if length <= _NAME else ""
+
+
+def _address(handle: object) -> int:
+    return ctypes.cast(handle, _void).value or 0  # type: ignore[arg-type]
+
+
+def _state(page: pypdfium2.PdfPage, objects: _Objects) -> tuple[str, bool]:
+    """The state of a page as it seems, and whether all characters asked have a meaning; a page that seems
+    stamped or broken has to be read."""
+    if not objects.texts and not objects.forms:
+        return (BLANK if is_blank(page) else SCAN), False
     layer = page.get_textpage()
     try:
         count = layer.count_chars()
         text = layer.get_text_range() if count else ""
         if not text.strip():
-            return BLANK if is_blank(page) else SCAN
-        if _lost(layer, text, count) > _DOUBTED:
-            return BROKEN
-        return STAMPED if count <= _FEW and _has_image(page) else TEXT
+            return (BLANK if is_blank(page) else SCAN), False
+        lost = _lost(layer, text, count)
+        if lost > _DOUBTED:
+            return BROKEN, False
+        is_stamp = count <= _FEW and (objects.images or objects.forms) and covered(page) >= COVER
+        return (STAMPED if is_stamp else TEXT), not lost
     finally:
         layer.close()
 
 
 def _lost(layer: pypdfium2.PdfTextPage, text: str, count: int) -> float:
     """Share of the characters that have no meaning, of some of them."""
-    step = max(1, count // _ASKED)
-    asked = range(0, count, step)
-    handle = ctypes.cast(layer.raw, pdfium.FPDF_TEXTPAGE)
-    unmapped = sum(pdfium.FPDFText_HasUnicodeMapError(handle, at) == 1 for at in asked)
+    asked = range(0, count, max(1, count // _ASKED))
+    handle = _address(layer.raw)
+    unmapped = sum([_unmapped(handle, at) == 1 for at in asked])
     some = text[:: max(1, len(text) // _ASKED)]
-    odd = sum(char == "\ufffd" or category(char) in _LOST for char in some if char not in _SPACES)
+    odd = sum([char == "\ufffd" or category(char) in _LOST for char in some if char not in _SPACES])
     return float(max(unmapped / len(asked), odd / max(1, len(some))))
-
-
-def _has_image(page: pypdfium2.PdfPage) -> bool:
-    images = page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=4)
-    return next(iter(images), None) is not None

@@ -18,7 +18,7 @@ from .text import Characters
 _SOME = 10  # characters without which nothing can be said of a page's fonts
 _LOST = frozenset(("Co", "Cn", "Cc", "Cs"))  # private use, unassigned, control, half a surrogate
 _STAMP = 400  # characters of a stamp, at most
-_COVER = 0.75  # share of the page that images cover if it is a scan
+COVER = 0.75  # share of the page that images cover if it is a scan
 _MARGINS = 0.08  # share of the page at its top and bottom, and at its sides, where stamps are
 _OBJECTS = 2000  # of a page that are looked at
 _INVISIBLE = 3  # text rendering mode
@@ -41,7 +41,7 @@ def is_stray(page: pypdfium2.PdfPage, chars: Characters, found: Mapping[int, Seq
         return False
     width, height = frame_of(page).size
     aside = all(_in_margin(word, width, height) for word in found.get(0, ()))
-    return aside and not _has_invisible(chars, found) and _covered(page) >= _COVER
+    return aside and not _has_invisible(chars, found) and covered(page) >= COVER
 
 
 def _in_margin(word: PlacedWord, width: float, height: float) -> bool:
@@ -62,7 +62,7 @@ def _has_invisible(chars: Characters, found: Mapping[int, Sequence[PlacedWord]])
     )
 
 
-def _covered(page: pypdfium2.PdfPage) -> float:
+def covered(page: pypdfium2.PdfPage) -> float:
     """Share of a page that images cover, 0 to 1; where they overlap more than that."""
     frame = frame_of(page)
     area = 0.0

@@ -34,22 +34,22 @@ _USUAL = "etaoinsr"
 _UPRIGHT = 5  # degrees that a scan may be turned and still counts as upright
 
 
-def _call(name: str, result: Any, *arguments: Any) -> Any:
+def call(name: str, result: Any, *arguments: Any) -> Any:
     """A function of pdfium without what ctypes does for safety: it costs more than the call."""
     return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(getattr(pdfium, name), _void).value or 0)
 
 
-_count = _call("FPDFText_CountChars", _int, _void)
-_loose_box = _call("FPDFText_GetLooseCharBox", _int, _void, _int, _void)
-_unicode = _call("FPDFText_GetUnicode", ctypes.c_uint, _void, _int)
-_unmapped = _call("FPDFText_HasUnicodeMapError", _int, _void, _int)
-_is_hyphen = _call("FPDFText_IsHyphen", _int, _void, _int)
-_generated = _call("FPDFText_IsGenerated", _int, _void, _int)
-_text = _call("FPDFText_GetText", _int, _void, _int, _int, _void)
-_object = _call("FPDFText_GetTextObject", _void, _void, _int)
-_origin = _call("FPDFText_GetCharOrigin", _int, _void, _int, _void, _void)
-_matrix = _call("FPDFText_GetMatrix", _int, _void, _int, _void)
-_font_size = _call("FPDFText_GetFontSize", ctypes.c_double, _void, _int)
+_count = call("FPDFText_CountChars", _int, _void)
+_loose_box = call("FPDFText_GetLooseCharBox", _int, _void, _int, _void)
+_unicode = call("FPDFText_GetUnicode", ctypes.c_uint, _void, _int)
+_unmapped = call("FPDFText_HasUnicodeMapError", _int, _void, _int)
+_is_hyphen = call("FPDFText_IsHyphen", _int, _void, _int)
+_generated = call("FPDFText_IsGenerated", _int, _void, _int)
+_text = call("FPDFText_GetText", _int, _void, _int, _int, _void)
+_object = call("FPDFText_GetTextObject", _void, _void, _int)
+_origin = call("FPDFText_GetCharOrigin", _int, _void, _int, _void, _void)
+_matrix = call("FPDFText_GetMatrix", _int, _void, _int, _void)
+_font_size = call("FPDFText_GetFontSize", ctypes.c_double, _void, _int)
 
 
 class Characters:
