@@ -138,6 +138,23 @@ class TestJoins:
         before, after = text.split("\n")[:2]
         assert joined(text) == before + " " * expected + after + "\n"
 
+    @pytest.mark.parametrize(
+        ("other", "expected"),
+        [
+            ("우리는 그 문단이라고 불렀다", ""),  # the whole word elsewhere
+            ("우리는 이 문단이라고, 말했다", ""),
+            ("우리는 그 글을 불렀다", " "),  # nothing is known of it
+            ("문단이라고", " "),  # alone in its line: it may be cut, too
+            ("우리는 문단이라고 또는 문단이 라고 썼다", " "),  # both ways
+            ("우리는 문단이라고 썼고 문단이 있고 그 라고 했다", " "),  # each half is a word
+        ],
+    )
+    def test_a_korean_word_that_a_line_end_cuts(self, other: str, expected: str) -> None:
+        above = "이 글은 여러 줄로 나뉘어 있지만 사실은 하나의 긴 글이며 이것을 문단이"
+        below = "라고 부르는 것은 종이의 너비 때문에 생긴 것일 뿐이라고 말할 수 있습니다."
+        text = f"{above}\n{below}\n\n{other}.\n"
+        assert joined(text).startswith(f"{above}{expected}{below}\n")
+
     @pytest.mark.xfail(strict=True, reason="the press prints no scripts without case")
     def test_right_to_left(self) -> None:
         text = "كان الاجتماع قد افتتح في الصباح من قبل أكبر الأعضاء سنا\nالذي تحدث عن العام الماضي وعن العمل الذي لم ينجز بعد\nقبل أن يأتي الشتاء وتغلق الطرق.\n"

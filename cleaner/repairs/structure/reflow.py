@@ -17,6 +17,7 @@ from ...rulebook.kinds import Kind
 from ...text.glyphs import LINE_HYPHENS
 from ...text.view import Decision, GapVote, Role, View
 from .chain import Said
+from .hangul import Words, is_hangul
 from .labels import Begin, parse
 from .labels import Kind as Sort
 from .labels import Text as Prose
@@ -46,6 +47,7 @@ _SURE = 0.97  # chance of what stands in a title, or begins an item of a documen
 _LISTED = frozenset((Sort.ITEM, Sort.ENTRY, Sort.ADDRESS, Sort.DIALOGUE, Sort.VERSE))
 _FAST = frozenset((Sort.ROW, Sort.CODE))
 _RETYPED = "the next line is in larger or smaller type"
+_CUT = "the document has the word elsewhere in one piece"
 _ITEM = "the next line begins an item of a list"
 _TITLE = "a title in large type, whose next word had no room"
 _ROWS = "the lines are rows of a table, or of contents"
@@ -200,6 +202,7 @@ class _Flow:
         rows = abreast([view.lines[index] for index in body]) if evidence.laid_out else ()
         self.abreast = {body[k] for k in rows}
         self.rows |= {upper for upper in body if _ENTRY.search(view.lines[upper])}
+        self.korean = Words(view.lines)
         self.title: set[int] = set()
         self.apart: set[int] = set()
         places = [reading.place[index] for index in body]
@@ -294,9 +297,15 @@ class _Flow:
             return None
         above, below = lines.texts[u], lines.texts[k]
         why = self._why_joined(u, k)
+        cut = is_hangul(above[-1]) and is_hangul(below[0]) and self.korean.is_cut(above, below)
         closed = (
-            above[-1] > "\u0dff" and spaceless(above[-1]) and spaceless(below[0]) or _is_address(above, below)
+            cut
+            or above[-1] > "\u0dff"
+            and spaceless(above[-1])
+            and spaceless(below[0])
+            or _is_address(above, below)
         )
+        why = _CUT if cut else why
         confidence = round(said.sure, 3) if said.begin is Begin.FLOW else _PLAIN
         if closed:
             start = self.view.starts[upper] + len(self.view.lines[upper].rstrip())
