@@ -16,6 +16,7 @@ from cleaner.reports.forms import forms
 from cleaner.reports.forms.form import Done
 from cleaner.reports.records import Made
 
+from .casebook import typeset
 from .conftest import ROOT
 from .documents import document, page
 from .structured import TEI, lines, of_html, of_markdown, of_tei, plain, without_bullets
@@ -229,3 +230,18 @@ def test_the_heads_of_columns_are_no_heading() -> None:
     source = document([page(title, "", *rows * 4, "", heads, "", *rows * 4, sizes={heads: 14, title: 14})])
     page_of_html = written("html", clean(source)).decode()
     assert re.findall(r"<h\d>([^<]*)", page_of_html) == [title]
+
+
+@pytest.mark.parametrize("address", ["https://www.example.org/report", "Write to info@example.org"])
+def test_an_address_between_paragraphs_is_no_heading_and_no_code(address: str) -> None:
+    rows = [
+        "The committee met in the old town hall and talked about the harbour. Nobody could say who",
+        "had opened the gate that night. A letter from the ministry arrived on the following Monday.",
+        "The costs had risen again, and the treasurer shook his head. Rain fell on the roofs.",
+    ]
+    lines = [*rows * 3, "", address, "", *rows * 3]
+    pieces = [
+        {"x": 70.0, "y": 70.0 + 15 * at, "size": 11, "text": line} for at, line in enumerate(lines) if line
+    ]
+    made = written("markdown", clean(read(typeset([pieces] * 2)))).decode()
+    assert made.count(f"\n\n{address}\n\n") == 2, made

@@ -77,6 +77,7 @@ _MARK = re.compile(
 _RUNNING = 60  # characters of a line of running text, at least
 _NEAR = 4  # lines within which the next item of a list stands
 _SECTION = re.compile(r"(\d{1,2}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-Z])\.?\s+(?=[^\W\d_])")
+_ADDRESS = re.compile(r"https?://\S|\bwww\.\w|\w@\w+(?:-\w+)*\.\w")
 _WORDS, _LETTERS = 12, 0.92  # words of a line that is no code, and the share of letters and blanks
 _GAP = re.compile(r"\S(?: {3,}|\t+)\S")
 _PIECES = 2  # gaps in a line that is no heading but the heads of columns
@@ -203,7 +204,7 @@ def _shape(text: str, look: _Look) -> Shape:
         shape = Shape.PARAGRAPH
     if shape is Shape.HEADING and 0 < look.size < LARGE and not _is_titled(look):
         shape = Shape.PARAGRAPH
-    if shape is Shape.CODE and look.size and _is_prose(look.text):
+    if shape is Shape.CODE and look.size and (_is_prose(look.text) or _is_address(look.text)):
         shape = Shape.PARAGRAPH
     bullet = _MARK.match(look.text)
     if bullet and bullet[0][-1] not in ".)" and look.size >= LARGE:
@@ -222,12 +223,20 @@ def _shape(text: str, look: _Look) -> Shape:
 
 def _is_titled(look: _Look) -> bool:
     """Whether a line in type that is not larger than the text may be a heading: with the number of a section,
-    in capitals, or apart from what is above it and with running text, or another one, below."""
+    in capitals, or apart from what is above it and with running text, or another one, below; no address."""
     if look.size < _SMALL:
         return False
     if _SECTION.match(look.text) or look.text.isupper():
         return True
-    return look.row.is_apart and look.is_above
+    return look.row.is_apart and look.is_above and not _ADDRESS.search(look.text)
+
+
+def _is_address(text: str) -> bool:
+    """Whether a line is an address in the web or of mail, and nothing else but words behind a capital."""
+    others = [word for word in text.split() if not _ADDRESS.search(word)]
+    if not others:
+        return True
+    return _ADDRESS.search(text) is not None and text[:1].isupper() and all(map(str.isalpha, others))
 
 
 def _is_prose(text: str) -> bool:
