@@ -282,6 +282,18 @@ spring the light was gone, and the door was open, and the children went in to lo
 """
 
 
+class TestNames:
+    def test_a_figure_that_was_a_capital(self) -> None:
+        text = "Mrs. Jervis saw Mrs. Jervis, and Mrs. 7ervis said that tbe rnan had gone to the liouse."
+        assert "Mrs. Jervis said that the man" in clean(text).text
+
+    @pytest.mark.parametrize("speck", ["º", "ºf", "tº", "ª"])
+    def test_specks_are_no_words(self, speck: str) -> None:
+        assert (
+            f"had gone {speck} to the" in clean(f"He said tbat the rnan had gone {speck} to the liouse.").text
+        )
+
+
 class TestConfidences:
     """How sure the engine was of each word, as hOCR, ALTO, PAGE and FineReader XML say it."""
 

@@ -228,11 +228,16 @@ def rewritten(text: str, proposal: Proposal, cause: Cause) -> Edit:
     after = (proposal.meant or meant)[front : len(meant) - back]
     if form.isupper() and len(form) > 1:
         after = after.upper()
-    elif not front and form.lstrip("\\")[:1].isupper():
+    elif not front and (form.lstrip("\\")[:1].isupper() or _is_name(text, form, meant)):
         after = after[:1].upper() + after[1:]
         if not after and high < len(form):
             after, high = form[high].upper(), high + 1
     return Edit(start + low, start + high, after, (cause,))
+
+
+def _is_name(text: str, form: str, meant: str) -> bool:
+    """Whether a word that begins with a figure begins with a capital elsewhere in the text (`7ervis`)."""
+    return form[0].isdigit() and text.count(meant.capitalize()) > text.count(meant)
 
 
 def _common(one: str, two: str) -> int:

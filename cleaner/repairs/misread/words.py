@@ -15,6 +15,7 @@ _WORD = re.compile(rf"(?:\\(?=V[^\W\d_]))?(?:[^\W_]{MARK}*)+(?:['’:;!|](?:[^\W
 _STOPS = frozenset('.!?:;()[]"„“”«»\f')
 _CODE = frozenset("@#$%\\/=<>{}[]_^~`+*&|")
 _ROMAN = frozenset("IVXLCDM")
+_RAISED, _SHORT = frozenset("ºª"), 2  # letters that a word of no more is not made of
 _QUOTES = frozenset("\"'‘’“”„‚«»‹›`")
 _DASH = frozenset(LINE_GLYPHS + "—¬⸗=·")
 _DASHES = re.escape(LINE_GLYPHS + "—¬⸗=·")
@@ -87,6 +88,8 @@ def _is_fixed(text: str, start: int, end: int, form: str) -> bool:
         return True
     if form.isupper() and (_ROMAN.issuperset(form) or _CODED.fullmatch(form)):
         return True
+    if len(form) <= _SHORT and not _RAISED.isdisjoint(form):
+        return True  # a number, or a speck
     if after and after in "'’" and not text[end + 1 : end + 2].isalnum():
         return True  # the end was left out
     return (
