@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"\s*\d")
 _SIGNED = re.compile(r"(?<!\S)[-−]\d")
 _SHORT = 80  # characters of a line that may hold nothing but a hyphen
 _SURE = 0.9
+_LONG = 6  # letters of halves that are no entries of a list
 _CLOSED = 0.97  # confidence that such a word has no hyphen from which it is believed: most are compounds
 
 
@@ -58,10 +59,13 @@ def find_lone(view: View, evidence: Evidence, rule: Rule) -> Iterator[GapVote]:
 
 
 def _has_hyphen(item: Break, traits: Traits) -> bool:
-    """Whether document or tables have the word with its hyphen, or what often stands before one."""
+    """Whether document or tables have the word with its hyphen, or what often stands before one, or the
+    halves are long and the first ends as those of compounds do (`teórico-práctico`)."""
     left, right = item.left.lower(), item.right.lower()
     if traits.hangs(item):
         return False
+    if left[-1] in "oо" and min(len(left), len(right)) >= _LONG:  # Latin and Cyrillic
+        return True
     odds = traits.forms.odds(left, right)
     return odds.hyphened or (odds.left or 0.0) > 0 or traits.vocabulary.hyphenated(left, right) > 0
 
