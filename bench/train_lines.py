@@ -17,7 +17,6 @@ import os
 import pathlib
 import pickle
 import random
-import re
 import sys
 import time
 from bisect import bisect_right
@@ -29,6 +28,8 @@ from typing import Any, NamedTuple
 import pycrfsuite
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+from variants import Document, otherwise
 
 from cleaner.repairs.structure import chain as model
 from cleaner.repairs.structure import margins
@@ -51,16 +52,6 @@ SETS = {"debian": 4, "lshort": 3, "underwood": 2, "dta": 2, "poleval": 40, "oldb
 PAGES = 160  # of a real document that are looked at
 WHOLE = 120_000  # characters that a document counts at most
 TURNS, AROUND = 120, 14  # labelled lines of a real document that are learned from, and lines around each
-
-
-class Document(NamedTuple):
-    """A labelled text: by index of its view's lines, the label; ``sure`` says which of them are known."""
-
-    kind: str
-    name: str
-    text: str
-    labels: Mapping[int, str]
-    sure: frozenset[int]
 
 
 def press(folder: pathlib.Path) -> Iterator[Document]:
@@ -267,102 +258,12 @@ def own(root: pathlib.Path) -> Iterator[Document]:
         )
 
 
-def stacked(document: Document, rng: random.Random) -> Document:
-    """A text of pages that are all alike, as forms, bills and exams are: some lines of the document on each,
-    with other figures, some of them changed for others of their kind.  No line of it is furniture but a page
-    number or a head, if there is one."""
-    view = View(document.text)
-    lines = [
-        (view.lines[at].rstrip(), label)
-        for at, label in sorted(document.labels.items())
-        if label not in FURNITURE
-    ]
-    lines = [(line, label) for line, label in lines if line.strip()]
-    if len(lines) < 12:
-        return document
-    start = rng.randrange(max(1, len(lines) - 40))
-    form = lines[start : start + rng.randrange(4, 40)]
-    pool: dict[str, list[str]] = defaultdict(list)
-    for line, label in lines:
-        pool[label].append(line)
-    fixed = [rng.random() < 0.5 for _ in form]
-    gaps = [label.endswith(".P") and rng.random() < 0.8 for _, label in form]
-    title = rng.choice(
-        ("", "", pool["heading.P"][0] if pool["heading.P"] else "", form[0][0].strip().title())
-    )
-    title = re.sub("[{}]", "", title)
-    opener = (
-        rng.choice(("{} {}", "{}", "{}: {}", "{} {}.", "{1}. {0}", "{1} {0}")) if rng.random() < 0.6 else ""
-    )
-    word = rng.choice(form[0][0].split()).strip(".,:;()").capitalize() or "Nr"
-    foot = rng.choice(("", "", "", "{}", "{:>30}", "- {} -", "{:>60}", title and title + "     {}"))
-    feed = rng.choice(("\f", "\n\f\n", "\f", "\n\n"))
-    number, count, step = (
-        rng.randrange(1, 300),
-        rng.choice((1, 1, 1, rng.randrange(2, 3000))),
-        rng.choice((1, 1, 1, 2, 3)),
-    )
-    text, labels = "", {}
-    for page in range(rng.randrange(4, 11)):
-        rows: list[tuple[str, str]] = []
-        if opener:
-            rows.append((opener.format(word, count + page * step), "heading.P"))
-            rows += [("", "")] * rng.choice((0, 1))
-        for (line, label), same, gap in zip(form, fixed, gaps, strict=True):
-            if gap and rows and rows[-1][0]:
-                rows.append(("", ""))
-            line = line if same else rng.choice(pool[label])
-            rows.append(
-                (
-                    "".join(
-                        rng.choice("0123456789") if c.isdigit() and rng.random() < 0.7 else c for c in line
-                    ),
-                    label,
-                )
-            )
-        rows[0] = rows[0][0], rows[0][1][:-1] + "P"
-        if foot:
-            rows += [
-                ("", ""),
-                (foot.format(number + page), "folio" if not any(map(str.isalpha, foot)) else "head"),
-            ]
-        for line, label in rows:
-            if label:
-                labels[len(View(text).lines) - 1] = label
-            text += line + "\n"
-        text += feed
-    return Document("stacked", document.name, text, labels, frozenset(labels))
-
-
 def _notes(text: str, labels: Mapping[int, str]) -> dict[int, str]:
     """The labels of an example in which a note moves behind its paragraph: the lines from the first break on
     are the note, until the text goes on."""
     start = next(at for at, label in labels.items() if label == "break")
     end = next(at for at, label in labels.items() if label == "text")
     return dict.fromkeys(labels, "flow") | dict.fromkeys(range(start, end), "note") | {end: "flow"}
-
-
-def unwrapped(document: Document) -> Document:
-    """What a document should become: a line for each paragraph, without furniture."""
-    view = View(document.text)
-    lines: list[str] = []
-    labels: dict[int, str] = {}
-    for index, line in enumerate(view.lines):
-        label = document.labels.get(index)
-        if label is None or label in FURNITURE:
-            continue
-        text = line.strip()
-        begin = label.partition(".")[2]
-        if begin == "F" and lines:
-            last = lines[-1]
-            broken = last[-1:] in "-\u00ad¬\ufffd" and last[-2:-1].isalpha()
-            lines[-1] = last[:-1] + text if broken else f"{last} {text}"
-            continue
-        if begin == "P" and lines:
-            lines.append("")
-        labels[len(lines)] = label
-        lines.append(text)
-    return document._replace(text="\n".join([*lines, ""]), labels=labels, sure=frozenset(labels))
 
 
 def completed(document: Document, learned: model.Model, near: Container[int] | None = None) -> Document:
@@ -400,44 +301,6 @@ def agrees(label: str, said: str, edge: bool) -> bool:
     if said in ("flow", "break"):
         return label.endswith(".F") == (said == "flow")
     return said != "gone"
-
-
-def varied(document: Document, rng: random.Random) -> Document:
-    """The document with units that begin small: rows, entries, items, verses, headings as some write them."""
-    kinds = {
-        kind
-        for kind in ("row", "entry", "item", "verse", "dialogue", "address", "heading")
-        if rng.random() < 0.6
-    }
-    view = View(document.text)
-    text = list(document.text)
-    for at, label in document.labels.items():
-        kind, _, begin = label.partition(".")
-        line = view.lines[at]
-        place = view.starts[at] + len(line) - len(line.lstrip())
-        if kind in kinds and begin in ("N", "P") and len(text[place].lower()) == 1:
-            text[place] = text[place].lower()
-    return document._replace(text="".join(text))
-
-
-def trailed(document: Document, rng: random.Random) -> Document:
-    """The document with a space behind most lines that run on, as some extractors leave it."""
-    view = View(document.text)
-    text = list(document.text)
-    above = -1
-    for at, label in sorted(document.labels.items()):
-        if label in FURNITURE:
-            continue
-        end = view.end(above) - 1
-        if (
-            above >= 0
-            and label.endswith(".F")
-            and text[end].isalnum() | (text[end] in ".,;:!?")
-            and rng.random() < 0.97
-        ):
-            text[end] += " "
-        above = at
-    return document._replace(text="".join(text))
 
 
 class Example(NamedTuple):
@@ -480,18 +343,6 @@ def examples(
     for low in range(0, min(len(at), most), STRETCH):
         part = slice(low, low + STRETCH)
         yield Example(names[part], labels[part], at[part], edges[part])
-
-
-def otherwise(document: Document, number: int, rng: random.Random) -> Document:
-    """Every other document as it is, the rest in other ways."""
-    way = number % 12
-    if way in (1, 7):
-        return varied(document, rng)
-    if way == 4:
-        return unwrapped(document)
-    if way == 6:
-        return trailed(document, rng)
-    return stacked(document, rng) if way in (2, 8, 10) else document
 
 
 def learn(stretches: Sequence[Example], path: pathlib.Path, iterations: int) -> None:

@@ -15,6 +15,7 @@ _EMPTY = 0.97  # confidence that a page turn without text goes
 _EVEN, _DOUBTFUL = 0.5, 0.15  # confidence from which a word is joined, or spoken of
 _SURE = 0.9  # confidence from which a hyphen is closed up whatever the lines are
 _APART = frozenset((Decision.PARAGRAPH, Decision.NEWLINE))
+_STANDING = frozenset((Decision.LEAVE, Decision.NEWLINE))
 _JOINS = frozenset((Decision.JOIN, Decision.HYPHEN))
 _BETWEEN = {
     (Decision.SPACE, True): " ",
@@ -132,9 +133,8 @@ class _Weaver:
             view = self.view
             start = view.starts[upper] + len(view.lines[upper].rstrip())
             end, after = view.starts[upper + 1], _BETWEEN[decision, True]
-            line = view.lines[upper + 1]
-            if line[0].isspace() and decision is not Decision.NEWLINE:
-                end += len(line) - len(line.lstrip())
+            if decision is not Decision.NEWLINE:
+                end += self._indent(upper + 1)
             if self.notes and decision is Decision.PARAGRAPH:
                 after = self._released() + after
             if view.text[start:end] == after:
@@ -169,8 +169,7 @@ class _Weaver:
             return None
         between = _BETWEEN[vote.decision, self.joining]
         if self.joining and vote.decision is not Decision.NEWLINE:
-            line = view.lines[lower]
-            end += len(line) - len(line.lstrip())
+            end += self._indent(lower)
         if turn := self._turn(gap):
             between = between.rstrip(" ") + turn if turn[0] == "\f" else between + turn
         if lower - upper > 1:
@@ -180,6 +179,16 @@ class _Weaver:
         if view.text[start:end] == between:
             return None
         return Edit(start, end, between, self._causes(gap, vote))
+
+    def _indent(self, line: int) -> int:
+        """Characters of white space that go before a line of text: none before the first of lines that stand
+        as they are, with an indentation of their own."""
+        lines = self.view.lines
+        vote = self.decided.get(line) or self.flow.get(line)
+        stands = vote is not None and vote.decision in _STANDING
+        if stands and lines[line + 1][:1].isspace() and lines[line + 1].strip():
+            return 0
+        return len(lines[line]) - len(lines[line].lstrip())
 
     def _turned(self, gap: _Gap, vote: GapVote) -> Edit:
         """A page turn between lines that stay as they are."""
@@ -195,8 +204,7 @@ class _Weaver:
         if vote is None and first in self.decided:
             vote = next((vote for vote in self.flow.values() if vote.decision is not Decision.LEAVE), None)
         if self.joining and vote is not None and vote.decision is not Decision.LEAVE:
-            line = view.lines[first]
-            end = view.starts[first] + len(line) - len(line.lstrip())
+            end = view.starts[first] + self._indent(first)
             cause = Cause(vote.rule, vote.confidence, "blank space before the text")
             after = self._kept_feeds(0, end)
             if view.text[:end] != after:

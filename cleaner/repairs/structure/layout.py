@@ -37,6 +37,7 @@ class Measure(NamedTuple):
     full: int
     left: int
     spread: int
+    most: int
 
 
 def widths(text: str, lines: list[str]) -> list[int]:
@@ -64,7 +65,8 @@ def measures(rights: list[int], indents: list[int]) -> list[Measure]:
         size = len(widths)
         full = widths[size * 70 // 100]
         left = sorted(indents[low:high])[size * 3 // 10] if any(indents[low:high]) else 0
-        found.append(Measure(full or 1, left, full - widths[size * 4 // 10]))
+        most = widths[size * 93 // 100]
+        found.append(Measure(full or 1, left, full - widths[size * 4 // 10], most or 1))
     return found
 
 
