@@ -182,13 +182,22 @@ class _Weaver:
 
     def _indent(self, line: int) -> int:
         """Characters of white space that go before a line of text: none before the first of lines that stand
-        as they are, with an indentation of their own."""
+        as they are, with an indentation of their own, nor before a title above such lines."""
         lines = self.view.lines
+        indent = len(lines[line]) - len(lines[line].lstrip())
+        below = line + 1
+        while below < len(lines) - 1 and not lines[below].strip():
+            below += 1
+        titled = below < len(lines) and lines[below][:indent] == lines[line][:indent]
+        return 0 if indent and (self._stands(line) or titled and self._stands(below)) else indent
+
+    def _stands(self, line: int) -> bool:
+        """Whether a line and the one right below it stay as they are, and that one is indented."""
         vote = self.decided.get(line) or self.flow.get(line)
-        stands = vote is not None and vote.decision in _STANDING
-        if stands and lines[line + 1][:1].isspace() and lines[line + 1].strip():
-            return 0
-        return len(lines[line]) - len(lines[line].lstrip())
+        if vote is None or vote.decision not in _STANDING:
+            return False
+        below = self.view.lines[line + 1]
+        return below[:1].isspace() and not below.isspace()
 
     def _turned(self, gap: _Gap, vote: GapVote) -> Edit:
         """A page turn between lines that stay as they are."""

@@ -23,6 +23,7 @@ _NEAR = 0.2  # share of the turns around over which sentences run on where pages
 _PAGES = (2, 3, 5, 10, 30)
 _SHORT = 60  # characters of a line that is looked for inside of pages
 _ORDERS = range(3)  # lines at an edge that are compared with those in the same place on other pages
+_COUNTING = "cux"  # how the numbers of titles count, as in Recurrence
 _DIGITS = str.maketrans("123456789", "000000000")
 
 
@@ -127,8 +128,9 @@ class Edges:
 
         ``b`` if it stands between two halves of a sentence, with a page number.  Else first whether a
         sentence runs on over it (``y``), over other page turns near (``i``) or not (``o``); then whether it
-        shows the number that is due (``d``), begins the next page (``c``), stands again as it is (``r``) or
-        nearly (``s``) on other pages, or none of this (``-``)."""
+        shows the number that is due (``d``), begins the next page (``c``), stands again on other pages with a
+        number that counts on from one to the next (``u``), as it is (``r``) or nearly (``s``), or none of
+        this (``-``)."""
         if line in self.between:
             return "b"
         facts, at = self.facts[line], self.page_of[line]
@@ -144,6 +146,8 @@ class Edges:
             return "o-"
         if facts.caught[:1] == "1" and not facts.top:
             return runs + "c"
+        if seen.counts and seen.counts in _COUNTING:
+            return runs + "u"
         return runs + ("r" if seen.exact > 1 else "s" if seen.total else "-")
 
     def _turn(self, at: int) -> Turn:
@@ -202,6 +206,7 @@ class Edges:
             f"{state}&{look.caps}&{look.start}{look.end}",
             f"recurs{min(facts.seen.total, 2)}&wd{look.word}",
             f"recurs{min(facts.seen.total, 2)}&mk{look.marker}",
+<<<<<<< HEAD
         )
         names += edge_names.own(self.own(line))
         return (*names, "between") if line in self.between else names
@@ -212,6 +217,17 @@ class Edges:
         if own is None:
             own = self._known[line] = self._own(line)
         return own
+=======
+        ]
+        if counts := facts.seen.counts:
+            dues = self._dues(at)
+            names += [
+                f"counts{counts}&{state}&dues{dues}",
+                f"counts{counts}&{side}{min(edge.order, 1)}&{facts.seen.before > 0}",
+                f"counts{counts}&exact{min(facts.seen.exact, 3)}&in{min(self._inner[letters(edge.text)], 2)}",
+            ]
+        return [*names, "between"] if line in self.between else names
+>>>>>>> 8076f5a (Titles that count on are told from running heads by how their numbers go; a title above verse keeps its indentation)
 
     def _own(self, line: int) -> Own:
         facts = self.facts[line]

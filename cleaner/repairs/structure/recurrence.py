@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from .pages import Edge
@@ -15,12 +17,14 @@ _RATIO, _SPARE = 1.6, 3  # the longer of the two may have this many times the le
 _START = 8  # letters by which lines are compared over the whole document
 _SHORTEST = 5  # letters a line needs to be recognised through noise
 _ENOUGH = 4  # pages with the very same line: no need to look for more
+_FIGURES = re.compile(r"\d{1,7}")
 
 
 class Recurrence(NamedTuple):
     """On how many pages of the window a line stands again: on pages of the same hand and of the other, on
-    pages before, with a number at its side, letter for letter; and how often a line with the same beginning
-    stands at this edge in the whole document."""
+    pages before, with a number at its side, letter for letter; how often a line with the same beginning
+    stands at this edge in the whole document; and how the number counts that goes with the same letters, as
+    :func:`counting` has it."""
 
     same: int = 0
     other: int = 0
@@ -28,6 +32,7 @@ class Recurrence(NamedTuple):
     numbered: int = 0
     exact: int = 0
     anywhere: int = 0
+    counts: str = ""
 
     @property
     def total(self) -> int:
@@ -68,6 +73,7 @@ class Tracks:
         found = dict(zip(reversed(places[low:high]), reversed(edges[low:high]), strict=True))  # outermost
         found.pop(at, None)
         exact = len(found)
+        counts = counting(at, edge.text, found) if found else ""
         if near and exact < _ENOUGH and len(edge.key) >= _SHORTEST:
             self._near(at, edge, found)
         if not found:
@@ -75,7 +81,7 @@ class Tracks:
         same = sum(1 for place in found if not (place - at) & 1)
         before = sum(1 for place in found if place < at)
         numbered = sum(1 for line in found.values() if line.text[0].isdigit() or line.text[-1].isdigit())
-        return Recurrence(same, len(found) - same, before, numbered, exact, self.anywhere(edge))
+        return Recurrence(same, len(found) - same, before, numbered, exact, self.anywhere(edge), counts)
 
     def _near(self, at: int, like: Edge, found: dict[int, Edge]) -> None:
         mine = like.grams()
@@ -90,3 +96,34 @@ class Tracks:
                     if least and not mine.isdisjoint(grams) and len(mine & grams) >= least:
                         found[other] = edge
                         break
+
+
+def counting(at: int, text: str, others: Mapping[int, Edge]) -> str:
+    """How the numbers on lines with the same letters go from page to page.
+
+    ``=`` they are the same, ``p`` one counts the pages, ``c`` it goes up by the same step from line to line,
+    ``u`` it goes up, ``x`` no two are the same, ``m`` some are, ``d`` several change; empty if the line has
+    none.  A title that stands on several pages keeps its number; titles of one sort - of bills, of
+    questions - count on."""
+    mine = _figures(text)
+    figures = [(page, _figures(edge.text)) for page, edge in others.items()]
+    shown = [(page, found) for page, found in figures if len(found) == len(mine)]
+    if not mine or not shown:
+        return ""
+    rows = sorted([(at, mine), *shown])
+    columns = [[found[place] for _, found in rows] for place in range(len(mine))]
+    changing = [column for column in columns if len(set(column)) > 1]
+    if len(changing) != 1:
+        return "d" if changing else "="
+    (column,) = changing
+    steps = [low - high for high, low in pairwise(column)]
+    if steps == [low - high for (high, _), (low, _) in pairwise(rows)]:
+        return "p"
+    if min(steps) > 0:
+        return "c" if len(steps) > 1 and len(set(steps)) == 1 else "u"
+    return "x" if len(set(column)) == len(column) else "m"
+
+
+def _figures(text: str) -> list[int]:
+    """The numbers of a line."""
+    return [*map(int, _FIGURES.findall(text))]
