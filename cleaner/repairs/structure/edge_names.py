@@ -72,6 +72,15 @@ def own(own: Own) -> Names:
     )
 
 
+def counting(counts: str, state: str, own: Own, again: bool) -> Names:
+    """How the number on a line counts on from page to page."""
+    return (
+        f"counts{counts}&{state}&dues{own.dues}",
+        f"counts{counts}&{own.side}{min(own.order, 1)}&{again}",
+        f"counts{counts}&exact{own.exact}&in{min(own.inner, 2)}",
+    )
+
+
 def level(side: str, order: int, likely: int, due: int, again: int) -> Names:
     """What stands in the same place near."""
     place = f"{side}order{order}"

@@ -206,9 +206,11 @@ class Edges:
             f"{state}&{look.caps}&{look.start}{look.end}",
             f"recurs{min(facts.seen.total, 2)}&wd{look.word}",
             f"recurs{min(facts.seen.total, 2)}&mk{look.marker}",
-<<<<<<< HEAD
         )
-        names += edge_names.own(self.own(line))
+        own = self.own(line)
+        names += edge_names.own(own)
+        if counts := facts.seen.counts:
+            names += edge_names.counting(counts, state, own, facts.seen.before > 0)
         return (*names, "between") if line in self.between else names
 
     def own(self, line: int) -> Own:
@@ -217,17 +219,6 @@ class Edges:
         if own is None:
             own = self._known[line] = self._own(line)
         return own
-=======
-        ]
-        if counts := facts.seen.counts:
-            dues = self._dues(at)
-            names += [
-                f"counts{counts}&{state}&dues{dues}",
-                f"counts{counts}&{side}{min(edge.order, 1)}&{facts.seen.before > 0}",
-                f"counts{counts}&exact{min(facts.seen.exact, 3)}&in{min(self._inner[letters(edge.text)], 2)}",
-            ]
-        return [*names, "between"] if line in self.between else names
->>>>>>> 8076f5a (Titles that count on are told from running heads by how their numbers go; a title above verse keeps its indentation)
 
     def _own(self, line: int) -> Own:
         facts = self.facts[line]

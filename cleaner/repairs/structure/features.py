@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise, repeat
 from typing import Generic, NamedTuple
 
 from ...text.view import View
@@ -25,6 +25,9 @@ _SPREAD = (3, 7, 15, 30)
 _SPACES = " \t"
 _TRAILS = ("", "s", "m", "")  # names of the share of lines with a space behind: none, some, many, all
 _HABIT = (1, 3, 8, 20, 40)
+_ROOM = 1.03  # so much wider the next word could be, and would have fitted
+_TRIED = 4  # gaps inside of sentences that tell how often it would
+_LONG = 40  # lines of a block that is no stanza
 _BLOCK = 8  # lines that share what is measured around them
 _REACH = 8
 _DIGITS = "012"
@@ -37,6 +40,7 @@ class Region(NamedTuple, Generic[Sum]):
     """What lines are like around a place, as parts of names; ``own`` is what they say together."""
 
     own: Sum
+    room: str
     upper: str
     fulls: str
     flow: str
@@ -90,6 +94,8 @@ class Lines(Generic[Sum]):
         self._sums()
         self._memory()
         self._levels()
+        self._rooms()
+        self._stanzas = [*_stanzas(self.blanks)]
         self.loose = [*map(self._may_go, range(len(at)))]
         self._going = [self._goes_on(k) for k in range(len(at))]
         self._alone: dict[int, Sum] = {}
@@ -158,6 +164,20 @@ class Lines(Generic[Sum]):
         ]
         starts = self.page_starts if self.edges else ()
         self._pages = [bisect_right(starts, index) for index in self.at] if starts else [0] * len(self.at)
+
+    def _rooms(self) -> None:
+        """Sums of the gaps inside of sentences, and of those before which the next word would have fitted: in
+        a full line, and into the longest ones."""
+        shapes, size = self.shapes, len(self.at)
+        inside = [0] * size
+        room, most = inside[:], inside[:]
+        for k in range(1, size):
+            if shapes[k - 1].end in "w,-" and not self.blanks[k]:
+                inside[k] = 1
+                measure = self.near[(k - 1) // _BLOCK]
+                needed = (self.rights[k - 1] + SPACE + self._firsts[k]) * _ROOM
+                room[k], most[k] = needed < measure.full, needed < measure.most
+        self._inside, self._room, self._most = ([0, *accumulate(sums)] for sums in (inside, room, most))
 
     def first(self, k: int) -> int:
         """Width of the first word of a line, in tenths of a letter."""
@@ -270,13 +290,20 @@ class Lines(Generic[Sum]):
         gaps, marks, codes = map(share, (self._gaps, self._marks, self._codes))
         spread = bisect_right(_SPREAD, measure.spread * 100 // measure.full)
         measured = bisect_right((20, 30, 42, 55, 75), measure.full // UNIT)
+        inside = self._inside[high] - self._inside[low]
+        room = "room"
+        if inside >= _TRIED:
+            shares = [(sums[high] - sums[low]) * 100 // inside for sums in (self._room, self._most)]
+            room += "".join([str(bisect_right(_SHARE, share)) for share in shares])
         names = (
             f"up{upper}&st{stop}&fl{fulls}",
             f"spread{spread}&m{measured}",
             f"bl{blank}&flow{flow}&{self.doc[2]}",
+            f"{room}&fl{fulls}",
         )
         return Region(
             self.groups.own(names),
+            room,
             f"up{upper}",
             f"fl{fulls}",
             f"flow{flow}",
@@ -333,6 +360,8 @@ class Lines(Generic[Sum]):
             + groups.flow(region.flow, least, blank)
             + groups.even(region.fulls, region.spread, slack, start)
             + groups.habits(self.doc[0], end, start, blank, slack)
+            + groups.roomy(region.room, end, start, blank, slack, slack2)
+            + groups.roomy(self._stanzas[k], end, start, blank, slack, slack2)
             + groups.alike(
                 over.caps, low.caps, blank, over.marker == low.marker, over.start == start, end == low.end
             )
@@ -411,6 +440,16 @@ class Lines(Generic[Sum]):
 def _count(over: Shape, low: Shape) -> str:
     """Whether two lines count on."""
     return "+" if 0 <= low.number == over.number + 1 else "=" if low.number == over.number >= 0 else ""
+
+
+def _stanzas(blanks: Sequence[int]) -> Iterator[str]:
+    """For each line how many lines its block between blank lines has, and how many of the blocks around have
+    as many."""
+    starts = [k for k, blank in enumerate(blanks) if blank]
+    sizes = [high - low for low, high in pairwise([*starts, len(blanks)])]
+    for place, size in enumerate(sizes):
+        alike = sizes[max(0, place - 3) : place + 4].count(size) - 1
+        yield from repeat(f"stanza{min(size, 9)}={min(alike, 4)}" if 1 < size < _LONG else "stanza", size)
 
 
 def _marked(known: Mapping[int, str], size: int) -> list[int]:

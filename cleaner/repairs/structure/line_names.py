@@ -58,6 +58,7 @@ class Groups(Generic[Sum]):
         self.worded = kept(_worded)
         self.bracket = kept(_bracket)
         self.trail = kept(_trail)
+        self.roomy = kept(_roomy)
         self.behind = kept(_behind)
         self.room = kept(_room)
         self.led = kept(_led)
@@ -170,6 +171,12 @@ def _even(fulls: str, spread: str, slack: int, start: str) -> Names:
 def _habits(habit: str, end: str, start: str, blank: str, slack: int) -> Names:
     """The gap together with how the document sets paragraphs."""
     return f"sl{slack}&{habit}&B{blank}", f"B{blank}&{habit}&{end}|{start}"
+
+
+def _roomy(around: str, end: str, start: str, blank: str, slack: int, slack2: int) -> Names:
+    """The gap together with how often around the next word would have fitted into the line before it, or how
+    long the blocks around are."""
+    return f"{around}&{end}|{start}", f"{around}&B{blank}&sl{slack}", f"{around}&sl{slack2}&{start}"
 
 
 def _alike(upper: str, lower: str, blank: str, marker: bool, start: bool, end: bool) -> Names:
