@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from cleaner import Rulebook
 from cleaner.evidence import Evidence
 from cleaner.repairs.structure import roles as pages
+from cleaner.repairs.structure.pages import Edge
+from cleaner.repairs.structure.recurrence import counting
 from cleaner.text.view import Role, RoleVote, View
 
 from .conftest import examples
@@ -376,3 +378,22 @@ def _timed(text: str, clock: Any) -> float:
     start = clock()
     pages.propose(View(text), RULES, Evidence(text))
     return float(clock() - start)
+
+
+@pytest.mark.parametrize(
+    ("lines", "counts"),
+    [
+        ({3: "Facture 6024", 4: "Facture 6027", 5: "Facture 6030"}, "c"),
+        ({3: "Invoice 6024", 4: "Invoice 6030", 5: "Invoice 6031"}, "u"),
+        ({3: "Frage 12", 4: "Frage 7", 5: "Frage 30"}, "x"),
+        ({3: "§ 12", 4: "§ 12", 5: "§ 13"}, "m"),
+        ({3: "THE RIVER 41", 5: "THE RIVER 43", 6: "THE RIVER 44"}, "p"),
+        ({3: "Volume 3", 4: "Volume 3"}, "="),
+        ({3: "1 May 1901, 12", 4: "2 May 1901, 14"}, "d"),
+        ({3: "THE RIVER", 4: "THE RIVER"}, ""),
+        ({3: "Invoice 6024"}, ""),
+    ],
+)
+def test_how_the_numbers_on_lines_with_the_same_letters_go_on(lines: dict[int, str], counts: str) -> None:
+    (page, text), *others = lines.items()
+    assert counting(page, text, {other: Edge(0, line, 0) for other, line in others}) == counts
