@@ -425,7 +425,7 @@ def curve(pairs: Sequence[tuple[float, bool]], bins: int = 40) -> list[tuple[flo
         while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
             x, y, n = blocks.pop()
             blocks[-1] = [blocks[-1][0] + x, blocks[-1][1] + y, blocks[-1][2] + n]
-    points = [(round(x / n, 5), round((y + 0.5 * (y / n)) / (n + 0.5), 5)) for x, y, n in blocks]
+    points = [(round(x / n, 9), round((y + 0.5 * (y / n)) / (n + 0.5), 5)) for x, y, n in blocks]
     step = max(1, len(points) // bins)
     return [*points[::step], *([points[-1]] if (len(points) - 1) % step else [])]
 
