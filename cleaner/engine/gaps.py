@@ -134,7 +134,7 @@ class _Weaver:
             start = view.starts[upper] + len(view.lines[upper].rstrip())
             end, after = view.starts[upper + 1], _BETWEEN[decision, True]
             if decision is not Decision.NEWLINE:
-                end += self._indent(upper + 1)
+                end += self._indent(upper + 1, vote)
             if self.notes and decision is Decision.PARAGRAPH:
                 after = self._released() + after
             if view.text[start:end] == after:
@@ -169,7 +169,7 @@ class _Weaver:
             return None
         between = _BETWEEN[vote.decision, self.joining]
         if self.joining and vote.decision is not Decision.NEWLINE:
-            end += self._indent(lower)
+            end += self._indent(lower, vote)
         if turn := self._turn(gap):
             between = between.rstrip(" ") + turn if turn[0] == "\f" else between + turn
         if lower - upper > 1:
@@ -180,16 +180,19 @@ class _Weaver:
             return None
         return Edit(start, end, between, self._causes(gap, vote))
 
-    def _indent(self, line: int) -> int:
-        """Characters of white space that go before a line of text: none before the first of lines that stand
-        as they are, with an indentation of their own, nor before a title above such lines."""
+    def _indent(self, line: int, above: GapVote | None) -> int:
+        """Characters of white space that go before a line of text, if this was decided of the gap above it:
+        none before the first of lines that stand as they are, with an indentation of their own, nor before a
+        title above such lines."""
         lines = self.view.lines
         indent = len(lines[line]) - len(lines[line].lstrip())
+        if not indent or above and above.decision is not Decision.PARAGRAPH:
+            return indent
         below = line + 1
         while below < len(lines) - 1 and not lines[below].strip():
             below += 1
         titled = below < len(lines) and lines[below][:indent] == lines[line][:indent]
-        return 0 if indent and (self._stands(line) or titled and self._stands(below)) else indent
+        return 0 if self._stands(line) or titled and self._stands(below) else indent
 
     def _stands(self, line: int) -> bool:
         """Whether a line and the one right below it stay as they are, and that one is indented."""
@@ -213,7 +216,7 @@ class _Weaver:
         if vote is None and first in self.decided:
             vote = next((vote for vote in self.flow.values() if vote.decision is not Decision.LEAVE), None)
         if self.joining and vote is not None and vote.decision is not Decision.LEAVE:
-            end = view.starts[first] + self._indent(first)
+            end = view.starts[first] + self._indent(first, None)
             cause = Cause(vote.rule, vote.confidence, "blank space before the text")
             after = self._kept_feeds(0, end)
             if view.text[:end] != after:
