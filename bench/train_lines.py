@@ -29,8 +29,7 @@ import pycrfsuite
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
-from variants import Document, otherwise
-
+from bench.variants import Document, otherwise
 from cleaner.repairs.structure import chain as model
 from cleaner.repairs.structure import margins
 from cleaner.repairs.structure.labels import FURNITURE, Begin

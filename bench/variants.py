@@ -166,14 +166,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def uncased(document: Document, rng: random.Random) -> Document:
     """The document in a script that has no capitals: another letter for each."""
-    letters, (comma, semicolon, question) = rng.choice(_SCRIPTS)
+    letters, signs = rng.choice(_SCRIPTS)
     key = rng.randrange(1000)
     text = "".join(
         letters[(ord(char.casefold()[:1]) * 13 + key) % len(letters)] if char.isalpha() else char
         for char in document.text
     )
-    signs = str.maketrans({",": comma, ";": semicolon, "?": question})
-    return document._replace(text=text.translate(signs))
+    return document._replace(text=text.translate(str.maketrans(",;?", signs)))
 
 
 def unspaced(document: Document, rng: random.Random) -> Document:
@@ -189,9 +188,9 @@ def unspaced(document: Document, rng: random.Random) -> Document:
     view = View(document.text)
     found = []
     for line in view.lines:
-        indent = len(line) - len(line.lstrip())
+        margin = len(line) - len(line.lstrip())
         body = re.sub(r"(?<=\S)[ -](?=\S|$)", "", _WORD.sub(sign, line.strip().rstrip("-\u00ad\ufffd¬")))
-        found.append("　" * (indent // 2) + body.translate(_STOPS))
+        found.append("　" * (margin // 2) + body.translate(_STOPS))
     labels = {at: label for at, label in document.labels.items() if found[at].strip()}
     flows = [
         at for at in labels if labels[at].endswith(".F") and labels.get(at - 1, "")[:4] == labels[at][:4]
@@ -252,18 +251,18 @@ _COMMANDS = (
 
 def _command(rng: random.Random) -> str:
     """One line that is typed at a computer, or stands in a program."""
-    name = lambda: rng.choice(_NAMES)  # noqa: E731
-    line = rng.choice(_COMMANDS)
-    for sign, made in (
-        ("{f}", lambda: name() + rng.choice(_ENDINGS)),
-        ("{d}", lambda: rng.choice(("/", "~/", "", "../")) + name() + rng.choice(("", "/", "/" + name()))),
-        ("{N}", lambda: name().upper()),
-        ("{n}", name),
-        ("{l}", lambda: rng.choice("abcdefgnrstvx")),
-    ):
-        while sign in line:
-            line = line.replace(sign, made(), 1)
-    return line
+
+    def made(found: re.Match[str]) -> str:
+        name, more = rng.choice(_NAMES), rng.choice(_NAMES)
+        return {
+            "f": name + rng.choice(_ENDINGS),
+            "d": rng.choice(("/", "~/", "", "../")) + name + rng.choice(("", "/", f"/{more}")),
+            "N": name.upper(),
+            "n": name,
+            "l": rng.choice("abcdefgnrstvx"),
+        }[found[1]]
+
+    return re.sub(r"\{([fdNnl])\}", made, rng.choice(_COMMANDS))
 
 
 def otherwise(document: Document, number: int, rng: random.Random) -> Document:
