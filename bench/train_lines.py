@@ -352,7 +352,7 @@ def learn(stretches: Sequence[Example], path: pathlib.Path, iterations: int) -> 
     trainer.set_params(
         {
             "c1": 0.25,
-            "c2": 0.15,
+            "c2": 0.2,
             "max_iterations": iterations,
             "feature.minfreq": 3,
             "epsilon": 1e-4,

@@ -155,7 +155,6 @@ class TestJoins:
         text = f"{above}\n{below}\n\n{other}.\n"
         assert joined(text).startswith(f"{above}{expected}{below}\n")
 
-    @pytest.mark.xfail(strict=True, reason="the press prints no scripts without case")
     def test_right_to_left(self) -> None:
         text = "كان الاجتماع قد افتتح في الصباح من قبل أكبر الأعضاء سنا\nالذي تحدث عن العام الماضي وعن العمل الذي لم ينجز بعد\nقبل أن يأتي الشتاء وتغلق الطرق.\n"
         assert joined(text).count("\n") == 1

@@ -52,6 +52,7 @@ _ITEM = "the next line begins an item of a list"
 _TITLE = "a title in large type, whose next word had no room"
 _ROWS = "the lines are rows of a table, or of contents"
 _ENTRY = re.compile(rf"\w\s*(?:{LEADER.pattern})\s*(?:\d{{1,4}}|[ivxlc]{{1,6}})\s*$", re.IGNORECASE)
+_DRAWN = "a line without letters and figures"
 _ABREAST = "both lines stand in pieces side by side, with the same white between them"
 
 
@@ -249,10 +250,11 @@ class _Flow:
         shown = item or retyped
         hung = upper in self.hung and _FAST.isdisjoint((label.kind, above.kind))
         flows = over or label.begin is Begin.FLOW or hung
-        if flows and upper in self.abreast:
+        drawn = _ABREAST if upper in self.abreast else "" if self._worded(u) and self._worded(k) else _DRAWN
+        if flows and drawn:
             rule = self.rules.get("keep")
             decision = Decision.NEWLINE if turned else Decision.LEAVE
-            return GapVote(upper, decision, rule.id, _SURE, _ABREAST) if rule else None
+            return GapVote(upper, decision, rule.id, _SURE, drawn) if rule else None
         if closed or flows and upper not in self.apart and not shown:
             return self._joined(u, k, said)
         if shown:
@@ -275,6 +277,10 @@ class _Flow:
         return GapVote(
             upper, decision, self.rules[family].id, round(said.sure, 3), self._why_ended(u, k, label)
         )
+
+    def _worded(self, k: int) -> bool:
+        """Whether a line has letters or figures: one that has none is drawn, and no running text."""
+        return any(map(str.isalnum, self.lines.texts[k]))
 
     def _goes_on(self, u: int, k: int) -> bool:
         """Whether a sentence of prose plainly goes on from one line to another: it has not ended, and the
