@@ -37,6 +37,7 @@ _SPARE = 0.05  # by which a note may be less sure
 _WORDED = 4  # letters of a line that is more than a number
 _NOTED, _CALLED = 0.95, 0.97
 _SHOWN = 0.25
+_COUNTED = 3  # numbers by themselves that may count the lines
 _ABOUT = 8  # lines on each side that must have the same names
 _HEARD = 1 << 14
 _UNHEARD = Said("", 0.0, Begin.FLOW, 0.0)
@@ -182,11 +183,14 @@ class Reading:
         """The lines that may be furniture, and notes that stand inside sentences."""
         facts_of: Mapping[int, Facts] = self.lines.edges.facts if self.lines.edges else {}
         votes = []
+        counted = sum(shape.lone for shape in self.lines.shapes) >= _COUNTED
         for k, said in enumerate(self.said):
             index = self.lines.at[k]
             if not self.lines.loose[k] or (chance := self.chance(k)) < _SHOWN:
                 continue
             facts = facts_of.get(index)
+            if facts is None and not counted:
+                continue
             if facts is None:
                 votes.append(
                     RoleVote(
