@@ -91,6 +91,7 @@ class TestEveryKind:
         source = "".join(each.read_text("utf-8") for each in beside)
         for key in all_keys(kind):
             used = rf'\[["\']{key.name}["\'][\] ]|get\("{key.name}"|\b(params|shared)\.{key.name}\b|"{key.name}": '
+            used += rf'|"{key.name}" if |else "{key.name}"'
             assert re.search(used, source) or key.name == "plain", f"nothing reads {key.name}"
 
     def test_names_are_not_given_twice(self, kind: Found) -> None:

@@ -182,7 +182,7 @@ class Reading:
     def roles(self) -> list[RoleVote]:
         """The lines that may be furniture, and notes that stand inside sentences."""
         facts_of: Mapping[int, Facts] = self.lines.edges.facts if self.lines.edges else {}
-        votes = []
+        edges, votes = self.lines.edges, []
         counted = sum(shape.lone for shape in self.lines.shapes) >= _COUNTED
         for k, said in enumerate(self.said):
             index = self.lines.at[k]
@@ -201,6 +201,8 @@ class Reading:
             label = parse(said.label)
             role = _ROLES.get(label) if isinstance(label, Furniture) else None
             worded = len(facts.edge.key) >= _WORDED and self.lines.shapes[k].word != "page"
+            if worded and edges and edges.reader.pages[edges.page_of[index]].count == 1:
+                continue  # what is all that a page has is its text
             if not facts.top and facts.caught.startswith("1") and facts.seen.total < _STANDING:
                 role = Role.CATCHWORD
             elif not facts.top and facts.sheet != "none" and facts.number.state != "due":
