@@ -10,70 +10,32 @@ what the model has to look up of texts that it sees for the first time.
 
 from __future__ import annotations
 
-import argparse
-import json
-import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-CODE = """
-import json, sys, time
-from pathlib import Path
-from cleaner import Cleaner
-cleaner = Cleaner(select=("PAG", "PAR"))
-cleaner.clean("A word.")
-spent = []
-for name in json.load(sys.stdin):
-    text = Path(name).read_text("utf-8")
-    began = time.process_time()
-    cleaner.clean(text)
-    spent.append(time.process_time() - began)
-json.dump(spent, sys.stdout)
-"""
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.versus import ROOT, parser, quickest, rows
 
 
 def main(argv: list[str] | None = None) -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument(
-        "--data", type=Path, required=True, metavar="DIR", help="a folder with a folder per set"
-    )
-    parser.add_argument("--versus", type=Path, metavar="TREE", help="another tree of this project")
-    parser.add_argument("--runs", type=int, default=5, help="runs of each (5)")
-    parser.add_argument("--first", type=int, default=3, help="texts of each set (3)")
-    given = parser.parse_args(argv)
+    given = parser(__doc__).parse_args(argv)
     sets = {
         folder.name: sorted((folder / "docs").glob("*.txt"))[: given.first]
         for folder in sorted(given.data.iterdir())
     }
+    files = [path for paths in sets.values() for path in paths]
     trees = [ROOT, *([given.versus] if given.versus else [])]
-    best: dict[Path, list[float]] = {}
-    files = [str(path.resolve()) for paths in sets.values() for path in paths]
-    for _ in range(given.runs):
-        for tree in trees:
-            spent = _run(tree, files)
-            best[tree] = [*map(min, best.get(tree, spent), spent)]
+    best = quickest(trees, ("PAG", "PAR"), files, given.runs)
     print(f"| set | MB |{' MB/s |' * len(trees)} ratio |")
     print(f"|---|---:|{'---:|' * (len(trees) + 1)}")
-    at = 0
-    rows = [(name, range(at, at := at + len(paths))) for name, paths in sets.items() if paths]
-    for name, chosen in (*rows, ("all", range(len(files)))):
-        size = sum(Path(files[i]).stat().st_size for i in chosen) / 1e6
-        speeds = [size / sum(best[tree][i] for i in chosen) for tree in trees]
+    for name, chosen in rows(sets):
+        size = sum(files[at].stat().st_size for at in chosen) / 1e6
+        speeds = [size / sum(spent[at] for at in chosen) for spent in best]
         cells = [f"{speed:.2f}" for speed in speeds] + [f"{speeds[0] / speeds[-1]:.2f}"]
         print(f"| {name} | {size:.2f} | {' | '.join(cells)} |")
     return 0
-
-
-def _run(tree: Path, files: list[str]) -> list[float]:
-    """Seconds of processor time that a tree needs for each text."""
-    command = [sys.executable, "-c", CODE]
-    done = subprocess.run(
-        command, input=json.dumps(files), capture_output=True, text=True, cwd=tree, check=True
-    )
-    spent: list[float] = json.loads(done.stdout)
-    return spent
 
 
 if __name__ == "__main__":
