@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -83,20 +83,26 @@ def _letter(rows: Sequence[_Row]) -> float:
     )
 
 
-def _columns(rows: Sequence[_Row], river: float) -> list[_Column]:
-    """The columns: what is left between strips that run white through nearly all rows, and are so wide."""
-    most = int(_SPAN * len(rows))
-    edges = sorted([(p.left, 1) for row in rows for p in row] + [(p.right, -1) for row in rows for p in row])
-    found: list[_Column] = []
+def strips(spans: Iterable[tuple[float, float]], most: float) -> Iterator[tuple[float, float]]:
+    """From left to right, the strips in which more than so many of the spans stand."""
+    edges = sorted(edge for left, right in spans for edge in ((left, 1), (right, -1)))
     begin, depth = 0.0, 0
     for at, step in edges:
         before, depth = depth, depth + step
         if before <= most < depth:
             begin = at
         elif depth <= most < before:
-            if found and begin - found[-1].right < river:
-                begin = found.pop().left
-            found.append(_Column(begin, at))
+            yield begin, at
+
+
+def _columns(rows: Sequence[_Row], river: float) -> list[_Column]:
+    """The columns: what is left between strips that run white through nearly all rows, and are so wide."""
+    found: list[_Column] = []
+    spans = ((piece.left, piece.right) for row in rows for piece in row)
+    for begin, end in strips(spans, _SPAN * len(rows)):
+        if found and begin - found[-1].right < river:
+            begin = found.pop().left
+        found.append(_Column(begin, end))
     return found
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from ..engine.result import Result
 from ..evidence import Evidence
+from ..evidence.columns import strips
 from ..evidence.rows import rows_of
 from ..formats.glance import BLANK, BROKEN, NEED_OCR, SCAN, STAMPED, TEXT, Facts, Glance
 from ..formats.text.decoding import Form, decode
 from ..reading.containers import Document
 from ..reading.inputs import Reader
 from ..reading.pages import Coding
-from ..text.source import Box, Lines, Page, Source, Words
+from ..text.source import Lines, Page, Source, Words
 from ..text.view import Role
 from .notes import is_called, note_mark
 from .tables import find
@@ -181,20 +182,8 @@ def _columns(page: Page) -> int:
         return 0
     if len(boxes) < _FEWEST or 2 * len(narrow) < len(boxes):
         return 1
-    return max(1, len([wide for wide in _strips(narrow) if wide >= _NARROWEST * page.width]))
-
-
-def _strips(boxes: Sequence[Box]) -> Iterator[float]:
-    """How wide the strips are that most lines stand in, white ones between them."""
-    most = _ASTRAY * len(boxes)
-    edges = sorted([(box.left, 1) for box in boxes] + [(box.right, -1) for box in boxes])
-    begin, depth = 0.0, 0
-    for at, step in edges:
-        before, depth = depth, depth + step
-        if before <= most < depth:
-            begin = at
-        elif depth <= most < before:
-            yield at - begin
+    columns = strips(((box.left, box.right) for box in narrow), _ASTRAY * len(narrow))
+    return max(1, sum(right - left >= _NARROWEST * page.width for left, right in columns))
 
 
 def _has_notes(source: Source, index: int) -> bool:
