@@ -1,9 +1,9 @@
 """Learn the model of lines from typeset documents and from labelled real ones.
 
-    python bench/train_lines.py --press DIR [--data DIR] [--folds 4] [--write]
+    python bench/train_lines.py --press DIR ... [--data DIR] [--folds 4] [--write]
 
-PRESS is what ``bench/press`` writes: ``docs/NAME.txt``, ``truth/NAME.jsonl`` (a line of the text each), and
-``inventory.jsonl``.  DATA holds sets of real documents with ``turns.jsonl`` and ``breaks.jsonl``; what these
+Each DIR of the press is what ``bench/press`` writes: ``docs/NAME.txt``, ``truth/NAME.jsonl`` (a line of the
+text each), and ``inventory.jsonl``.  DATA holds sets of real documents with ``turns.jsonl`` and ``breaks.jsonl``; what these
 leave open is filled in by a model that has only seen the press.  With ``--folds``, whole kinds of documents
 are left out in turn, and what is said of them is counted; from this the curves are learned that make shares
 of belief chances.
@@ -69,7 +69,7 @@ def press(folder: pathlib.Path) -> Iterator[Document]:
         if bare != text:
             shown = View(bare).lines
             labels = {at: label for at, label in labels.items() if shown[at].strip()}
-        yield Document(kind, name, bare, labels, frozenset(labels))
+        yield Document(kind, f"{folder.name}/{name}", bare, labels, frozenset(labels))
 
 
 def begun(text: str, truth: Sequence[Mapping[str, Any]]) -> dict[int, str]:
@@ -465,7 +465,7 @@ def report(seen: Sequence[Seen], proof: float) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Cross-validate over kinds, and write the weights if asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--press", type=pathlib.Path, required=True)
+    parser.add_argument("--press", type=pathlib.Path, required=True, nargs="+", metavar="DIR")
     parser.add_argument("--data", type=pathlib.Path, help="sets of real documents")
     parser.add_argument("--most", type=int, default=3_000_000, help="characters of a set")
     parser.add_argument(
@@ -480,7 +480,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--out", type=pathlib.Path, default=model.DATA)
     options = parser.parse_args(argv)
     began = time.time()
-    documents = list(press(options.press))[:: options.share]
+    documents = [document for folder in options.press for document in press(folder)][:: options.share]
     books: list[Document] = []
     taken: list[tuple[Document, set[int]]] = []
     if options.data:

@@ -128,9 +128,16 @@ class TestTei:
         root = tree(clean("The situa�\ntion in the  north\n"))
         assert root.find(f".//{TEI}choice") is None
 
-    def test_deeper_headings_are_inside(self) -> None:
-        said = "The water rose above the banks, and those who slept near the river were carried to the hill."
-        text = f"CHAPTER I\n\n1.1 First things\n\n{said}\n\n1.1.1 Details\n\n{said}\n\n1.2 Others\n\n{said}\n"
+    @pytest.mark.parametrize(
+        "said",
+        [
+            ["The water rose above the banks, and those who slept near the river were carried away."] * 3,
+            ["Some words here.", "More.", "End."],
+        ],
+    )
+    def test_deeper_headings_are_inside(self, said: list[str]) -> None:
+        first, second, third = said
+        text = f"CHAPTER I\n\n1.1 First things\n\n{first}\n\n1.1.1 Details\n\n{second}\n\n1.2 Others\n\n{third}\n"
         root = tree(clean(text))
         heads = {head.text: len(list(head.iterancestors(f"{TEI}div"))) for head in root.iter(f"{TEI}head")}
         assert heads == {"CHAPTER I": 1, "1.1 First things": 2, "1.1.1 Details": 3, "1.2 Others": 2}
@@ -184,6 +191,7 @@ class TestMarkdown:
         ("• One\n• Two\n", "- One\n- Two\n"),
         ("1986. A good year.\n", "1986\\. A good year.\n"),
         ("# not a heading here, but a remark.\n", "\\# not a heading here, but a remark.\n"),
+        ("snake_case_name and _this_ too\n", "snake_case_name and \\_this\\_ too\n"),
         ("Both snake_case_name and _this_ are names.\n", "Both snake_case_name and \\_this\\_ are names.\n"),
         ("It costs *much* [more] than `that`.\n", "It costs \\*much\\* \\[more\\] than \\`that\\`.\n"),
         ("Let x < y & <b> &amp; AT&T be the same.\n", "Let x < y & \\<b> \\&amp; AT&T be the same.\n"),

@@ -250,11 +250,11 @@ class _Flow:
         shown = item or retyped
         hung = upper in self.hung and _FAST.isdisjoint((label.kind, above.kind))
         flows = over or label.begin is Begin.FLOW or hung
-        drawn = _ABREAST if upper in self.abreast else "" if self._worded(u) and self._worded(k) else _DRAWN
-        if flows and drawn:
+        stands = _ABREAST if upper in self.abreast else "" if self._worded(u) and self._worded(k) else _DRAWN
+        if flows and stands:
             rule = self.rules.get("keep")
             decision = Decision.NEWLINE if turned else Decision.LEAVE
-            return GapVote(upper, decision, rule.id, _SURE, drawn) if rule else None
+            return GapVote(upper, decision, rule.id, _SURE, stands) if rule else None
         if closed or flows and upper not in self.apart and not shown:
             return self._joined(u, k, said)
         if shown:
