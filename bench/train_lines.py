@@ -3,10 +3,10 @@
     python bench/train_lines.py --press DIR ... [--data DIR] [--folds 4] [--write]
 
 Each DIR of the press is what ``bench/press`` writes: ``docs/NAME.txt``, ``truth/NAME.jsonl`` (a line of the
-text each), and ``inventory.jsonl``.  DATA holds sets of real documents with ``turns.jsonl`` and ``breaks.jsonl``; what these
-leave open is filled in by a model that has only seen the press.  With ``--folds``, whole kinds of documents
-are left out in turn, and what is said of them is counted; from this the curves are learned that make shares
-of belief chances.
+text each), and ``inventory.jsonl``.  DATA holds sets of real documents with ``turns.jsonl`` and
+``breaks.jsonl``; what these leave open is filled in by a model that has only seen the press.  With
+``--folds``, whole kinds of documents are left out in turn, and what is said of them is counted; from this
+the curves are learned that make shares of belief chances.
 """
 
 from __future__ import annotations
