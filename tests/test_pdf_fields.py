@@ -67,6 +67,57 @@ def test_what_was_typed_onto_a_page_is_its_text(flags: int, shown: bool, tmp_pat
     assert all(label in page.text for label in LABELS)
 
 
+def note(entries: str, rect: str = "200 694 400 712", flags: int = 4, kind: str = "FreeText") -> bytes:
+    """A page with an annotation that does not say how it looks."""
+    made = f"<< /Type /Annot /Subtype /{kind} /Rect [{rect}] /F {flags} /DA (/Helv 11 Tf) {entries} >>"
+    return document(
+        [lines(LABELS, top=700, step=30)], extra={1000: made.encode("latin-1")}, page="/Annots [1000 0 R]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        ("/Contents (Received in March)", "Received in March"),
+        ("/Contents <feff0412002004 3c04300440044204350020>", "В марте"),
+        ("/RC (<body><p>Received <b>in</b> March &amp; April</p></body>)", "Received in March & April"),
+        ("/Contents (Received) /RC (<p>Received</p>)", "Received"),
+    ],
+)  # fmt: skip
+def test_what_was_typed_without_an_appearance_stands_in_its_place(
+    entries: str, said: str, tmp_path: Path
+) -> None:
+    (page,) = pages(note(entries), tmp_path)
+    first, *others = [line.split("   ") for line in page.text.splitlines() if line]
+    assert [cell.strip() for cell in first if cell.strip()] == ["Name of the applicant:", said]
+    assert others == [["Town:"], ["Agrees:"]]
+    box = page.words.box([*page.text.split()].index(said.split(maxsplit=1)[0]))
+    assert 200 <= box.left < 210 and 75 < box.top < box.bottom < 105
+
+
+@pytest.mark.parametrize(
+    ("flags", "kind"), [(2, "FreeText"), (32, "FreeText"), (4, "Text"), (4, "Popup"), (4, "Highlight")]
+)
+def test_what_is_not_shown_or_a_comment_is_no_text(flags: int, kind: str, tmp_path: Path) -> None:
+    (page,) = pages(note("/Contents (Received in March)", flags=flags, kind=kind), tmp_path)
+    assert page.text.split("\n") == [*LABELS, ""]
+
+
+def test_what_was_typed_is_broken_where_its_rectangle_ends(tmp_path: Path) -> None:
+    said = "Received in March, and answered in the week after that by the clerk.\\rNo fee."
+    (page,) = pages(note(f"/Contents ({said})", "60 500 200 570"), tmp_path)
+    *above, last = [line.strip() for line in page.text.splitlines() if line][3:]
+    assert len(above) == 3 and last == "No fee."
+    assert " ".join(above) == "Received in March, and answered in the week after that by the clerk."
+
+
+def test_typed_text_without_sense_costs_nothing(tmp_path: Path) -> None:
+    for odd in ("/Contents 12", "/Contents ()", "/RC (<<<)", "/Contents (x) /DA (/Helv 9.9.9 Tf)"):
+        for rect in ("0 0 0 0", "9e9 0 -9e9 0"):
+            (page,) = pages(note(odd, rect), tmp_path)
+            assert all(label in page.text for label in LABELS)
+
+
 OTHERS = {
     "an empty field": field("200 694 400 712", ""),
     "a hidden field": field("200 694 400 712", "/V (secret) /F 2").replace(b"/F 4", b""),

@@ -2,7 +2,8 @@
 
 They stand in annotations, which are no text for pdfium until a page is flattened.  That is done in memory,
 and for fields that have text and for free text that is shown; buttons and other annotations (comments, links)
-are left out.  What a field says stands on the line of its label, though its baseline may be a little higher
+are left out.  Free text that does not say how it looks is set beside that (:mod:`cleaner.formats.pdf.typed`).
+  What a field says stands on the line of its label, though its baseline may be a little higher
 or lower.
 """
 
@@ -12,7 +13,7 @@ import ctypes
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -20,6 +21,7 @@ import pypdfium2.raw as pdfium
 from ...text.source import Box
 from ..layout.lines import PlacedWord
 from .file import Document, frame_of, page_of
+from .typed import Typed, has_appearance, typed
 
 _TEXTS = frozenset(
     (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX)
@@ -31,10 +33,13 @@ _LOW = 2.2  # type sizes that a field of one line is high, at most
 
 
 class Filled(NamedTuple):
-    """A page with what its fields say, and where these are on the page as shown."""
+    """A page with what its fields say, where these are on the page as shown, what was typed onto it without
+    an appearance, and whether anything was made a part of it."""
 
     page: pypdfium2.PdfPage
     fields: Sequence[Box] = ()
+    typed: Sequence[Typed] = ()
+    is_changed: bool = False
 
 
 def prepare(document: Document) -> None:
@@ -54,66 +59,79 @@ def prepare(document: Document) -> None:
 def filled_page(document: Document, index: int) -> Iterator[Filled]:
     """A page, from 0, closed at the end.  Raises :class:`DocumentError` if it cannot be read."""
     with page_of(document, index) as page:
-        fields = _flatten(document.pdf, page)
-        if fields is None:
-            yield Filled(page)
+        count = pdfium.FPDFPage_GetAnnotCount(page.raw)
+        filled = _flatten(document.pdf, page, count) if 0 < count <= _MOST else Filled(page)
+        if not filled.is_changed:
+            yield filled
             return
     with page_of(document, index) as page:  # what was made a part of it is there now
-        yield Filled(page, fields)
+        yield filled._replace(page=page)
 
 
-def _flatten(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> list[Box] | None:
-    """Make a part of the page what its fields and its free text show, and say where the fields are; None if
-    it has neither."""
-    count = pdfium.FPDFPage_GetAnnotCount(page.raw)
-    if not 0 < count <= _MOST:
-        return None
+def _flatten(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, count: int) -> Filled:
+    """Make a part of the page what its fields and its free text show, and say where the fields are, and what
+    is shown by nothing but viewers."""
     fields = [_field(pdf, page, at) if pdf.formenv else None for at in range(count)]
-    kept = [bool(field) or _is_typed(page, at) for at, field in enumerate(fields)]
+    kept = [bool(field) for field in fields]
+    notes = []
+    for at in range(count):
+        with _annotation(page, at) as annotation:
+            if not _is_typed(annotation):
+                continue
+            if has_appearance(annotation):
+                kept[at] = True
+            elif note := typed(page, annotation):
+                notes.append(note)
     if not any(kept):
-        return None
+        return Filled(page, (), notes)
     for at in reversed(range(count)):
         if not kept[at]:
             pdfium.FPDFPage_RemoveAnnot(page.raw, at)
     pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
-    return [field for field in fields if field]
+    return Filled(page, [field for field in fields if field], notes, is_changed=True)
 
 
-def _is_typed(page: pypdfium2.PdfPage, at: int) -> bool:
-    """Whether an annotation is text that was typed onto the page, and is shown."""
+@contextmanager
+def _annotation(page: pypdfium2.PdfPage, at: int) -> Iterator[Any]:
+    """An annotation of a page, None if it is damaged, closed at the end."""
     annotation = pdfium.FPDFPage_GetAnnot(page.raw, at)
-    if not annotation:
-        return False
     try:
-        typed = pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_FREETEXT
-        return typed and not pdfium.FPDFAnnot_GetFlags(annotation) & _HIDDEN
+        yield annotation or None
     finally:
-        pdfium.FPDFPage_CloseAnnot(annotation)
+        if annotation:
+            pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _is_typed(annotation: Any) -> bool:
+    """Whether an annotation is text that was typed onto the page, and is shown."""
+    if annotation is None or pdfium.FPDFAnnot_GetSubtype(annotation) != pdfium.FPDF_ANNOT_FREETEXT:
+        return False
+    return not pdfium.FPDFAnnot_GetFlags(annotation) & _HIDDEN
 
 
 def _field(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, at: int) -> Box | None:
     """Where an annotation is on the page as shown, if it is a field for text."""
-    annotation = pdfium.FPDFPage_GetAnnot(page.raw, at)
-    if not annotation:
-        return None
-    try:
+    with _annotation(page, at) as annotation:
         edges = pdfium.FS_RECTF()
+        if annotation is None:
+            return None
         if pdfium.FPDFAnnot_GetFormFieldType(pdf.formenv.raw, annotation) not in _TEXTS:
             return None
         if not pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(edges)):
             return None
-    finally:
-        pdfium.FPDFPage_CloseAnnot(annotation)
     frame = frame_of(page)
     corners = frame.point(edges.left, edges.top), frame.point(edges.right, edges.bottom)
     across, down = zip(*corners, strict=True)
     return Box(min(across), min(down), max(across), max(down))
 
 
-def on_lines(words: Sequence[PlacedWord], fields: Sequence[Box]) -> list[PlacedWord]:
-    """The words, those in fields of one line on the baseline of the word beside it that is nearest."""
+def on_lines(
+    words: Sequence[PlacedWord], fields: Sequence[Box], labels: Sequence[PlacedWord] = ()
+) -> list[PlacedWord]:
+    """The words, those in fields of one line on the baseline of the word beside it that is nearest: one of
+    the ``labels``, if these are given apart, or of the other words."""
     places = [next((at for at, box in enumerate(fields) if _is_in(word, box)), -1) for word in words]
-    labels = [word for word, place in zip(words, places, strict=True) if place < 0]
+    labels = labels or [word for word, place in zip(words, places, strict=True) if place < 0]
     bases = {place: _base(fields[place], words[at], labels) for at, place in enumerate(places) if place >= 0}
     return [
         word if (base := bases.get(place)) is None else word._replace(base=base)

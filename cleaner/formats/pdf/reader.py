@@ -32,6 +32,7 @@ from .state import is_stray, lost_share
 from .streams import damaged
 from .tags import is_tagged, languages_of, tags_of
 from .text import Characters
+from .typed import set_words
 from .words import words
 
 __all__ = ["png", "read_pages", "render"]
@@ -146,7 +147,11 @@ def _text(filled: Filled, hyphens: Hyphens, tagged: bool) -> _Text:
         if filled.fields:
             found[0] = on_lines(found.get(0, []), filled.fields)
         tags = tags_of(page, chars, found.get(0, []), frame.size[1]) if tagged else {}
-        return _Text(_composed(found, tags), lost_share(found), is_stray(page, chars, found))
+        lost, stray = lost_share(found), is_stray(page, chars, found)
+        if filled.typed:
+            labels, boxes = found.get(0, []), [note.box for note in filled.typed]
+            found[0] = [*labels, *on_lines(list(set_words(filled.typed, chars.count)), boxes, labels)]
+        return _Text(_composed(found, tags), lost, stray)
     finally:
         layer.close()
 
