@@ -72,6 +72,7 @@ class Traits:
 
     def __init__(self, breaks: Sequence[Break], evidence: Evidence) -> None:
         languages = languages_or_fallback(evidence.languages)
+        self.told = bool(evidence.languages)  # the languages of the text are known, not guessed
         self.lexicons = lexicons_of(languages)
         self.forms = forms_of(languages)
         self.vocabulary = evidence.vocabulary
