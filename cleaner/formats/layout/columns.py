@@ -4,7 +4,7 @@ A gutter is a vertical white strip with lines of text on both sides, and an inte
 in which no line crosses it.  What lies above that interval is read first, then the column on the left, the
 one on the right, and what lies below; each of the four is searched again.  The cells of a table have such
 strips between them too: they are told by their few words, and by the order of the document, which goes from
-row to row.
+row to row.  Text in frames with fewer lines is told by :mod:`cleaner.formats.layout.frames`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from .frames import are_frames, frame_edges, is_table
 from .lines import Row, Segment, rows
 
 
@@ -82,16 +83,36 @@ def _blocks(pieces: list[Segment], left: float, depth: int) -> list[Block]:
 
 def _split(pieces: list[Segment]) -> _Split | None:
     """The pieces parted at their longest gutter, or None if there is none."""
-    if len(pieces) < 2 * _FEW:
+    if len(pieces) < 2:
         return None
     pieces = sorted(pieces, key=lambda piece: (piece.base, piece.size))  # soon sorted again, part by part
-    found = [(inside, edge) for edge in _edges(pieces) for inside in _intervals(pieces, edge)]
-    for inside, edge in sorted(found, key=lambda each: -len(each[0])):
-        left = [piece for piece in inside if piece.left < edge]
-        right = [piece for piece in inside if piece.left >= edge]
+    edges = _edges(pieces) if len(pieces) >= 2 * _FEW else []
+    found = [(inside, edge) for edge in edges for inside in _intervals(pieces, edge)]
+    found.sort(key=lambda each: -len(each[0]))
+    for inside, edge in found:
+        left, right = _sides(inside, edge)
         if is_gutter(left, right):
             return _without_tails(_parted(pieces, left, right))
+    more = [edge - 0.1 for edge in frame_edges(pieces)]
+    found += [(inside, edge) for edge in more for inside, _, _ in _stretches(pieces, edge)]
+    listed = bool(found) and is_table(pieces)
+    for inside, edge in found:
+        left, right = _sides(inside, edge)
+        if are_frames(left, right, listed) and not _is_headed(pieces, left, right):
+            return _parted(pieces, left, right)
     return None
+
+
+def _is_headed(pieces: list[Segment], left: list[Segment], right: list[Segment]) -> bool:
+    """Whether a line right above what stands on the right belongs to it, and begins farther to the left."""
+    end, edge = max([piece.right for piece in left]), min([piece.left for piece in right])
+    top = min([piece.base for piece in right])
+    return any(end < piece.left < edge and 0 < top - piece.base < _PITCH * piece.size for piece in pieces)
+
+
+def _sides(inside: list[Segment], edge: float) -> tuple[list[Segment], list[Segment]]:
+    """What stands to the left of an edge, and to its right."""
+    return [piece for piece in inside if piece.left < edge], [piece for piece in inside if piece.left >= edge]
 
 
 def _edges(pieces: list[Segment]) -> list[float]:
@@ -114,18 +135,26 @@ def _edges(pieces: list[Segment]) -> list[float]:
     return list(tried)
 
 
-def _intervals(pieces: list[Segment], edge: float) -> Iterator[list[Segment]]:
-    """The pieces beside a gutter, for each stretch of it that no line crosses, and for the parts of those
-    between which there is much white."""
+def _stretches(pieces: list[Segment], edge: float) -> Iterator[tuple[list[Segment], bool, bool]]:
+    """The pieces beside a gutter, for each stretch of it that no line crosses and that has some on both
+    sides; and whether that is the first one and the last one."""
     crossing = sorted([piece.base for piece in pieces if piece.left < edge < piece.right])
     stretches: dict[int, list[Segment]] = {}
     for piece in pieces:
         if not piece.left < edge < piece.right:
             stretches.setdefault(bisect_right(crossing, piece.base), []).append(piece)
     for number, inside in stretches.items():
+        if 0 < sum([piece.left < edge for piece in inside]) < len(inside):
+            yield inside, number == 0, number == len(crossing)
+
+
+def _intervals(pieces: list[Segment], edge: float) -> Iterator[list[Segment]]:
+    """The pieces beside a gutter, for each stretch of it, and for the parts of those between which there is
+    much white."""
+    for inside, top, bottom in _stretches(pieces, edge):
         if _FEW <= sum([piece.left < edge for piece in inside]) <= len(inside) - _FEW:
             levels = _levels(inside)
-            rest = _without_heads(inside, levels, number == 0, number == len(crossing))
+            rest = _without_heads(inside, levels, top, bottom)
             rest = _without_folios(rest, edge)
             yield rest
             yield from _parts(rest, levels if rest is inside else _levels(rest))
@@ -223,15 +252,15 @@ def _without_folios(inside: list[Segment], edge: float) -> list[Segment]:
 
 
 def _is_apart(some: list[Segment], rest: list[Segment], gap: float) -> bool:
-    """Whether lines across the columns are no part of them: far away, or not so near and, in the document's
-    order, in front of both columns or behind both."""
+    """Whether lines across the columns are no part of them: not so near and, in the document's order, in
+    front of both columns or behind both; or far away, and none of them in the midst of the columns there."""
     if gap < _ASIDE:
         return False
-    orders = [piece.order for piece in rest]
-    low, high = min(orders), max(orders)
-    return (
-        gap > _HEAD or all(piece.order < low for piece in some) or all(piece.order > high for piece in some)
-    )
+    orders = sorted([piece.order for piece in rest])
+    places = [bisect_left(orders, piece.order) for piece in some]
+    if gap > _HEAD:
+        return not any(_FEW <= place <= len(orders) - _FEW for place in places)
+    return max(places) == 0 or min(places) == len(orders)
 
 
 def _levels(pieces: list[Segment]) -> list[float]:
