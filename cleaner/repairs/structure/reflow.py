@@ -49,6 +49,8 @@ _FAST = frozenset((Sort.ROW, Sort.CODE))
 _RETYPED = "the next line is in larger or smaller type"
 _CUT = "the document has the word elsewhere in one piece"
 _ITEM = "the next line begins an item of a list"
+_NO_TEXT = "the line may be no text"
+_AGAIN = "a title over several lines, as after the same line elsewhere"
 _TITLE = "a title in large type, whose next word had no room"
 _ROWS = "the lines are rows of a table, or of contents"
 _ENTRY = re.compile(rf"\w\s*(?:{LEADER.pattern})\s*(?:\d{{1,4}}|[ivxlc]{{1,6}})\s*$", re.IGNORECASE)
@@ -186,6 +188,39 @@ class _Shown(NamedTuple):
     rights: list[int]
 
 
+class _Told(NamedTuple):
+    """What becomes of a gap, what rules say so ("title", "break" or "keep"), and why."""
+
+    decision: Decision
+    family: str
+    reason: str
+    confidence: float = _SURE
+
+
+class _Gap(NamedTuple):
+    """A gap between two body lines: their indices in the view and in the reading, whether anything goes there
+    for good (a form feed, furniture), and whether there is a blank line besides."""
+
+    upper: int
+    lower: int
+    u: int
+    k: int
+    turned: bool
+    blank: bool
+
+    def kept(self, why: str, confidence: float = _SURE) -> _Told:
+        """The lines stay as they stand."""
+        return _Told(Decision.NEWLINE if self.turned else Decision.LEAVE, "keep", why, confidence)
+
+    def listed(self, why: str, confidence: float = _SURE) -> _Told:
+        """The lines stay lines, without their margins."""
+        return _Told(Decision.NEWLINE, "keep", why, confidence)
+
+    def parted(self, why: str, confidence: float = _SURE) -> _Told:
+        """A paragraph ends."""
+        return _Told(Decision.PARAGRAPH, "break", why, confidence)
+
+
 class _Flow:
     """One view's gaps while they are decided."""
 
@@ -219,64 +254,70 @@ class _Flow:
         return [vote for upper, lower in gaps if (vote := self.vote(upper, lower))]
 
     def vote(self, upper: int, lower: int) -> GapVote | None:
+        """What becomes of the gap between two body lines; None if no rule speaks of it."""
         u, k = self.reading.place[upper], self.reading.place[lower]
+        turned = self._turns(upper, lower)
+        blank = any(self.lines.blanks[j] for j in range(u + 1, k + 1)) if turned else lower - upper > 1
+        told = self._told(_Gap(upper, lower, u, k, turned, blank))
+        if told is None:
+            return self._joined(u, k, self.reading.said[k])
+        rule = self.rules.get(told.family)
+        return GapVote(upper, told.decision, rule.id, told.confidence, told.reason) if rule else None
+
+    def _told(self, gap: _Gap) -> _Told | None:
+        """What holds the lines at a gap apart, or together as a title; None where the text runs on."""
+        upper, u, k = gap.upper, gap.u, gap.k
+        if upper in self.titles and not gap.turned:
+            return _Told(Decision.SPACE, "title", _TITLE)
+        if upper in self.rows:
+            return gap.kept(_ROWS)
         said = self.reading.said[k]
         label, above = parse(said.label), parse(self.reading.said[u].label)
-        turned = self._turns(upper, lower)
-        blank = (
-            lower - upper > 1
-            and not turned
-            or turned
-            and any(self.lines.blanks[j] for j in range(u + 1, k + 1))
-        )
-        if upper in self.titles and not turned:
-            return GapVote(upper, Decision.SPACE, self.rules["title"].id, _SURE, _TITLE)
-        if upper in self.rows and (keep := self.rules.get("keep")):
-            decision = Decision.NEWLINE if turned else Decision.LEAVE
-            return GapVote(upper, decision, keep.id, _SURE, _ROWS)
         if not isinstance(label, Prose) or not isinstance(above, Prose) or self.previous[k] != u:
-            if upper in self.hung and not blank:
-                return self._joined(u, k, said)
-            decision = Decision.PARAGRAPH if blank else Decision.NEWLINE if turned else Decision.LEAVE
-            rule = self.rules.get("break" if blank else "keep")
-            return GapVote(upper, decision, rule.id, 0.5, "the line may be no text") if rule else None
+            if upper in self.hung and not gap.blank:
+                return None
+            return gap.parted(_NO_TEXT, 0.5) if gap.blank else gap.kept(_NO_TEXT, 0.5)
         if upper in self.title:
-            why = "a title over several lines, as after the same line elsewhere"
-            return GapVote(upper, Decision.SPACE, self.rules["title"].id, _SURE, why)
-        closed = not turned and lower == upper + 1 and _is_address(self.lines.texts[u], self.lines.texts[k])
-        over = turned and label.kind is above.kind is Sort.TEXT and self._goes_on(u, k)
-        retyped = upper in self.changes and not self.lines.texts[k][0].islower()
-        item = upper in self.items or upper in self.entries and not self._goes_on(u, k)
-        shown = item or retyped
+            return _Told(Decision.SPACE, "title", _AGAIN)
+        begun = self._begun(gap)
         hung = upper in self.hung and _FAST.isdisjoint((label.kind, above.kind))
-        flows = over or label.begin is Begin.FLOW or hung
-        stands = _ABREAST if upper in self.abreast else "" if self._worded(u) and self._worded(k) else _DRAWN
-        if flows and stands:
-            rule = self.rules.get("keep")
-            decision = Decision.NEWLINE if turned else Decision.LEAVE
-            return GapVote(upper, decision, rule.id, _SURE, stands) if rule else None
-        if closed or flows and upper not in self.apart and not shown:
-            return self._joined(u, k, said)
-        if shown:
-            apart = retyped or blank
-            rule = self.rules.get("break" if apart else "keep")
-            decision = Decision.PARAGRAPH if apart else Decision.NEWLINE
-            why = _RETYPED if retyped else _ITEM
-            return GapVote(upper, decision, rule.id, _SURE, why) if rule else None
-        fixed = label.kind in _FAST or above.kind in _FAST and not blank
-        if fixed or not blank and (label.begin is Begin.NEWLINE or label.kind in _LISTED):
-            shifted = self.lines.indents[k] or self.lines.indents[u]
-            decision = Decision.LEAVE if not turned and (fixed or shifted) else Decision.NEWLINE
-            family = "keep"
-        else:
-            decision, family = Decision.PARAGRAPH, "break"
-        if upper in self.apart:
-            decision, family = Decision.PARAGRAPH, "break"
-        if family not in self.rules:
+        over = gap.turned and label.kind is above.kind is Sort.TEXT and self._goes_on(u, k)
+        flows = hung or over or label.begin is Begin.FLOW
+        if flows and (stands := self._stands(gap)):
+            return gap.kept(stands)
+        if self._is_address(gap) or flows and upper not in self.apart and not begun:
             return None
-        return GapVote(
-            upper, decision, self.rules[family].id, round(said.sure, 3), self._why_ended(u, k, label)
-        )
+        if begun:
+            return gap.parted(begun) if begun == _RETYPED or gap.blank else gap.listed(begun)
+        return self._ended(gap, label, above)
+
+    def _begun(self, gap: _Gap) -> str:
+        """What the pages show to begin with the line below a gap, if anything."""
+        if gap.upper in self.changes and not self.lines.texts[gap.k][0].islower():
+            return _RETYPED
+        item = gap.upper in self.items or gap.upper in self.entries and not self._goes_on(gap.u, gap.k)
+        return _ITEM if item else ""
+
+    def _stands(self, gap: _Gap) -> str:
+        """Why a line is no running text, whatever it reads like."""
+        if gap.upper in self.abreast:
+            return _ABREAST
+        return "" if self._worded(gap.u) and self._worded(gap.k) else _DRAWN
+
+    def _is_address(self, gap: _Gap) -> bool:
+        """Whether a gap parts a web address and nothing else."""
+        near = not gap.turned and gap.lower == gap.upper + 1
+        return near and _is_address(self.lines.texts[gap.u], self.lines.texts[gap.k])
+
+    def _ended(self, gap: _Gap, label: Prose, above: Prose) -> _Told:
+        """How lines stay apart that are read as such: as paragraphs, as lines of a list, or as they are."""
+        sure, why = round(self.reading.said[gap.k].sure, 3), self._why_ended(gap.u, gap.k, label)
+        fixed = label.kind in _FAST or above.kind in _FAST and not gap.blank
+        lined = not gap.blank and (label.begin is Begin.NEWLINE or label.kind in _LISTED)
+        if gap.upper in self.apart or not (fixed or lined):
+            return gap.parted(why, sure)
+        shifted = self.lines.indents[gap.k] or self.lines.indents[gap.u]
+        return gap.kept(why, sure) if fixed or shifted else gap.listed(why, sure)
 
     def _worded(self, k: int) -> bool:
         """Whether a line has letters or figures: one that has none is drawn, and no running text."""
