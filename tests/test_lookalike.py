@@ -83,3 +83,56 @@ def test_flat_and_settles(text: str) -> None:
         assert flatten(text, edits) == edits
         text = splice(text, edits)
     assert not propose(text)
+
+
+# whole words
+
+ENGLISH = "They met in the hall of the "
+RUSSIAN = "Там он говорил с людьми о том, как "
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("The coins have the letters СССР on them.", "en"),  # more usual in its own letters
+        ("The journal is called Око and comes out daily.", "en"),
+        ("The word is оса, and nobody knew what it was.", "en"),
+        ("The party (КПСС) and the СССР were the same.", "en"),  # a Cyrillic word near
+        ("слово - word, СССР - USSR, это словарь", "en"),
+        ("СССР", "en"),  # nothing around
+        ("var_А = х1 + а_b of the values", "en"),
+        (RUSSIAN + "об этом сообщила BBC, а не HTC или PC.", "ru"),  # Latin abbreviations are at home there
+        (RUSSIAN + "TEX набирает формулы лучше всех.", "ru"),
+        (RUSSIAN + "в томе XX сказано, что CC и MM не одно.", "ru"),
+        (RUSSIAN + "витамин C. Он полезен, и группа A. Она нет.", "ru"),
+        (RUSSIAN + "пишут письма.\nP.S. Посоветуйте, что делать.", "ru"),
+        (RUSSIAN + "из a и b следует c, если x и y равны.", "ru"),  # formulas
+        (RUSSIAN + "назвал его D. E. Иванов, а не Петров.", "ru"),  # a letter without a twin
+    ],
+)
+def test_whole_words_that_stay(text: str, lang: str) -> None:
+    assert repaired(text, lang) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "lang"),
+    [
+        (ENGLISH + "ВВС in London.", ENGLISH + "BBC in London.", "en"),
+        (ENGLISH + "М.А.С. in London.", ENGLISH + "M.A.C. in London.", "en"),
+        (ENGLISH + "D.Е.F. in London.", ENGLISH + "D.E.F. in London.", "en"),
+        ("With С. А. Smith he met Е. Poe for а talk.", "With C. A. Smith he met E. Poe for a talk.", "en"),
+        ("In the year of our lord МСМХ it was so.", "In the year of our lord MCMX it was so.", "en"),
+        ("Nie wiem, со mam na to powiedzieć.", "Nie wiem, co mam na to powiedzieć.", "pl"),
+        (RUSSIAN + "C. A. Петров спит.", RUSSIAN + "С. А. Петров спит.", "ru"),
+        (RUSSIAN + "Петров A. Д. спит.", RUSSIAN + "Петров А. Д. спит.", "ru"),
+        (RUSSIAN + "CCCP жил и COBET судил.", RUSSIAN + "СССР жил и СОВЕТ судил.", "ru"),
+        (RUSSIAN + "было там cyxo всегда.", RUSSIAN + "было там сухо всегда.", "ru"),
+    ],
+)
+def test_whole_words_of_the_script_around(text: str, wanted: str, lang: str) -> None:
+    assert repaired(text, lang) == wanted
+
+
+def test_why_a_whole_word_is_of_the_script_around() -> None:
+    (edit,) = propose(ENGLISH + "ВВС in London.", "en")
+    assert edit.causes[0].reason.endswith("among words of this one; 'bbc' is a word")

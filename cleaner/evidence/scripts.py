@@ -14,6 +14,19 @@ from functools import cached_property
 # Blocks with Hebrew, Arabic, Syriac, Thaana …; the last two are high surrogates of planes with more of them.
 _RIGHT_TO_LEFT = frozenset((*range(0x05, 0x09), *range(0xFB, 0xFF), 0xD8, 0xDA))
 
+_TWINS = {
+    "Latn": str.maketrans("АВСЕНІЈКМОРЅТХУасеіјорѕху", "ABCEHIJKMOPSTXYaceijopsxy"),
+    "Cyrl": str.maketrans("ABCEHKMOPTXYaceopxy", "АВСЕНКМОРТХУасеорху"),
+}
+
+
+def twin(word: str, script: str) -> str:
+    """A word of letters that all look like some of a script, Latin or Cyrillic, in the letters of that; "" if
+    it is none."""
+    table = _TWINS.get(script, {})
+    alike = all(ord(char) in table for char in word if char.isalpha())
+    return word.translate(table) if alike and table else ""
+
 
 class Characters:
     """What a text is made of; each answer is worked out when first asked for."""
@@ -44,6 +57,10 @@ class Characters:
         """Whether a character of one of these blocks of 256 (its code point divided by 256) occurs."""
         planes = self._planes
         return any(block in planes for block in blocks)
+
+    def share(self, blocks: frozenset[int]) -> float:
+        """What share of the characters is of these blocks of 256, 0 to 1."""
+        return sum(map(self._planes.count, blocks)) / max(1, len(self._planes))
 
 
 def blocks_of(items: Iterable[str]) -> frozenset[int]:

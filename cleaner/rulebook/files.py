@@ -16,7 +16,7 @@ from typing import Any
 from . import compiled
 from .errors import RuleError
 
-FORMAT = 24  # of the compiled form; another one for other keys of a kind, too
+FORMAT = 25  # of the compiled form; another one for other keys of a kind, too
 FILES = (".toml", ".tsv")  # rules, and the tables of lookup rules
 _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _PACKED = os.path.join(_HERE, "_rules")

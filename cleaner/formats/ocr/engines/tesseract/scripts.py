@@ -2,7 +2,8 @@
 
 Told several languages, it takes a word for one of any of them: ``Keeper`` comes in Cyrillic letters, as sure
 as can be.  So a page that has such words is read once more, in the languages of its script alone, and a word
-of another script stays only where that second reading is plainly less sure of it.
+of another script stays only where that second reading is plainly less sure of it; and if all its letters look
+like those of the page's script, in these: how ``D.E.F.`` was read says nothing of whose letters they are.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from .....evidence.languages import script_of
+from .....evidence.scripts import twin
 from .....text.source import Box
 from ....layout.blocks import Row, Sheet, Token, hull
 from ...contract import Reading
@@ -77,6 +79,7 @@ def _restore(first: Sheet, second: Sheet, main: str) -> None:
         letters = sum(len(other.text) for other in there)
         sure = sum(len(other.text) * other.confidence for other in there) / letters
         if sure < token.confidence - _LESS:
+            token.text = twin(token.text, main) or token.text
             row.tokens[at:end] = [token]
             row.box = hull((row.box, token.box))
 

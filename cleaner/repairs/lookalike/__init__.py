@@ -2,7 +2,8 @@
 
 A word of mixed script is repaired where every intruding letter has a twin and the other letters leave no
 doubt, or a lexicon or the document knows the result.  Hyphenated parts (``web-сайт``, ``SMS-ка``) are words
-of their own.
+of their own.  Whole words of such letters are judged by the words around them
+(:mod:`cleaner.repairs.lookalike.whole`).
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
-from ..evidence.scripts import Characters
-from ..rulebook.kinds import Kind
-from ..text.edits import Cause, Edit
+from ...evidence.scripts import Characters
+from ...rulebook.kinds import Kind
+from ...text.edits import Cause, Edit
+from . import whole
 
 if TYPE_CHECKING:
-    from ..evidence import Evidence
-    from ..rulebook import Rule
-    from ..rulebook.keys import AtLeast, Glyph, Share, Some
+    from ...evidence import Evidence
+    from ...rulebook import Rule
+    from ...rulebook.keys import AtLeast, Glyph, Share, Some
 
 KIND = Kind("lookalike", "text", 40, misread=True)
 LONGEST = 40  # letters; no word is longer
@@ -43,6 +45,11 @@ class Params:
         int, AtLeast(1), "letters of the script that a word needs to be repaired without being known"
     ] = 3
     confidence: Annotated[Share, "confidence in a repair into a word that a lexicon knows"] = 0.97
+    whole: Annotated[
+        Share,
+        "confidence in the repair of a whole word of such letters that is known, or of initials, among words "
+        "of the script; 0 leaves them",
+    ] = 0.0
 
 
 class _Word(NamedTuple):
@@ -57,6 +64,8 @@ def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
     words = list(_mixed(text))
     readings = {form: _read(form, rules, evidence) for form in dict.fromkeys(word.form for word in words)}
     edits = [edit for word in words if (reading := readings[word.form]) for edit in _edits(word, reading)]
+    edits += whole.propose(text, rules, evidence)
+    edits.sort(key=lambda edit: edit.start)
     return list(_without_habits(text, edits))
 
 
