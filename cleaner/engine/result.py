@@ -131,12 +131,32 @@ class Result:
         where = self._offsets.to_output
         source = self.source.replace("\r\n", " \n").replace("\r", "\n")
         gone = [line.start for line in self.furniture]
+        heads = self.headings
         blocks = (
             Block(part.role, where(low + part.start), where(low + part.end))
             for low, high in portions(source)
-            for part in parts(source[low:high], {start - low for start in gone})
+            for part in parts(
+                source[low:high], {start - low for start in gone}, {start - low for start in heads}
+            )
         )
         return tuple(block for block in blocks if block.start < block.end)
+
+    @cached_property
+    def headings(self) -> Mapping[int, int]:
+        """The lines of the source that the pages of a document show to be headings, by where they begin: how
+        deep each is where the document says so (1 is the highest), else 0."""
+        if self.origin is None:
+            return {}
+        from ..evidence.bold import headings
+
+        found: dict[int, int] = {}
+        pages = zip(self.origin.starts, self.origin.pages, headings(self.origin), strict=True)
+        for start, page, bold in pages:
+            lines = page.lines
+            found |= {start + lines.starts[at]: lines.levels[at] for at in bold}
+            levels = zip(lines.starts, lines.levels, strict=True)
+            found |= {start + at: level for at, level in levels if level}
+        return found
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from ..text.edits import Cause, Edit
 from ..text.source import Box, Page, Source
 from ..text.view import Role, View
-from . import tables
+from . import bold, tables
 from .numerals import SIGN, enumerator
 
 UNSURE = 0.7  # how sure OCR is, at most, of a word that it says to doubt
@@ -295,17 +295,29 @@ class Geometry:
             found.update(first + n for n, (upper, lower) in enumerate(pairwise(held)) if upper or lower)
         return frozenset(found)
 
+    def headings(self) -> frozenset[int]:
+        """The lines of the view that are headings in bold type (:mod:`cleaner.evidence.bold`)."""
+        if not any(self._bold):
+            return frozenset()
+        spots = self._spots(list(map(bool, self._bold)))
+        return frozenset(index for index, spot in spots if spot.line in self._bold[spot.page])
+
+    @cached_property
+    def _bold(self) -> list[frozenset[int]]:
+        return bold.headings(self._source)
+
     def titles(self, body: Sequence[int]) -> frozenset[int]:
         """The indices ``k`` after which a title goes on: the lines of ``body`` (indices of the view) stand
-        one below another in the same larger type, and the first word of the second had no room on the
-        first."""
+        one below another in the same larger type, or in bold type as headings do, and the first word of the
+        second had no room on the first."""
         found = []
         for k, (upper, lower) in enumerate(pairwise(body)):
             high, low = self._spot(upper), self._spot(lower)
             if not high or not low or high.page != low.page:
                 continue
             lines = self._source.pages[high.page].lines
-            if lines.sizes[high.line] < _TITLE * self._usual:
+            weighty = {high.line, low.line} <= self._bold[high.page]
+            if lines.sizes[high.line] < _TITLE * self._usual and not weighty:
                 continue
             above, below, size = lines.box(high.line), lines.box(low.line), lines.sizes[high.line]
             step = below.top - above.top

@@ -53,8 +53,8 @@ class Line(NamedTuple):
 class _Look(NamedTuple):
     """A line as it looks: its place in the text, what it says, the role that the model gives it, whether it
     begins a part of its own, the size of its type as a multiple of that of the text (0 if unknown), whether
-    the format calls it a note, how deep a heading (0 for none), and whether running text or a heading stands
-    below it."""
+    the format calls it a note, how deep a heading (0 for none), whether running text or a heading stands
+    below it, and whether bold type shows it to be a heading."""
 
     row: Row
     text: str
@@ -64,6 +64,7 @@ class _Look(NamedTuple):
     is_note: bool = False
     level: int = 0
     is_above: bool = True
+    is_bold: bool = False
 
 
 LARGE = 1.12  # times the size of the text, from which type is that of headings
@@ -132,6 +133,7 @@ def _looks(result: Result) -> Iterator[_Look]:
     origin, text, parts = result.origin, result.text, result.blocks
     starts = [part.start for part in parts]
     usual = _usual(origin) if origin else 0.0
+    heads = result.headings
     for row in rows_of(text):
         role, is_first = _part(parts, starts, row)
         look = _Look(row, text[row.start : row.end], role, is_first)
@@ -143,7 +145,8 @@ def _looks(result: Result) -> Iterator[_Look]:
             if found < len(lines):
                 size, given = lines.sizes[found] / usual, lines.roles[found]
                 level = lines.levels[found]
-                look = look._replace(size=size, is_note=given == Role.NOTE, level=level)
+                is_bold = origin.starts[index] + lines.starts[found] in heads
+                look = look._replace(size=size, is_note=given == Role.NOTE, level=level, is_bold=is_bold)
         yield look
 
 
@@ -194,7 +197,7 @@ def _line(text: str, look: _Look, last: Line | None, tables: Sequence[Table]) ->
 
 
 def _shape(text: str, look: _Look) -> Shape:
-    if look.level:
+    if look.level or look.is_bold:
         return Shape.HEADING
     mark = note_mark(look.text)
     if look.is_note or mark and look.size < LARGE and is_called(text, look.row.start, mark):

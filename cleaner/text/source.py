@@ -105,7 +105,8 @@ class Lines(Spans):
     ``sizes``    height of the type, in the page's unit; 0 if it is not known
     ``roles``    what the format says each line is; BODY where it says nothing
     ``regions``  a number for each line: lines of one block of the format (a paragraph, a column) share it
-    ``levels``   how deep a heading each is (1 is the highest) where the document says that it is one"""
+    ``levels``   how deep a heading each is (1 is the highest) where the document says that it is one
+    ``bolds``    1 for each that is all in bold type, where that is known"""
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,6 +114,7 @@ class Lines(Spans):
         self.regions = array("q")
         self.roles = bytearray()
         self.levels = bytearray()
+        self.bolds = bytearray()
 
     def add(
         self,
@@ -123,12 +125,14 @@ class Lines(Spans):
         role: Role = Role.BODY,
         region: int = 0,
         level: int = 0,
+        bold: bool = False,
     ) -> None:
         """Put a line behind the others."""
         self._add(start, end, box)
         self.sizes.append(size)
         self.roles.append(role)
         self.levels.append(level)
+        self.bolds.append(bold)
         self.regions.append(region)
 
 

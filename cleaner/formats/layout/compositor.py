@@ -71,9 +71,17 @@ class Compositor:
         self._parts.append(" ".join(texts))
         self._at = at - 1
 
-    def end_line(self, box: Sequence[float], size: float, role: Role, region: int, level: int = 0) -> None:
+    def end_line(
+        self,
+        box: Sequence[float],
+        size: float,
+        role: Role,
+        region: int,
+        level: int = 0,
+        bold: bool = False,
+    ) -> None:
         """End the line that :meth:`indent` began."""
-        self._lines.add(self._start, self._at, box, size, role, region, level)
+        self._lines.add(self._start, self._at, box, size, role, region, level, bold)
         self._write("\n")
 
     def _write(self, text: str) -> None:

@@ -41,12 +41,15 @@ _PLAIN = Tag()
 
 class LineCompositor(Compositor):
     """Puts blocks of lines one behind another into the text of a page; ``tags`` are those of words, by their
-    order."""
+    order, ``is_bold`` says whether a word is in bold type."""
 
-    def __init__(self, tags: Mapping[int, Tag] | None = None) -> None:
+    def __init__(
+        self, tags: Mapping[int, Tag] | None = None, is_bold: Callable[[PlacedWord], bool] | None = None
+    ) -> None:
         super().__init__()
         self._region = -1
         self._tags = tags or {}
+        self._is_bold = is_bold
 
     def add(
         self, blocks: Sequence[Block], place: Callable[[Box], Box] | None = None, role: Role = Role.BODY
@@ -67,7 +70,8 @@ class LineCompositor(Compositor):
                 self._line(line, block.left, width, place)
                 box = _extent(row)
                 kind = role if role is not Role.BODY else tag.role
-                self.end_line(place(box) if place else box, _size(row), kind, self._region, tag.level)
+                bold = self._is_bold is not None and _is_all_bold(line.words, self._is_bold)
+                self.end_line(place(box) if place else box, _size(row), kind, self._region, tag.level, bold)
                 above, before = row, tag
 
     def _tag(self, words: Sequence[PlacedWord]) -> Tag:
@@ -89,6 +93,12 @@ class LineCompositor(Compositor):
                 gap = min(WIDEST, max(gap, round((piece.left - left) / width) - at))
             self.word(gap, piece.text, place(piece.box) if place else piece.box, piece.confidence)
             at += gap + len(piece.text)
+
+
+def _is_all_bold(words: Sequence[PlacedWord], is_bold: Callable[[PlacedWord], bool]) -> bool:
+    """Whether all words of a line that say something are in bold type."""
+    said = [word for word in words if _is_said(word)]
+    return bool(said) and is_bold(said[-1]) and all(map(is_bold, said))
 
 
 class _Line(NamedTuple):

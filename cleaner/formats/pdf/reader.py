@@ -33,6 +33,7 @@ from .streams import damaged
 from .tags import is_tagged, languages_of, tags_of
 from .text import Characters
 from .typed import set_words
+from .weight import Weights
 from .words import words
 
 __all__ = ["png", "read_pages", "render"]
@@ -151,14 +152,14 @@ def _text(filled: Filled, hyphens: Hyphens, tagged: bool) -> _Text:
         if filled.typed:
             labels, boxes = found.get(0, []), [note.box for note in filled.typed]
             found[0] = [*labels, *on_lines(list(set_words(filled.typed, chars.count)), boxes, labels)]
-        return _Text(_composed(found, tags), lost, stray)
+        return _Text(_composed(found, tags, Weights(chars)), lost, stray)
     finally:
         layer.close()
 
 
-def _composed(found: dict[int, list[PlacedWord]], tags: Mapping[int, Tag]) -> Composed:
+def _composed(found: dict[int, list[PlacedWord]], tags: Mapping[int, Tag], weights: Weights) -> Composed:
     """Words as the text of a page: first those at the angle that most have, then, apart, the others."""
-    compositor = LineCompositor(tags)
+    compositor = LineCompositor(tags, weights.is_bold)
     angles = sorted(found, key=lambda angle: (-sum([len(word.text) for word in found[angle]]), angle))
     pieces = {angle: segments(found[angle]) for angle in angles}
     for angle in angles[1:]:

@@ -47,6 +47,7 @@ _SURE = 0.97  # chance of what stands in a title, or begins an item of a documen
 _LISTED = frozenset((Sort.ITEM, Sort.ENTRY, Sort.ADDRESS, Sort.DIALOGUE, Sort.VERSE))
 _FAST = frozenset((Sort.ROW, Sort.CODE))
 _RETYPED = "the next line is in larger or smaller type"
+_HEADED = "a heading in bold type"
 _CUT = "the document has the word elsewhere in one piece"
 _ITEM = "the next line begins an item of a list"
 _NO_TEXT = "the line may be no text"
@@ -230,6 +231,8 @@ class _Flow:
         body = view.body()
         geometry = evidence.geometry
         self.changes = {body[k] for k in geometry.changes_of_type(body)} if geometry else set()
+        heads = geometry.headings() if geometry else frozenset()
+        self.heads = {upper for upper, lower in pairwise(body) if (upper in heads) != (lower in heads)}
         self.items = {body[k] for k in geometry.items(body)} if geometry else set()
         begin, goes = geometry.hanging(body) if geometry else ((), ())
         self.entries, self.hung = {body[k] for k in begin}, {body[k] for k in goes} - self.items
@@ -273,6 +276,8 @@ class _Flow:
             return gap.kept(_ROWS)
         said = self.reading.said[k]
         label, above = parse(said.label), parse(self.reading.said[u].label)
+        if upper in self.heads:
+            return gap.parted(_HEADED)
         if not isinstance(label, Prose) or not isinstance(above, Prose) or self.previous[k] != u:
             if upper in self.hung and not gap.blank:
                 return None
