@@ -106,7 +106,7 @@ def test_names_of_bold_fonts(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["ABCDEF+CMR10", "Times-Roman", "Bodoni-Book", "CMTI10", "LMRoman10"])
 def test_names_of_other_fonts(name: str, tmp_path: Path) -> None:
     plain = BOLD.replace(b"Helvetica-Bold", name.encode())
-    assert cleaned(tmp_path, *HEADED, fonts=(HELVETICA, plain)).headings == {}
+    assert cleaned(tmp_path, *HEADED, fonts=(HELVETICA, plain)).shown == {}
 
 
 NONE = {
@@ -159,4 +159,4 @@ def test_what_is_no_heading(name: str, tmp_path: Path) -> None:
 
 def test_page_in_bold_has_none(tmp_path: Path) -> None:
     pieces = [(left, y, HEAVY, text) for left, y, _, text in HEADED]
-    assert cleaned(tmp_path, *pieces).headings == {}
+    assert cleaned(tmp_path, *pieces).shown == {}

@@ -13,6 +13,7 @@ from ..text.counting import counted
 from ..text.edits import Cause, Change, Edit, OffsetMap, changes, splice
 
 if TYPE_CHECKING:
+    from ..evidence.shown import Shown
     from ..text.source import Source
     from .budget import Skipped
 
@@ -131,32 +132,26 @@ class Result:
         where = self._offsets.to_output
         source = self.source.replace("\r\n", " \n").replace("\r", "\n")
         gone = [line.start for line in self.furniture]
-        heads = self.headings
+        shown = self.shown
         blocks = (
             Block(part.role, where(low + part.start), where(low + part.end))
             for low, high in portions(source)
             for part in parts(
-                source[low:high], {start - low for start in gone}, {start - low for start in heads}
+                source[low:high],
+                {start - low for start in gone},
+                {start - low: what for start, what in shown.items() if low <= start < high},
             )
         )
         return tuple(block for block in blocks if block.start < block.end)
 
     @cached_property
-    def headings(self) -> Mapping[int, int]:
-        """The lines of the source that the pages of a document show to be headings, by where they begin: how
-        deep each is where the document says so (1 is the highest), else 0."""
+    def shown(self) -> Mapping[int, Shown]:
+        """What the pages of a document show of its lines, by where these begin in the source: headings."""
         if self.origin is None:
             return {}
-        from ..evidence.bold import headings
+        from ..evidence.shown import shown
 
-        found: dict[int, int] = {}
-        pages = zip(self.origin.starts, self.origin.pages, headings(self.origin), strict=True)
-        for start, page, bold in pages:
-            lines = page.lines
-            found |= {start + lines.starts[at]: lines.levels[at] for at in bold}
-            levels = zip(lines.starts, lines.levels, strict=True)
-            found |= {start + at: level for at, level in levels if level}
-        return found
+        return shown(self.origin)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

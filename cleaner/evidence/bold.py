@@ -18,9 +18,7 @@ from . import tables
 from .numerals import SIGN, enumerator
 from .rows import LEADER
 
-_MUCH = (
-    0.4  # share of the letters of a page, or of a document, that may be bold where bold sets something off
-)
+_MUCH = 0.4  # share of the letters of a page, or of a document, that may be bold
 _LINES, _LONGEST = 3, 160  # lines and characters of a heading
 _SAME = 0.06  # of a size: what the sizes of one heading may differ by
 _SMALLER, _LARGER = 0.96, 1.35  # times the size of the text below: type of a heading

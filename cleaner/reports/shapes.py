@@ -133,7 +133,7 @@ def _looks(result: Result) -> Iterator[_Look]:
     origin, text, parts = result.origin, result.text, result.blocks
     starts = [part.start for part in parts]
     usual = _usual(origin) if origin else 0.0
-    heads = result.headings
+    heads = {start for start, what in result.shown.items() if what.role == "heading"}
     for row in rows_of(text):
         role, is_first = _part(parts, starts, row)
         look = _Look(row, text[row.start : row.end], role, is_first)

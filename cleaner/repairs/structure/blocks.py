@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
 
+from ...evidence.shown import Shown
 from ...text.view import View
 from .labels import FURNITURE, Begin, Kind
 from .reading import Reading
@@ -19,47 +20,47 @@ class Part(NamedTuple):
     end: int
 
 
-def parts(text: str, gone: Container[int], heads: Container[int] = ()) -> Iterator[Part]:
-    """The parts of a text in order, without the lines that begin at one of the offsets in ``gone``; ``heads``
-    are the offsets of the first letters of lines that are known to be headings.
+def parts(text: str, gone: Container[int], shown: Mapping[int, Shown]) -> Iterator[Part]:
+    """The parts of a text in order, without the lines that begin at one of the offsets in ``gone``; ``shown``
+    has by the offsets of their first letters what is known of lines otherwise.
 
     A role is a value of :class:`~cleaner.repairs.structure.labels.Kind`, "paragraph" for running text.  Each
     item, entry, row, verse or line of code is a part of its own; those of one block have the role that most
     of them have."""
     view = View(text)
     if view.is_crumbs:
-        yield from _lines(view, gone, heads)
+        yield from _lines(view, gone, shown)
         return
     reading = Reading(view, {}, {})
     block: list[Part] = []
-    was_head = False
+    last: Shown | None = None
     for index, said in zip(reading.lines.at, reading.said, strict=True):
         if view.starts[index] in gone:
             continue
         line = view.lines[index]
         start = view.starts[index] + len(line) - len(line.lstrip())
         end = view.starts[index] + len(line.rstrip())
-        is_head, was_headed = start in heads, was_head
-        was_head = is_head
-        changes = is_head != was_headed
-        if block and not changes and (said.begin is Begin.FLOW or is_head):
+        known, above = shown.get(start), last
+        last = known
+        begins = known.begins if known else above is not None
+        if block and not begins and (known or said.begin is Begin.FLOW):
             block[-1] = block[-1]._replace(end=end)
             continue
-        if block and (changes or said.begin is Begin.PARAGRAPH):
+        if block and (known or above or said.begin is Begin.PARAGRAPH):
             yield from _alike(block)
             block = []
         kind = Kind.TEXT if said.label in FURNITURE else Kind(said.label.partition(".")[0])
-        kind = Kind.HEADING if is_head else kind
-        block.append(Part("paragraph" if kind is Kind.TEXT else str(kind), start, end))
+        role = known.role if known else "paragraph" if kind is Kind.TEXT else str(kind)
+        block.append(Part(role, start, end))
     yield from _alike(block)
 
 
-def _lines(view: View, gone: Container[int], heads: Container[int]) -> Iterator[Part]:
+def _lines(view: View, gone: Container[int], shown: Mapping[int, Shown]) -> Iterator[Part]:
     """Each line by itself, of a text that has nothing else."""
     for start, line in zip(view.starts, view.lines, strict=True):
         if start not in gone and (text := line.strip()):
             at = start + line.index(text)
-            yield Part("heading" if at in heads else "paragraph", at, at + len(text))
+            yield Part(shown[at].role if at in shown else "paragraph", at, at + len(text))
 
 
 def _alike(block: list[Part]) -> Iterator[Part]:

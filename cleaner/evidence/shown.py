@@ -1,0 +1,34 @@
+"""What the pages of a document show of its lines, by the tags of the format or by their type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..text.source import Page, Source
+from . import bold
+
+
+class Shown(NamedTuple):
+    """What a line is: its role, a value of :data:`cleaner.engine.result.BlockRole`; whether it begins such a
+    part; and how deep a heading is where the document says so (1 is the highest, else 0)."""
+
+    role: str
+    begins: bool = True
+    level: int = 0
+
+
+def shown(source: Source) -> dict[int, Shown]:
+    """What is shown of lines, by where they begin in the text."""
+    pages = zip(source.starts, source.pages, bold.headings(source), strict=True)
+    return {start + at: what for start, page, heads in pages for at, what in _on_page(page, heads)}
+
+
+def _on_page(page: Page, heads: frozenset[int]) -> Iterator[tuple[int, Shown]]:
+    lines = page.lines
+    was_head = False
+    for at, (start, level) in enumerate(zip(lines.starts, lines.levels, strict=True)):
+        is_head = level > 0 or at in heads
+        if is_head:
+            yield start, Shown("heading", not was_head, level)
+        was_head = is_head
