@@ -12,16 +12,16 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .engine.result import Block, Furniture, Result
-from .rulebook import Rule, Rulebook, RuleError
-from .settings import Options, SettingError, options
-from .text.edits import Cause, Change, Edit
-from .text.meant import meant
 from .version import __version__
 
 if TYPE_CHECKING:
+    from .engine.result import Block, Furniture, Result
+    from .rulebook import Rule, Rulebook, RuleError
+    from .settings import Options, SettingError
+    from .text.edits import Cause, Change, Edit
     from .text.source import Source
 
 __all__ = [
@@ -30,12 +30,19 @@ __all__ = [
 ]  # fmt: skip
 
 
-def __getattr__(name: str) -> Any:
-    if name == "Source":  # most who clean a text have no document
-        from .text.source import Source
+_HOMES = {
+    "Block": "engine.result", "Cause": "text.edits", "Change": "text.edits", "Edit": "text.edits",
+    "Furniture": "engine.result", "Options": "settings", "Result": "engine.result", "Rule": "rulebook",
+    "RuleError": "rulebook", "Rulebook": "rulebook", "SettingError": "settings", "Source": "text.source",
+}  # fmt: skip
+"""Where the names are that are loaded when somebody asks: workers that read pages need none of them."""
 
-        return Source
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    return found
 
 
 class Cleaner:
@@ -45,6 +52,10 @@ class Cleaner:
     holds where nothing else is said.  Raises :class:`SettingError` and :class:`RuleError`."""
 
     def __init__(self, **settings: Any) -> None:
+        from .rulebook import Rulebook
+        from .settings import SettingError, options
+        from .text.meant import meant
+
         chosen = options(settings)
         book = Rulebook.load(chosen.rules)
         if chosen.profile:
@@ -65,7 +76,7 @@ class Cleaner:
             self.rulebook = self.rulebook.told("misread", asks=address(chosen))
 
     def __repr__(self) -> str:
-        defaults = Options()._asdict()
+        defaults = type(self.options)()._asdict()
         other = {name: value for name, value in self.options._asdict().items() if value != defaults[name]}
         return f"Cleaner({', '.join(f'{name}={value!r}' for name, value in other.items())})"
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, nullcontext, suppress
+from threading import Thread
 from types import FrameType
 from typing import Any, BinaryIO
 
@@ -39,6 +40,7 @@ class Documents:
     def __init__(self, run: Output) -> None:
         self.run = run
         self.reader = Reader(run.args.jobs or processors())
+        self._loading: Thread | None = None
         self.password = password_of(run.args)
 
     def __enter__(self) -> Documents:
@@ -103,7 +105,11 @@ class Documents:
 
     def _done(self, job: Job, document: Document, old: bytes) -> int:
         cleaner = self.run.cleaners.of(job.folder)
+        if not self._loading:  # what cleaning takes, while workers start and read
+            self._loading = Thread(target=_load, args=(cleaner,), daemon=True)
+            self._loading.start()
         source = self._read(job, cleaner, document)
+        self._loading.join()
         for message in told(job.name, source, cleaner.options.pages):
             self.run.tell(message)
         self.run.progress.cleaning()
@@ -147,6 +153,13 @@ class Documents:
             return
         for file in corrected_files(document, result):
             yield os.path.join(output, file.name) if file.name else output, file.data
+
+
+def _load(cleaner: Cleaner) -> None:
+    with suppress(Exception):  # cleaning will say so
+        from ..engine.pipeline import load
+
+        load(cleaner.rulebook)
 
 
 def told(name: str, source: Source, pages: str) -> list[str]:

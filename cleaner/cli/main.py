@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 from ..errors import CleanerError, ConfigError, ExitCode, FileError, UsageError
-from ..rulebook import RuleError
+from ..rulebook.errors import RuleError
 from ..settings import SettingError
 from .messages import say
 

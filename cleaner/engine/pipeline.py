@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from ..evidence import Evidence
 from ..rulebook import Rule, Rulebook
+from ..rulebook.kinds import Stage
 from ..settings import Options
 from ..text.edits import Cause, Edit, OffsetMap, carry, compose, flatten, splice
 from ..text.ends import apart
@@ -29,7 +30,7 @@ from .protection import Fences
 from .result import Furniture, Result
 
 if TYPE_CHECKING:
-    from ..rulebook.kinds import Home, Stage
+    from ..rulebook.kinds import Home
     from ..text.source import Source
 
 KNOWN_BY_FORM = frozenset((Role.MARK, Role.NOTICE))
@@ -89,6 +90,19 @@ def run(source: str | Source, book: Rulebook, options: Options, seconds: float |
         seen.append(mark)
         first, state = first or done, done
     return job.result(first or start, eol, settled=False)
+
+
+def load(book: Rulebook) -> None:
+    """Load what these rules are made of, code and what was learned, so that the first text need not wait."""
+    for stage in get_args(Stage):
+        for home in book.of_stage(stage):
+            _ = home.propose
+    if book.of_stage("roles") or book.of_stage("gaps"):
+        from ..repairs.structure.chain import learned
+        from ..repairs.structure.first_words import shipped
+
+        learned()
+        shipped()
 
 
 def _mark(text: str) -> bytes:

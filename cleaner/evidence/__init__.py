@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -65,6 +65,10 @@ class Evidence:
     def vocabulary(self) -> Vocabulary:
         """How often each word form stands in the document, tokens broken at line ends left out."""
         return Vocabulary(self._text, self.line_glyphs)
+
+    def finder(self, text: str) -> Callable[[str], bool]:
+        """What tells whether a text, mostly the document's, has these characters."""
+        return self.vocabulary.shows if text == self._text else text.__contains__
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -9,6 +9,9 @@ from typing import NamedTuple
 LEADER = re.compile(r"(?:[.…·_] ?){4,}")
 """Dots or strokes that lead the eye from an entry to its number."""
 
+LEADS = re.compile(r"[.…·_] ?[.…·_]")
+"""Without which there is no leader: this is soon looked for."""
+
 _END = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 
 
@@ -25,10 +28,11 @@ class Row(NamedTuple):
 def rows_of(text: str) -> Iterator[Row]:
     """The lines of a text that are not blank."""
     at, is_apart = 0, True
-    for line in _END.split(text):
+    lines, more = (_END.split(text), 0) if "\r" in text else (text.split("\n"), 1)
+    for line in lines:
         shown = line.strip()
         if shown:
             indent = len(line) - len(line.lstrip())
             yield Row(at + indent, at + indent + len(shown), indent, is_apart)
         is_apart = not shown
-        at += len(line)
+        at += len(line) + more

@@ -13,14 +13,16 @@ from typing import NamedTuple
 
 from ..text.source import Box
 from .columns import Cell, Grid, Piece, grid_of
-from .rows import LEADER, Row, rows_of
+from .rows import LEADER, LEADS, Row, rows_of
 
 _GAP = re.compile(
     rf"(?<=\S)(?:[ \xa0]*(?:{LEADER.pattern})[ \xa0]*|[ \xa0]{{2,}}|[ \xa0]*[\t|│][ \xa0]*)(?=\S)"
 )
+_WHITE = re.compile(rf"[ \xa0]{{2}}|[\t|│]|{LEADS.pattern}")  # without which there is no gap
 _RULED = re.compile(r"[\s|│+=:\-─━┼├┤┬┴]*[-=─━]{3}[\s|│+=:\-─━┼├┤┬┴]*")
 _COUNT = re.compile(r"(?:[-+−(]?[\d.,]*\d%?\)?|[*.–—-]+)")
 _SEVERAL = 4
+_COUNTED = re.compile(r"[\d%)*.–—-] [-+−(\d.,*–—]")  # two of them side by side
 _COUNTS = re.compile(rf"(?<!\S)(?:{_COUNT.pattern}(?: |$)){{{_SEVERAL}}}")  # figures in a row
 _WORD = re.compile(r"[^ \xa0]+")
 _LETTERS = re.compile(r"[^\W\d_]{2}")  # what figures, and what stands for them in tables, have not
@@ -94,9 +96,14 @@ def _headed(text: str, run: list[Row]) -> Iterator[list[Row]]:
 def _has_gap(text: str, row: Row) -> bool:
     """Whether a line is a rule, or has gaps, or figures in a row, which are as good."""
     line = text[row.start : row.end]
-    if _RULED.fullmatch(line) or _GAP.search(line.strip("|│ ")):
+    if _WHITE.search(line) and _GAP.search(line.strip("|│ ")):
         return True
-    return _COUNTS.search(line) is not None
+    return _COUNTED.search(line) is not None and _COUNTS.search(line) is not None or _is_ruled(line)
+
+
+def _is_ruled(line: str) -> bool:
+    """Whether a line is drawn, and has nothing else."""
+    return not line[:1].isalnum() and _RULED.fullmatch(line) is not None
 
 
 def _tables(text: str, run: list[Row], measure: _Measure) -> Iterator[Table]:
@@ -169,7 +176,7 @@ def _is_wide(grid: Grid) -> bool:
 def _by_characters(text: str, row: Row) -> list[Piece]:
     """The pieces of a line of plain text; tabs and bars part cells, too, wherever they stand."""
     line = text[row.start : row.end]
-    if _RULED.fullmatch(line):
+    if _is_ruled(line):
         return []
     at = len(line) - len(line.lstrip(" |│\t"))
     found = []

@@ -28,9 +28,23 @@ class Vocabulary:
     @cached_property
     def tokens(self) -> Counter[str]:
         """What stands between white space, to number of occurrences; halves of broken words left out."""
-        tokens: Counter[str] = Counter(self._text.split())
+        tokens = self._all.copy()
         self._drop_broken(tokens)
         return tokens
+
+    @cached_property
+    def _all(self) -> Counter[str]:
+        return Counter(self._text.split())
+
+    @cached_property
+    def _once(self) -> str:
+        """What stands between white space, once each."""
+        return " ".join(self._all)
+
+    def shows(self, tell: str) -> bool:
+        """Whether the text has these characters one behind another: it need not be looked through if no word
+        has them, or those on each side of a blank."""
+        return all(part in self._once for part in tell.split()) and tell in self._text
 
     @cached_property
     def counts(self) -> dict[str, int]:

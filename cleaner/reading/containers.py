@@ -18,7 +18,7 @@ from ..settings import LIMITS, limit
 from ..text.counting import counted
 from ..text.files import take
 from ..workers.pool import Died, Overtime, Pool
-from . import archives, book
+from . import book
 
 _CHUNK = 1 << 20
 _ELSEWHERE = "make room there, or name another directory in the variable TMPDIR"
@@ -75,7 +75,9 @@ def spooled(head: bytes, rest: BinaryIO, name: str) -> Iterator[str]:
             while head:
                 room -= len(head)
                 if room < 0:
-                    raise archives.too_big(name, limit("max_document"))
+                    from .archives import too_big
+
+                    raise too_big(name, limit("max_document"))
                 file.write(head)
                 head = take(rest, _CHUNK, name)
         yield path
@@ -137,13 +139,17 @@ def _part(path: str, name: str, folder: str) -> Part:
     kind = kind_of(path, name)
     if kind == GZIP:
         target = os.path.join(folder, f"{len(os.listdir(folder)):06}.gz")
+        from .archives import gunzip
+
         with _kept(name):
-            archives.gunzip(path, target, name, most)
+            gunzip(path, target, name, most)
         path, kind = target, kind_of(target, name)
         if kind in packed():
             raise DocumentError("there is an archive in the gzip file", "unpack it first", file=name)
     elif os.path.getsize(path) > most:
-        raise archives.too_big(name, most)
+        from .archives import too_big
+
+        raise too_big(name, most)
     return Part(name, path, kind)
 
 
@@ -191,8 +197,10 @@ def _is_other(part: Part) -> bool:
 
 def _unzipped(path: str, folder: str, name: str, pool: Callable[[], Pool]) -> list[Part]:
     """The files of a ZIP; unpacked in a worker, as its directory may be as big as it likes."""
+    from .archives import unzip
+
     most, files, seconds = limit("max_document"), limit("max_pages"), limit("page_seconds")
-    members = pool().stream(archives.unzip, path, folder, name, most, files, seconds=seconds)
+    members = pool().stream(unzip, path, folder, name, most, files, seconds=seconds)
     try:
         with _kept(name):
             return [Part(*member) for member in members]

@@ -14,7 +14,6 @@ from typing import Any
 
 from ..errors import DocumentError
 from ..formats.glance import Facts, Glance
-from ..formats.ocr.engines import engine
 from ..formats.registry import of
 from ..formats.request import NEVER, Request, Secret, wanted
 from ..formats.text.decoding import decode
@@ -88,7 +87,7 @@ class Reader:
             if module := of(part.kind).glance if part.kind else "":
                 try:
                     seconds = limit("page_seconds")
-                    found += self._workers.pool().stream(glances, module, part.path, seconds=seconds)
+                    found += self._workers.pool(module).stream(glances, module, part.path, seconds=seconds)
                 except (Overtime, Died) as error:
                     raise cost(error, document.name) from None
                 except DocumentError as error:
@@ -146,6 +145,8 @@ def _read(
 def request_of(chosen: Options, password: str = "") -> Request:
     """What the settings want of a document, which this password opens.  Raises :class:`UsageError`."""
     if chosen.ocr_engine != Request().ocr_engine:
+        from ..formats.ocr.engines import engine
+
         engine(chosen.ocr_engine)
     return Request(
         chosen.ocr, chosen.lang, chosen.pages, limit("max_pages"), Secret(password), chosen.ocr_engine

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
 
 from ..errors import CleanerError, DocumentError, LimitError
+from ..formats.registry import of
 from ..formats.request import NEVER, Outline, Request, ranges, wanted
 from ..formats.text import TEXT
 from ..formats.text.decoding import decode
@@ -33,10 +34,11 @@ class Workers:
         self.jobs = jobs
         self._pool: Pool | None = None
 
-    def pool(self) -> Pool:
-        """The pool of them."""
+    def pool(self, *modules: str) -> Pool:
+        """The pool of them.  If there is none yet, its workers will have loaded these modules once, and not
+        each for itself."""
         if self._pool is None:
-            self._pool = Pool(self.jobs, memory=limit("max_memory"))
+            self._pool = Pool(self.jobs, limit("max_memory"), modules)
         return self._pool
 
     def kill(self) -> None:
@@ -147,7 +149,8 @@ class Assembly:
 
     def _stream(self, part: Part, request: Request) -> Iterator[Outline | Page]:
         seconds = limit("page_seconds")
-        return Ranges(self.workers.pool(), self.workers.jobs, part, request, seconds).items()
+        pool = self.workers.pool(of(part.kind).reader)
+        return Ranges(pool, self.workers.jobs, part, request, seconds).items()
 
     def _outline(self, part: Part, outline: Outline, left: int) -> int:
         """Take what a reader says of a file; gives the number of pages to come, ``left`` if that is known."""

@@ -8,7 +8,6 @@ the same, too.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from threading import Event
 
@@ -70,6 +69,8 @@ class Ranges:
 
     def _all(self, first: Iterable[Item], others: list[tuple[int, int]]) -> Iterator[Item]:
         """What is left of the first range, and the others behind it."""
+        from concurrent.futures import ThreadPoolExecutor
+
         threads = ThreadPoolExecutor(self.jobs)  # one waits until the first range is read
         try:
             futures = [threads.submit(self._collected, low, high) for low, high in others]

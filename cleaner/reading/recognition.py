@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from ..errors import CleanerError, DocumentError, OcrError
-from ..evidence.languages import detect
-from ..formats.ocr.engines import engine
 from ..formats.request import NEVER
 from ..settings import limit
 from ..text.source import Page
 from ..workers.pool import Died, Overtime
 from .containers import Part, cost
 from .pages import Assembly, Found
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 _NEVER = "it is an image without text, and OCR is not wanted (--ocr never)"
 _FEW, _SHARE = 3, 0.05  # pages, or of all: so many may be read in the language of the others
@@ -25,6 +26,8 @@ OCR = "cleaner.formats.ocr.reader"
 
 def check(name: str) -> None:
     """Raise :class:`OcrError` if the OCR engine of this name cannot be used."""
+    from ..formats.ocr.engines import engine
+
     engine(name).ability()
 
 
@@ -69,6 +72,8 @@ class Recognition:
             self._all(self._languages())
 
     def _all(self, languages: tuple[str, ...]) -> None:
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(self.workers.jobs) as threads:
             try:
                 pages = {at: threads.submit(self._image, self.found[at], languages) for at in self.waiting}
@@ -112,6 +117,8 @@ class Recognition:
         words: Counter[str] = Counter()
         for found in self.found[:_LOOK]:
             words.update(found.page.text.lower().split())
+        from ..evidence.languages import detect
+
         languages = detect(words) if words.total() >= _MANY else ()
         return languages if len(languages) == 1 else ()
 

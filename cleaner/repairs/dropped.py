@@ -69,8 +69,9 @@ class Found(NamedTuple):
 def propose(text: str, rules: Sequence[Rule], evidence: Evidence) -> list[Edit]:
     """An edit for each damaged word, if the document shows the loss."""
     edits: list[Edit] = []
+    has = evidence.finder(text)
     for rule in rules:
-        if any(tell in text for tell in rule.params["tells"]):
+        if any(map(has, rule.params["tells"])):
             loss = _Loss(rule, evidence)
             edits += loss.across(text) if rule.params["blank"] else loss.inside(text)
     return flatten(text, edits) if edits else []

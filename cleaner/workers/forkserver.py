@@ -171,7 +171,7 @@ def serve() -> NoReturn:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     for name in preload:
-        with suppress(ImportError):  # the task that needs it will say so
+        with suppress(Exception):  # the task that needs it will say so
             import_module(name)
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)  # what workers leave behind is reaped here
     server = _Server(socket.socket(fileno=control), memory)

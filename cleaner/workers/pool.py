@@ -13,7 +13,6 @@ a system cannot, spawned (:mod:`cleaner.workers.spawn`); none is started before 
 
 from __future__ import annotations
 
-import asyncio
 import os
 import pickle
 import threading
@@ -189,8 +188,10 @@ class Pool:
         asked = self._ask()
         if asked.done():
             return asked.result()
+        from asyncio import wrap_future  # half of what a start of the command takes, which needs none
+
         try:
-            return await asyncio.wrap_future(asked)
+            return await wrap_future(asked)
         except BaseException:
             self._forget(asked)
             raise

@@ -150,7 +150,7 @@ def serve() -> NoReturn:
         end.set_inheritable(False)
         threading.Thread(target=_end_with_parent, daemon=True).start()
         for name in preload:
-            with suppress(ImportError):  # the task that needs it will say so
+            with suppress(Exception):  # the task that needs it will say so
                 import_module(name)
         code = forkserver.work(end, memory)
     finally:

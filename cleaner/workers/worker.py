@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import pickle
 import signal
 import socket
@@ -98,6 +97,8 @@ class Worker:
 
     async def send_async(self, message: bytes, seconds: float) -> None:
         """:meth:`send` without blocking.  The channel must not be blocking."""
+        import asyncio
+
         try:
             async with asyncio.timeout(seconds):
                 await asyncio.get_running_loop().sock_sendall(self.channel, message)
@@ -108,6 +109,8 @@ class Worker:
 
     async def receive_async(self, seconds: float) -> tuple[int, Any]:
         """:meth:`receive` without blocking.  The channel must not be blocking."""
+        import asyncio
+
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(seconds):

@@ -13,9 +13,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
+from ...text.middle import median
 from .frames import are_frames, frame_edges, is_table
 from .lines import Row, Segment, rows
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from statistics import median
 from unicodedata import bidirectional
 
 from ...text.glyphs import LINE_HYPHENS
+from ...text.middle import median
 from ...text.source import Box, Page
 from ...text.view import Role
 from .blocks import Block, Row, Sheet, Token, hull

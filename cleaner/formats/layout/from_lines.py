@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
+from ...text.middle import median
 from ...text.source import Box
 from ...text.view import Role
 from .columns import Block
@@ -170,7 +170,9 @@ def _extent(row: Row) -> Box:
 def _ordered(row: Row) -> tuple[list[PlacedWord], bool]:
     """The words of a line as they are read, and whether that is right to left."""
     words = [word for piece in row for word in piece.words]
-    backward = sum([_RTL.search(word.text) is not None for word in words])
+    backward = 0
+    if not "".join([word.text for word in words]).isascii():
+        backward = sum([_RTL.search(word.text) is not None for word in words])
     if backward and 2 * backward > sum([_is_said(word) for word in words]):
         return [word for piece in sorted(row, key=lambda piece: -piece.right) for word in piece.words], True
     if not backward:

@@ -98,9 +98,21 @@ def segments(words: Iterable[PlacedWord]) -> list[Segment]:
     found: list[Segment] = []
     piece: list[PlacedWord] = []
     for word in words:
-        if piece and not _adjoins(piece, word):
-            found.append(Segment(piece))
-            piece = []
+        if piece:
+            last = piece[-1]
+            size = word.size
+            if (
+                word.base == last.base
+                and size == last.size
+                and word.left >= last.left
+                and word.right >= last.right
+            ):  # as most do
+                adjoins = -0.5 * size < word.left - last.right < _WIDE * size
+            else:
+                adjoins = _adjoins(piece, word)
+            if not adjoins:
+                found.append(Segment(piece))
+                piece = []
         piece.append(word)
     if piece:
         found.append(Segment(piece))
@@ -141,8 +153,9 @@ def rows(pieces: Sequence[Segment]) -> list[Row]:
         else:
             home.append(piece)
     if len({piece.size for piece in pieces}) > 1:
-        found = _moved(found, _is_script_of)
-        found = _moved(found, _is_drop_cap_of)
+        most = _SMALL * max([piece.size for piece in pieces])
+        found = _moved(found, _is_script_of, lambda row: not max([piece.size for piece in row]) > most)
+        found = _moved(found, _is_drop_cap_of, _is_initial)
     found = _raised(found)
     for row in found:
         row.sort(key=lambda piece: piece.left)
@@ -160,10 +173,12 @@ def _is_level(row: Row, piece: Segment) -> bool:
     )
 
 
-def _moved(found: list[Row], belongs: Callable[[Row, Row], bool]) -> list[Row]:
-    """The rows, each that belongs to another one near it moved there."""
+def _moved(found: list[Row], belongs: Callable[[Row, Row], bool], may: Callable[[Row], bool]) -> list[Row]:
+    """The rows, each that belongs to another one near it moved there; ``may`` says of which it is asked."""
     hosts: list[Row | None] = [None] * len(found)
     for index, row in enumerate(found):
+        if not may(row):
+            continue
         for at in range(max(0, index - _LOOK), min(len(found), index + _LOOK + 1)):
             if at != index and hosts[at] is None and belongs(row, found[at]):
                 hosts[index] = found[at]
@@ -222,13 +237,16 @@ def _is_script_of(row: Row, host: Row) -> bool:
     )
 
 
+def _is_initial(row: Row) -> bool:
+    """Whether the row is a letter or two."""
+    return len(row) == 1 and len(row[0].words) == 1 and row[0].chars <= 2
+
+
 def _is_drop_cap_of(row: Row, host: Row) -> bool:
     """Whether the row is a large initial, and the other one the line whose top it shares."""
     cap, body = row[0], min(host, key=lambda piece: piece.left)
     return (
-        len(row) == 1
-        and len(cap.words) == 1
-        and cap.chars <= 2
+        _is_initial(row)
         and cap.words[0].text[-1].isalpha()
         and cap.size >= _DROP * body.size
         and cap.left < body.left

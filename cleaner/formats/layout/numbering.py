@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
+from ...text.middle import median
 from .lines import Segment
 
 _LEAST = 10  # lines that are numbered on a page

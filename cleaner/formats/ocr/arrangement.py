@@ -4,8 +4,8 @@ are."""
 from __future__ import annotations
 
 from itertools import pairwise
-from statistics import median
 
+from ...text.middle import median
 from ...text.source import Box
 from ..layout import columns
 from ..layout.blocks import Block, Row, Sheet, Token, hull

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from importlib import import_module
 from itertools import pairwise
-from statistics import median
 
 from ...errors import DocumentError, OcrError
+from ...text.middle import median
 from ...text.source import Box, Lines, Page, Words
 from ..layout.blocks import Block, Sheet, hull, settle
 from ..layout.from_blocks import paged

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from statistics import median
-
+from ...text.middle import median
 from ...text.source import Box
 from ..layout.blocks import Row, Sheet
 

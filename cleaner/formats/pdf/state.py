@@ -26,9 +26,10 @@ _INVISIBLE = 3  # text rendering mode
 
 def lost_share(found: Mapping[int, Sequence[PlacedWord]]) -> float:
     """Share of the characters of these words, 0 to 1, that have no meaning; 0 of a few."""
-    counts: Counter[str] = Counter()
-    for group in found.values():
-        counts.update("".join([word.text for word in group]))
+    text = "".join([word.text for group in found.values() for word in group])
+    if text.isascii() and text.isprintable():
+        return 0.0
+    counts = Counter(text)
     lost = sum([count for char, count in counts.items() if char == "\ufffd" or category(char) in _LOST])
     return lost / counts.total() if counts.total() >= _SOME else 0.0
 

@@ -88,7 +88,7 @@ class Characters:
 
     def write(self, letters: Iterable[str]) -> None:
         """Put other characters in the place of those that were read, one for each."""
-        self.text = "".join(letters)
+        self.text = letters if isinstance(letters, str) else "".join(letters)
 
     def _read(self) -> str:
         """All characters, hyphens put back, :data:`LOST` for those that have no meaning."""

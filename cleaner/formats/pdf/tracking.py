@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import median
 
+from ...text.middle import median
 from ..layout.lines import PlacedWord
 from .text import Characters
 

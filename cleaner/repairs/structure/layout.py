@@ -73,8 +73,10 @@ def measures(rights: list[int], indents: list[int]) -> list[Measure]:
 def abreast(lines: Sequence[str]) -> Iterator[int]:
     """The indices after which lines go on as they stand: in pieces side by side, with the same white between
     them, as rows of a table do; or with a row, behind a line that goes on with a cell of the one above."""
-    white = [[gap.span() for gap in _WHITE.finditer(line)] for line in lines]
+    white = [[gap.span() for gap in _WHITE.finditer(line)] if "   " in line else [] for line in lines]
     for at, (upper, lower) in enumerate(pairwise(white)):
+        if not lower:
+            continue
         indent = len(lines[at]) - len(lines[at].lstrip())
         if any(
             abs(indent - end) <= _ASKEW or any(max(a, start) < min(b, end) for a, b in upper)

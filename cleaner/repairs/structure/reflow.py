@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Protocol
 
-from ...evidence.rows import LEADER
+from ...evidence.rows import LEADER, LEADS
 from ...rulebook.kinds import Kind
 from ...text.glyphs import LINE_HYPHENS
 from ...text.view import Decision, GapVote, Role, View
@@ -240,7 +240,9 @@ class _Flow:
         self.rows = {body[k] for k in geometry.rows(body)} if geometry else set()
         rows = abreast([view.lines[index] for index in body]) if evidence.laid_out else ()
         self.abreast = {body[k] for k in rows}
-        self.rows |= {upper for upper in body if _ENTRY.search(view.lines[upper])}
+        self.rows |= {
+            upper for upper in body if LEADS.search(view.lines[upper]) and _ENTRY.search(view.lines[upper])
+        }
         self.korean = Words(view.lines)
         self.title: set[int] = set()
         self.apart: set[int] = set()

@@ -13,10 +13,10 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ....errors import DocumentError, OcrError
+from ....text.middle import median
 from ....text.source import Box
 from ...layout.blocks import SPACELESS, Block, Row, Sheet, Token, hull, share_out
 from ...raster import Raster
