@@ -18,6 +18,7 @@ from ..text.edits import Cause, Edit
 from ..text.source import Box, Page, Source
 from ..text.view import Role, View
 from . import bold, tables
+from .justified import Flow, flow_of
 from .numerals import SIGN, enumerator
 
 UNSURE = 0.7  # how sure OCR is, at most, of a word that it says to doubt
@@ -136,6 +137,7 @@ class Geometry:
         self._found: dict[int, Spot | None] = {}
         self._bodies: dict[int, float] = {}
         self._copied: dict[tuple[int, int], bool] = {}
+        self._flows: dict[int, Flow] = {}
 
     def roles(self) -> Iterator[tuple[int, Role]]:
         """The lines of the view to which the format gives a role, by index."""
@@ -397,6 +399,20 @@ class Geometry:
             return 0.0
         box = page.words.box(words[0])
         return box.right - box.left
+
+    def flow(self, line: int) -> str:
+        """What the page shows of a line of the view, if it is one of a justified paragraph: that it "goes" on
+        from the line above, that it "runs" on where the first lines of paragraphs are indented, that it
+        "begins" one; else ""."""
+        spot = self._spot(line)
+        if spot is None or self._source.format != "pdf" or self._source.pages[spot.page].origin != "text":
+            return ""
+        flow = self._flows.get(spot.page)
+        if flow is None:
+            flow = self._flows[spot.page] = flow_of(self._source.pages[spot.page])
+        if spot.line in flow.goes:
+            return "runs" if spot.line in flow.marked else "goes"
+        return "begins" if spot.line in flow.begins else ""
 
     def may_be_noise(self, index: int) -> bool:
         """Whether a line of the view was read from a picture, and may be no letters at all."""

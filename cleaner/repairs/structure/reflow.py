@@ -46,9 +46,11 @@ _PLAIN = 0.9  # chance that a sentence goes on that plainly does, whatever the m
 _SURE = 0.97  # chance of what stands in a title, or begins an item of a document
 _LISTED = frozenset((Sort.ITEM, Sort.ENTRY, Sort.ADDRESS, Sort.DIALOGUE, Sort.VERSE))
 _FAST = frozenset((Sort.ROW, Sort.CODE))
+_UNSET = _FAST | {Sort.HEADING}  # what is not set as paragraphs are
 _RETYPED = "the next line is in larger or smaller type"
 _HEADED = "a heading in bold type"
 _CUT = "the document has the word elsewhere in one piece"
+_INDENTED = "the first line of a justified paragraph is indented"
 _ITEM = "the next line begins an item of a list"
 _NO_TEXT = "the line may be no text"
 _AGAIN = "a title over several lines, as after the same line elsewhere"
@@ -229,7 +231,7 @@ class _Flow:
         self.view, self.reading, self.rules = view, reading, rules
         self.lines, self.previous = reading.lines, reading.previous
         body = view.body()
-        geometry = evidence.geometry
+        self.geometry = geometry = evidence.geometry
         self.changes = {body[k] for k in geometry.changes_of_type(body)} if geometry else set()
         heads = geometry.headings() if geometry else frozenset()
         self.heads = {upper for upper, lower in pairwise(body) if (upper in heads) != (lower in heads)}
@@ -289,14 +291,15 @@ class _Flow:
         begun = self._begun(gap)
         hung = upper in self.hung and _FAST.isdisjoint((label.kind, above.kind))
         over = gap.turned and label.kind is above.kind is Sort.TEXT and self._goes_on(u, k)
-        flows = hung or over or label.begin is Begin.FLOW
+        set_as = "" if begun else self._set_as(gap, label, above)
+        flows = hung or over or label.begin is Begin.FLOW or set_as in ("goes", "runs")
         if flows and (stands := self._stands(gap)):
             return gap.kept(stands)
         if self._is_address(gap) or flows and upper not in self.apart and not begun:
             return None
         if begun:
             return gap.parted(begun) if begun == _RETYPED or gap.blank else gap.listed(begun)
-        return self._ended(gap, label, above)
+        return gap.parted(_INDENTED) if set_as == "begins" else self._ended(gap, label, above)
 
     def _begun(self, gap: _Gap) -> str:
         """What the pages show to begin with the line below a gap, if anything."""
@@ -304,6 +307,18 @@ class _Flow:
             return _RETYPED
         item = gap.upper in self.items or gap.upper in self.entries and not self._goes_on(gap.u, gap.k)
         return _ITEM if item else ""
+
+    def _set_as(self, gap: _Gap, label: Prose, above: Prose) -> str:
+        """How a line is set that the model does not take for one of running text, or for one that does not go
+        on, if the page shows that it is: as :meth:`cleaner.evidence.geometry.Geometry.flow` says it."""
+        plain = label.begin is not Begin.FLOW and _UNSET.isdisjoint((label.kind, above.kind))
+        if not self.geometry or gap.turned or gap.blank or not plain or self.lines.shapes[gap.k].marker:
+            return ""
+        flow = self.geometry.flow(gap.lower)
+        if flow == "begins":
+            return flow if label.kind in _LISTED else ""
+        stopped = end_of(self.lines.texts[gap.u]) in STOPS
+        return "" if stopped and (flow == "goes" or label.kind is Sort.TEXT) else flow
 
     def _stands(self, gap: _Gap) -> str:
         """Why a line is no running text, whatever it reads like."""

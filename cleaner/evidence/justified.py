@@ -1,0 +1,142 @@
+"""Justified paragraphs: lines of one column and type that end at one edge, however many letters they have.
+
+Nothing but running text is set so: verses, items, entries and lines of code end where they end.  Rows of a
+table, whose last cells may end at one edge, have gaps; what is set on a typewriter has as many letters in a
+line as end at one edge.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ..text.source import Page
+
+_LEAST, _SHARE = 4, 0.4  # lines of a column that end at its edge, and their share
+_EDGE, _LEFT = 0.1, 0.2  # type sizes by which right and left edges differ that are one
+_OUTSIDE = 0.1  # share of lines that may stand out over the edge
+_COMMON = 0.6  # share of the lines behind full ones that begin at one edge
+_INDENT = (0.5, 4.0)  # type sizes by which the first line of a paragraph is indented
+_STEP = 1.4  # times the usual distance of lines within a paragraph
+_STRETCHED = (
+    1.02  # letters of the widest line of all that are as long, as a multiple of those of the narrowest
+)
+_WORDS, _SIGNS = 4, 10  # words, or signs of scripts whose words are not parted, of a line of text
+_WIDE = "\u2e80"
+_CELLS = re.compile(r"\S {3,}\S|\t")
+
+
+class Flow(NamedTuple):
+    """What a page shows of its lines, by index.
+
+    ``goes``    those that go on from the line above
+    ``begins``  those that begin a paragraph, as their indentation says
+    ``marked``  those of ``goes`` that stand in a column whose paragraphs are indented
+    """
+
+    goes: frozenset[int]
+    begins: frozenset[int]
+    marked: frozenset[int]
+
+
+def flow_of(page: Page) -> Flow:
+    """What a page shows of the lines of justified paragraphs."""
+    goes: set[int] = set()
+    begins: set[int] = set()
+    marked: set[int] = set()
+    for column in _columns(page):
+        full = _full(page, column)
+        if not full:
+            continue
+        below, usual = _followers(page, column, full)
+        size = page.lines.sizes[column[0]]
+        left = _common([page.lines.box(at).left for at in below], _LEFT * size)
+        if left is None:
+            continue
+        runs = {at for at in below if abs(page.lines.box(at).left - left) <= _LEFT * size}
+        low, high = (left + step * size for step in _INDENT)
+        starts = {
+            at
+            for over, at in pairwise(column)
+            if at in full
+            and over == at - 1
+            and low <= page.lines.box(at).left <= high
+            and _step(page, at) <= _STEP * usual
+        }
+        goes |= runs
+        begins |= starts
+        marked |= runs if starts else set()
+    return Flow(frozenset(goes), frozenset(begins), frozenset(marked))
+
+
+def _columns(page: Page) -> Iterator[list[int]]:
+    """The lines of each column that have one size of type."""
+    lines = page.lines
+    found: dict[tuple[int, float], list[int]] = {}
+    for at, (region, size) in enumerate(zip(lines.regions, lines.sizes, strict=True)):
+        found.setdefault((region, round(size, 1)), []).append(at)
+    return (column for (_, size), column in found.items() if size and len(column) >= _LEAST)
+
+
+def _full(page: Page, column: Sequence[int]) -> set[int]:
+    """The lines that end at the edge that most have, none of them in cells; none if they do so by chance, or
+    because each has as many letters."""
+    lines = page.lines
+    slack = _EDGE * lines.sizes[column[0]]
+    rights = [lines.box(at).right for at in column]
+    edge = _common(rights, slack, _SHARE)
+    if edge is None or sum([right > edge + slack for right in rights]) > _OUTSIDE * len(rights):
+        return set()
+    texts = {at: page.text[lines.starts[at] : lines.ends[at]] for at in column}
+    full = {
+        at
+        for at, right in zip(column, rights, strict=True)
+        if abs(right - edge) <= slack and not _CELLS.search(texts[at]) and _is_text(texts[at])
+    }
+    if len(full) < _LEAST:
+        return set()
+    widths = [(lines.box(at).right - lines.box(at).left) / len(texts[at]) for at in full]
+    wide = any(char >= _WIDE for at in full for char in texts[at])
+    return full if wide or max(widths) > _STRETCHED * min(widths) else set()
+
+
+def _is_text(text: str) -> bool:
+    """Whether a line has as many words as one of running text."""
+    return len(text.split()) >= _WORDS or sum([char >= _WIDE for char in text]) >= _SIGNS
+
+
+def _followers(page: Page, column: Sequence[int], full: set[int]) -> tuple[list[int], float]:
+    """The lines right below full ones, and how far they usually stand from these."""
+    lines = page.lines
+    below = [
+        at
+        for over, at in pairwise(column)
+        if over == at - 1
+        and over in full
+        and _step(page, at) > 0
+        and not _CELLS.search(page.text, lines.starts[at], lines.ends[at])
+    ]
+    steps = sorted([_step(page, at) for at in below])
+    usual = steps[len(steps) // 2] if steps else 0.0
+    return [at for at in below if _step(page, at) <= _STEP * usual], usual
+
+
+def _step(page: Page, at: int) -> float:
+    """How far below the one before a line stands."""
+    return page.lines.box(at).bottom - page.lines.box(at - 1).bottom
+
+
+def _common(values: Sequence[float], slack: float, share: float = _COMMON) -> float | None:
+    """The value that most are near, None if too few are."""
+    if not values:
+        return None
+    ordered = sorted(values)
+    counts = [
+        (bisect_right(ordered, value + slack) - bisect_left(ordered, value - slack), value)
+        for value in ordered
+    ]
+    count, value = max(counts)
+    return value if count >= share * len(values) else None
