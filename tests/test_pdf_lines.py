@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count, pairwise
 
 import pytest
@@ -219,6 +220,24 @@ def test_columns_that_are_not_level_are_no_cells() -> None:
     sheet.column(("1", "2", "3", "4"), 150, 106)
     assert sheet.text.split() == ["a", "1", "b", "2", "c", "3", "d", "4"]
     assert len(sheet.text.splitlines()) == 8
+
+
+ALLOWANCE = (("weekly", "71"), ("monthly", "308"), ("by the quarter", "925"), ("by the year", "3700"))
+
+
+def test_a_table_in_one_of_two_columns_that_the_document_has_line_by_line() -> None:
+    """The columns have leadings of their own, and so their lines are not level, as those of rows are."""
+    capitals = [tuple(text.capitalize() for text in texts) for texts in (LEFT, RIGHT)]
+    sheet, step, left = Sheet(), 13.7, (2 * (*capitals[0], *capitals[1]))[:22]
+    lines = [(100 + 12 * at, 50, text) for at, text in enumerate(left)]
+    lines += [(100 + step * at, 280, text) for at, text in enumerate(capitals[1])]
+    for at, row in enumerate(2 * ALLOWANCE, 6):
+        lines += [(100 + step * at, edge, cell) for edge, cell in zip((285, 440), row, strict=True)]
+    lines += [(100 + step * at, 280, text) for at, text in enumerate(capitals[0], 14)]
+    for base, edge, text in sorted(lines):
+        sheet.put(text, edge, base)
+    assert sheet.text.startswith(joined(left, capitals[1]))
+    assert re.search(r"\n ?weekly {3,}71\n", sheet.text)
 
 
 def test_three_columns() -> None:

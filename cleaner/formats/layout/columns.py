@@ -47,6 +47,7 @@ _TAIL, _PITCH = (
     1.6,
 )  # lines of an address that goes on beside columns, at most; their distance in type sizes
 _STARTS = 0.6  # share of the lines of running text that do not begin in small letters, at most
+_LEVEL = 0.15  # baselines of cells in a row differ by less type sizes
 _ENTRY = 1.6  # words in a line of an index
 _HEAD = 1.8  # a head stands so many times the usual distance from the columns
 _ASIDE = 1.2  # or so many if the document's order shows it, too
@@ -329,7 +330,8 @@ def is_gutter(left: list[Segment], right: list[Segment]) -> bool:
     if one.prose and other.prose:
         if turns <= max(2, few * 0.15):
             return True
-        return turns >= 0.8 * few >= 6 and (min(one.fill, other.fill) > 0.8 or _runs_on(one, other))
+        full = min(one.fill, other.fill) > 0.8
+        return turns >= 0.8 * few >= 6 and (full or _runs_on(one, other) or not _are_level(one, other))
     even = 0.6 < one.width / other.width < 1.6
     entries = min(one.words, other.words) >= _ENTRY and max(one.numbers, other.numbers) < 0.5
     return turns <= 1 and even and entries and few > _FEW
@@ -357,6 +359,14 @@ def _runs_on(one: _Side, other: _Side) -> bool:
     level = [any(abs(base - start.base) < near for base in bases) for start in few.starts]
     chance = len(_levels(many.starts)) / len(many.levels)
     return sum(level) < (1 + chance) / 2 * len(level)
+
+
+def _are_level(one: _Side, other: _Side) -> bool:
+    """Whether lines stand level, as those of rows do, more than half of those on the side that has fewer."""
+    few, many = sorted((one.levels, other.levels), key=len)
+    near = _LEVEL * max(one.size, other.size)
+    level = sum([any(abs(base - at) < near for at in many) for base in few])
+    return level > len(few) / 2
 
 
 def _turns(left: list[Segment], right: list[Segment]) -> int:
