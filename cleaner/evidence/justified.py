@@ -21,9 +21,7 @@ _OUTSIDE = 0.1  # share of lines that may stand out over the edge
 _COMMON = 0.6  # share of the lines behind full ones that begin at one edge
 _INDENT = (0.5, 4.0)  # type sizes by which the first line of a paragraph is indented
 _STEP = 1.4  # times the usual distance of lines within a paragraph
-_STRETCHED = (
-    1.02  # letters of the widest line of all that are as long, as a multiple of those of the narrowest
-)
+_LENGTHS = 3  # different numbers of letters that lines have which end at one edge
 _WORDS, _SIGNS = 4, 10  # words, or signs of scripts whose words are not parted, of a line of text
 _WIDE = "\u2e80"
 _CELLS = re.compile(r"\S {3,}\S|\t")
@@ -98,9 +96,8 @@ def _full(page: Page, column: Sequence[int]) -> set[int]:
     }
     if len(full) < _LEAST:
         return set()
-    widths = [(lines.box(at).right - lines.box(at).left) / len(texts[at]) for at in full]
     wide = any(char >= _WIDE for at in full for char in texts[at])
-    return full if wide or max(widths) > _STRETCHED * min(widths) else set()
+    return full if wide or len({len(texts[at]) for at in full}) >= _LENGTHS else set()
 
 
 def _is_text(text: str) -> bool:
