@@ -229,7 +229,7 @@ def test_a_table_in_one_of_two_columns_that_the_document_has_line_by_line() -> N
     """The columns have leadings of their own, and so their lines are not level, as those of rows are."""
     capitals = [tuple(text.capitalize() for text in texts) for texts in (LEFT, RIGHT)]
     sheet, step, left = Sheet(), 13.7, (2 * (*capitals[0], *capitals[1]))[:22]
-    lines = [(100 + 12 * at, 50, text) for at, text in enumerate(left)]
+    lines = [(100.0 + 12 * at, 50, text) for at, text in enumerate(left)]
     lines += [(100 + step * at, 280, text) for at, text in enumerate(capitals[1])]
     for at, row in enumerate(2 * ALLOWANCE, 6):
         lines += [(100 + step * at, edge, cell) for edge, cell in zip((285, 440), row, strict=True)]
