@@ -86,6 +86,37 @@ class TestIsATable:
         assert [len(table) for table in found] == [7]
         assert found[0][3] == ["In the north", "", ""]
 
+    def test_with_items_of_lists_in_the_cells(self) -> None:
+        text = (
+            "What is sold       Why it is not\n"
+            "Eels and soup      •   The ferry is late in the winter\n"
+            "                   •   Nobody asks for it\n"
+            "Bread              •   The mill stands still\n"
+            "                   •   Rats have been in the flour again\n"
+        )
+        assert grids(text) == [
+            [
+                ["What is sold", "Why it is not"],
+                ["Eels and soup", "•   The ferry is late in the winter"],
+                ["", "•   Nobody asks for it"],
+                ["Bread", "•   The mill stands still"],
+                ["", "•   Rats have been in the flour again"],
+            ]
+        ]
+
+    def test_with_signs_in_the_cells(self) -> None:
+        text = (
+            "Goods      North    South    West\n"
+            "Eels         •        •\n"
+            "Bread        •                 •\n"
+            "Soup                  •        •\n"
+        )
+        assert grids(text)[0][1:] == [
+            ["Eels", "•", "•", ""],
+            ["Bread", "•", "", "•"],
+            ["Soup", "", "•", "•"],
+        ]
+
     def test_that_begins_anew_is_another(self) -> None:
         rows = "Item     Qty    Price\nEel        1     4.50\nSoup       2     3.20\n"
         assert [len(table) for table in grids(f"{rows}\nCustomer: Brook\n\n{rows}")] == [3, 3]
@@ -103,6 +134,9 @@ class TestIsNone:
         "It was said at the time that the old     bridge over the river had been burned by\n"
         "somebody who was known in the north      and who did not like it to be spoken of in\n"
         "any of the villages of the valley, but   nobody of those who knew had seen him there\n",
+        "•   eels and soup\n•   bread of the mill\n•   what is left\n◦   of all that\n•   or nothing\n",
+        "[Wei76]   The mill and its owner, of that year\n[Zei14]   How ice was cut then\n"
+        "[HB3]     On the ferry in winter\n[Mit97]   Barges\n",
         "SCENE I.      A wood.\n\nThe ferryman enters, and after him the miller with a lamp in his hand.\n",
     ])  # fmt: skip
     def test_what_is_not_sure(self, text: str) -> None:

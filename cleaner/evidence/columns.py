@@ -49,8 +49,9 @@ class _Column(NamedTuple):
 _Row = Sequence[Piece]
 
 
-def grid_of(lines: Sequence[_Row]) -> Grid | None:
-    """The cells of these lines, None if they are not sure to stand in columns."""
+def grid_of(lines: Sequence[_Row], listed: bool = False) -> Grid | None:
+    """The cells of these lines, None if they are not sure to stand in columns; with items of lists in them,
+    if ``listed``."""
     rows = [row for row in lines if len(row) > 1]  # one piece alone may be the head of a section
     if not rows:
         return None
@@ -60,7 +61,7 @@ def grid_of(lines: Sequence[_Row]) -> Grid | None:
         return None
     placed = [[_cell(piece, columns) for piece in row] for row in rows]
     cells = [_joined(found, row) for found, row in zip(placed, rows, strict=True)]
-    if not _is_sure(cells, len(columns)):
+    if not _is_sure(cells, len(columns), listed):
         return None
     inside: list[list[tuple[float, float]]] = [[] for _ in columns]  # the edges of what is in one column
     for found, row in zip(placed, rows, strict=True):
@@ -131,7 +132,7 @@ def _joined(cells: Sequence[Cell], row: _Row) -> list[Cell]:
     return made
 
 
-def _is_sure(cells: Sequence[Sequence[Cell]], columns: int) -> bool:
+def _is_sure(cells: Sequence[Sequence[Cell]], columns: int, listed: bool) -> bool:
     """Whether these cells are those of a table: one in a place, most places filled, few that span others, and
     no prose."""
     flat = [cell for row in cells for cell in row]
@@ -141,7 +142,7 @@ def _is_sure(cells: Sequence[Sequence[Cell]], columns: int) -> bool:
         return False
     if any(high.last >= low.column for row in cells for high, low in pairwise(row)):
         return False
-    longest = _LONGEST if columns > 2 else _OF_TWO
+    longest = _LONGEST if columns > 2 or listed else _OF_TWO
     return sum(cell.end - cell.start for cell in flat) <= longest * len(flat)
 
 

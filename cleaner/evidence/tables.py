@@ -26,7 +26,12 @@ _COUNTED = re.compile(r"[\d%)*.–—-] [-+−(\d.,*–—]")  # two of them sid
 _COUNTS = re.compile(rf"(?<!\S)(?:{_COUNT.pattern}(?: |$)){{{_SEVERAL}}}")  # figures in a row
 _WORD = re.compile(r"[^ \xa0]+")
 _LETTERS = re.compile(r"[^\W\d_]{2}")  # what figures, and what stands for them in tables, have not
-_MARK = re.compile(r"\(?(?:\d{1,3}|[ivxlcIVXLC]{1,6}|[^\W\d_])[.)]|[^\w\s]")  # of an item of a list
+_MARK = re.compile(  # of an item of a list, of an entry of a bibliography
+    r"\(?(?:\d{1,3}|[ivxlcIVXLC]{1,6}|[^\W\d_])[.)]|[^\w\s]|\[[^\]\s]{1,12}\]"
+)
+_SIGNS = "•◦▪●○■►‣⁃\uf0a7\uf0b7"
+_BULLETED = re.compile(rf"[{_SIGNS}][ \xa0]{{1,6}}(?=[^\W\d_]|[“\"(])")  # an item, in a cell
+_ITEMS = 0.3  # share of the rows with such, from which they are no prose
 _MARKED = 0.8  # share of the cells of a first column that are such, in a list
 _SECTION = 60  # characters of a line inside a table that heads what follows
 _TRIED = 60  # rows to which others are tried to be added, as that takes its time
@@ -146,7 +151,9 @@ def _table(text: str, rows: Sequence[Row], pieces: dict[Row, list[Piece]]) -> Ta
         del rows[0]
     while rows and not _has_gap(text, rows[-1]):
         del rows[-1]
-    grid = grid_of([pieces[row] for row in rows if pieces[row]])
+    filled = [pieces[row] for row in rows if pieces[row]]
+    items = sum([any(_BULLETED.match(text, piece.start) for piece in row) for row in filled])
+    grid = grid_of(filled, items >= _ITEMS * len(filled))
     if grid is None or _is_counted(grid, text):
         return None
     if any(LEADER.search(text, row.start, row.end) for row in rows) and not _is_wide(grid):
@@ -182,6 +189,8 @@ def _by_characters(text: str, row: Row) -> list[Piece]:
     found = []
     for gap in [*_GAP.finditer(line, at), None]:
         end = gap.start() if gap else len(line.rstrip(" |│\t"))
+        if gap and end == at + 1 and _BULLETED.match(line, at):
+            continue
         if end > at:
             left = float(row.indent + at)
             found.append(Piece(row.start + at, row.start + end, left, left + end - at))
@@ -219,7 +228,8 @@ def _figures(text: str, piece: Piece) -> Iterator[Piece]:
     last = next((at for at in range(len(words), 0, -1) if not _COUNT.fullmatch(words[at - 1][0])), 0)
     for at, (high, low) in enumerate(pairwise(words), 1):
         counted = at == last and len(words) - last >= _SEVERAL  # figures of columns, behind what they count
-        if counted or not _LETTERS.search(high[0]) and not _LETTERS.search(low[0]):
+        plain = not _LETTERS.search(high[0]) and not _LETTERS.search(low[0])
+        if counted or plain and high[0] not in _SIGNS:
             yield piece._replace(start=start, end=high.end(), is_near=near)
             start, near = low.start(), True
     yield piece._replace(start=start, is_near=near)
