@@ -168,7 +168,9 @@ def _is_counted(grid: Grid, text: str) -> bool:
     first = [text[row[0].start : row[0].end] for row in grid.rows]
     shown = list(filter(None, first))
     same = len(set(shown)) == 1 and len(shown[0]) == 1
-    if same or sum(_MARK.fullmatch(mark) is not None for mark in shown) >= _MARKED * len(shown):
+    marks = sum(_MARK.fullmatch(mark) is not None for mark in shown)
+    items = sum(_BULLETED.match(mark) is not None for mark in shown)
+    if same or marks and marks + items >= _MARKED * len(shown):
         return True
     numbers = [mark.rstrip(".)") for mark in first]
     known = [int(number) if number.isdecimal() else -2 for number in numbers]
