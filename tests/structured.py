@@ -14,6 +14,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from cleaner import Result
 from cleaner.reports.blocks import blocks
 from cleaner.reports.inline import Inline, sound
+from cleaner.reports.tables import said as said_in
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 _BLOCKS = frozenset(
@@ -36,7 +37,10 @@ def plain(result: Result, notes_last: bool = False) -> list[str]:
     called = Inline(result, blocks(result)).called
     for block in blocks(result):
         if block.table:
-            cells = [[sound(result.text[cell.start : cell.end]) for cell in row] for row in block.table.rows]
+            cells = [
+                [sound(each) for cell in row if (each := said_in(cell, result.text))]
+                for row in block.table.rows
+            ]
             said += [line for row in cells for line in lines(" ".join(row))]
         else:
             text = [line for each in block.lines for line in lines(result.text[each.start : each.end])]
@@ -72,7 +76,7 @@ def of_tei(data: bytes) -> list[str]:
 _BROKEN = frozenset(
     f"{TEI}{name}" for name in ("p", "head", "list", "l", "lg", "row", "note", "ab", "lb", "table")
 )
-_GONE = frozenset(f"{TEI}{name}" for name in ("fw", "sic", "orig"))
+_GONE = frozenset(f"{TEI}{name}" for name in ("fw", "sic", "orig", "figDesc"))
 
 
 def _tei(element: etree._Element) -> Iterator[str]:
@@ -117,7 +121,7 @@ def _inline(token: Token) -> str:
         return "\n"
     if token.type == "footnote_ref":
         return _mark(token)
-    assert token.type in ("text", "html_inline", "footnote_anchor", "text_special"), (
+    assert token.type in ("text", "html_inline", "footnote_anchor", "text_special", "image"), (
         f"not to be in it: {token.type}"
     )
     return "" if token.type != "text" else token.content

@@ -95,7 +95,7 @@ def _without(gone: Sequence[tuple[int, int]], low: int, high: int) -> Iterator[t
 def pages(origin: Source) -> Iterator[dict[str, Any]]:
     """The pages of a document, with the spans of their texts in the source."""
     for number, (start, page) in enumerate(zip(origin.starts, origin.pages, strict=True), 1):
-        yield {
+        record: dict[str, Any] = {
             "number": number,
             "start": start,
             "end": start + len(page.text),
@@ -107,3 +107,8 @@ def pages(origin: Source) -> Iterator[dict[str, Any]]:
             "file": page.file,
             "warnings": list(page.warnings),
         }
+        if page.pictures:
+            record["pictures"] = [
+                {"start": start + picture.start, "alt": picture.alt} for picture in page.pictures
+            ]
+        yield record

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -76,7 +75,7 @@ def _on_page(page: Page) -> Iterator[int]:
         if _is_heading(lines, run, usual, over):
             found.append(run)
     if found:
-        spans = [(table.start, table.end) for table in tables.find(page.text, partial(_around, page))]
+        spans = [(table.start, table.end) for table in tables.of_document(Source([page], "pdf"))]
         for run in found:
             start = page.lines.starts[run[0]]
             if not any(low <= start < high for low, high in spans):
@@ -87,7 +86,9 @@ def _lines(page: Page) -> Iterator[_Line]:
     lines = page.lines
     for at, (start, end) in enumerate(zip(lines.starts, lines.ends, strict=True)):
         text = page.text[start:end]
-        yield _Line(at, text, lines.box(at), lines.sizes[at], lines.regions[at], bool(lines.bolds[at]))
+        is_else = bool(lines.sorts[at]) or at in lines.items  # as the document says
+        is_bold = bool(lines.bolds[at]) and not is_else
+        yield _Line(at, text, lines.box(at), lines.sizes[at], lines.regions[at], is_bold)
 
 
 def _usual(lines: Sequence[_Line]) -> float:
@@ -169,14 +170,3 @@ def _runs_on(lines: Sequence[_Line], line: _Line) -> bool:
     column = [other.box for other in lines if other.region == line.region]
     width = max(box.right for box in column) - min(box.left for box in column)
     return line.box.right - line.box.left >= _FILLED * width
-
-
-def _around(page: Page, start: int, end: int) -> Box | None:
-    """The box around the words of a span of a page's text."""
-    found = page.words.within(start, end)
-    if not found:
-        return None
-    box = page.words.box(found[0])
-    for word in found[1:]:
-        box = box.around(page.words.box(word))
-    return box

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -26,12 +26,25 @@ class Piece(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell: its span in the text, empty if nothing stands there, and its first and last column."""
+    """A cell: its span in the text, empty if nothing stands there, and its first and last column; where the
+    document says so, its spans in the lines below, and that it is a head."""
 
     start: int
     end: int
     column: int
     last: int
+    more: tuple[tuple[int, int], ...] = ()
+    is_head: bool = False
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """All its spans."""
+        return ((self.start, self.end), *self.more) if self.end > self.start else ()
+
+    def moved(self, where: Callable[[int], int]) -> Cell:
+        """The cell at other places."""
+        more = tuple((where(start), where(end)) for start, end in self.more)
+        return self._replace(start=where(self.start), end=where(self.end), more=more)
 
 
 class Grid(NamedTuple):
@@ -73,7 +86,7 @@ def grid_of(lines: Sequence[_Row], listed: bool = False) -> Grid | None:
         return None
     whole = iter(cells)
     made = [next(whole) if len(row) > 1 else [_alone(row[0], columns)] for row in lines]
-    return Grid([_filled(row, len(columns)) for row in made], len(columns))
+    return Grid([filled(row, len(columns)) for row in made], len(columns))
 
 
 def _letter(rows: Sequence[_Row]) -> float:
@@ -160,7 +173,7 @@ def _are_straight(values: Sequence[float], slack: float) -> bool:
     return sum(abs(value - middle) <= slack for value in values) >= _STRAIGHT * len(values)
 
 
-def _filled(row: Sequence[Cell], columns: int) -> tuple[Cell, ...]:
+def filled(row: Sequence[Cell], columns: int) -> tuple[Cell, ...]:
     """A row with empty cells where it has none."""
     made: list[Cell] = []
     at, end = 0, row[0].start

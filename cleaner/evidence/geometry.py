@@ -15,7 +15,7 @@ from math import nan
 from typing import NamedTuple
 
 from ..text.edits import Cause, Edit
-from ..text.source import Box, Page, Source
+from ..text.source import Box, Page, Sort, Source
 from ..text.view import Role, View
 from . import bold, tables
 from .justified import Flow, flow_of
@@ -116,6 +116,16 @@ class Standing(NamedTuple):
     same: int
     pages: int
     copies: int = 0
+
+
+class Tagged(NamedTuple):
+    """Indices of body lines after which, as the document says, an item of a list begins, or the last one
+    ends; a line of an item goes on that is full; and a line of code is followed by another one."""
+
+    begin: set[int]
+    end: set[int]
+    full: set[int]
+    code: set[int]
 
 
 class _Edge(NamedTuple):
@@ -286,8 +296,14 @@ class Geometry:
         def end(line: int) -> int:
             return self._to_source(self._view.end(line))
 
-        for table in tables.find(self._source.text, self._source.around):
-            wide = [row[0].start for row in table.rows if sum(cell.end > cell.start for cell in row) > 1]
+        for table in tables.of_document(self._source):
+            wide = sorted(
+                start
+                for row in table.rows
+                if sum(cell.end > cell.start for cell in row) > 1
+                for cell in row
+                for start, _ in cell.spans
+            )
             first = at = bisect_right(body, table.start, key=end)
             held = []
             while at < len(body) and self._to_source(self._view.starts[body[at]]) < table.end:
@@ -296,6 +312,32 @@ class Geometry:
                 at += 1
             found.update(first + n for n, (upper, lower) in enumerate(pairwise(held)) if upper or lower)
         return frozenset(found)
+
+    def tagged(self, body: Sequence[int]) -> Tagged:
+        """What the document calls the lines of ``body`` (indices of the view)."""
+        found = Tagged(set(), set(), set(), set())
+        if not any(page.lines.items or any(page.lines.sorts) for page in self._source.pages):
+            return found
+        for k, (upper, lower) in enumerate(pairwise(body)):
+            high, low = self._spot(upper), self._spot(lower)
+            if not high or not low or high.page != low.page:
+                continue
+            lines = self._source.pages[high.page].lines
+            one, other = lines.items.get(high.line, 0), lines.items.get(low.line, 0)
+            if one != other:
+                (found.begin if other else found.end).add(k)
+            elif one and self._is_full(high, low):
+                found.full.add(k)
+            if lines.sorts[high.line] == lines.sorts[low.line] == Sort.CODE:
+                found.code.add(k)
+        return found
+
+    def _is_full(self, high: Spot, low: Spot) -> bool:
+        """Whether the first word of a line had no room on the line above it, whose column its region is."""
+        lines = self._source.pages[high.page].lines
+        region = lines.regions[high.line]
+        column = [lines.box(at).right for at in range(len(lines)) if lines.regions[at] == region]
+        return max(column) - lines.box(high.line).right < self._first_word(low) + lines.sizes[low.line] / 4
 
     def headings(self) -> frozenset[int]:
         """The lines of the view that are headings in bold type (:mod:`cleaner.evidence.bold`)."""

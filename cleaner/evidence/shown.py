@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..text.source import Page, Source
+from ..text.source import Page, Sort, Source
 from . import bold
+
+_ROLES = {Sort.NONE: "", Sort.CODE: "code", Sort.CAPTION: "caption"}
 
 
 class Shown(NamedTuple):
@@ -26,9 +28,11 @@ def shown(source: Source) -> dict[int, Shown]:
 
 def _on_page(page: Page, heads: frozenset[int]) -> Iterator[tuple[int, Shown]]:
     lines = page.lines
-    was_head = False
-    for at, (start, level) in enumerate(zip(lines.starts, lines.levels, strict=True)):
-        is_head = level > 0 or at in heads
-        if is_head:
-            yield start, Shown("heading", not was_head, level)
-        was_head = is_head
+    before: tuple[str, int] = "", 0
+    for at, (start, level, sort) in enumerate(zip(lines.starts, lines.levels, lines.sorts, strict=True)):
+        item = lines.items.get(at, 0)
+        role = "heading" if level or at in heads else "item" if item else _ROLES[Sort(sort)]
+        now = role, item
+        if role:
+            yield start, Shown(role, now != before or role == "code", level)
+        before = now

@@ -7,12 +7,13 @@ by the boxes of words; else by the places of characters.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..text.source import Box
-from .columns import Cell, Grid, Piece, grid_of
+from ..text.source import Box, MarkedTable, Source
+from .columns import Cell, Grid, Piece, filled, grid_of
 from .rows import LEADER, LEADS, Row, rows_of
 
 _GAP = re.compile(
@@ -49,10 +50,7 @@ class Table(NamedTuple):
 
     def moved(self, by: int) -> Table:
         """The table, so many characters further on."""
-        rows = tuple(
-            tuple(cell._replace(start=cell.start + by, end=cell.end + by) for cell in row)
-            for row in self.rows
-        )
+        rows = tuple(tuple(cell.moved(lambda at: at + by) for cell in row) for row in self.rows)
         return Table(self.start + by, self.end + by, rows, self.columns)
 
 
@@ -61,19 +59,63 @@ Locate = Callable[[int, int], Box | None]
 """Where a span of a text stands; None if that is not known."""
 
 
-def find(text: str, locate: Locate | None = None) -> list[Table]:
-    """The tables of a text, in order."""
+def find(text: str, locate: Locate | None = None, known: Sequence[Table] = ()) -> list[Table]:
+    """The tables of a text, in order; ``known`` are some that are known to be there."""
     measure = _by_boxes(locate) if locate else _by_characters
-    runs = (part for run in _runs(text) if len(run) > 1 for part in _headed(text, run))
-    return [table for run in runs for table in _tables(text, run, measure)]
+    runs = (part for run in _runs(text, known) if len(run) > 1 for part in _headed(text, run))
+    found = [table for run in runs for table in _tables(text, run, measure)]
+    return sorted([*found, *known], key=lambda table: table.start) if known else found
 
 
-def _runs(text: str) -> Iterator[list[Row]]:
-    """Lines one below another that have gaps or are rules, and between them short ones that may be heads."""
+def of_document(source: Source) -> list[Table]:
+    """The tables of a document, in order: those that it marks, and those that its pages show; no list."""
+    known = [
+        _marked(rows).moved(start)
+        for start, page in zip(source.starts, source.pages, strict=True)
+        for rows in page.tables
+    ]
+    found = find(source.text, source.around, known)
+    return [table for table in found if table in known or not _is_listed(table, source)]
+
+
+def _marked(rows: MarkedTable) -> Table:
+    """A table that a document marks."""
+    made: list[tuple[Cell, ...]] = []
+    columns = 1 + max(cell.last for row in rows for cell in row)
+    for row in rows:
+        cells = [
+            Cell(*cell.spans[0], cell.column, cell.last, cell.spans[1:], cell.is_head)
+            for cell in sorted(row, key=lambda cell: cell.column)
+        ]
+        made.append(filled(cells, columns))
+    spans = [span for row in rows for cell in row for span in cell.spans]
+    return Table(min(spans)[0], max(end for _, end in spans), tuple(made), columns)
+
+
+def _is_listed(table: Table, source: Source) -> bool:
+    """Whether the rows of a table are items of a list, as the document says."""
+    index = source.page_at(table.start)
+    lines, start = source.pages[index].lines, source.starts[index]
+    if not lines.items:
+        return False
+    at = (bisect_right(lines.starts, row[0].start - start) - 1 for row in table.rows)
+    return 2 * sum(line in lines.items for line in at) > len(table.rows)
+
+
+def _runs(text: str, known: Sequence[Table]) -> Iterator[list[Row]]:
+    """Lines one below another that have gaps or are rules, and between them short ones that may be heads;
+    none of tables that are known."""
     run: list[Row] = []
     waiting: list[Row] = []
+    at = 0
     for row in rows_of(text):
-        if _has_gap(text, row):
+        while at < len(known) and known[at].end <= row.start:
+            at += 1
+        if at < len(known) and known[at].start <= row.start:
+            if run:
+                yield run
+            run, waiting = [], []
+        elif _has_gap(text, row):
             run += [*waiting, row] if run else [row]
             waiting = []
         elif run and row.end - row.start <= _SECTION and len(waiting) < _SECTIONS:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from ..engine.result import Furniture, Result
+from ..engine.result import Result
 from .blocks import Block
-from .inline import Call, Corrected, Turn, sound
+from .inline import Beside, Call, Corrected, Shown, Turn, sound
 from .tables import is_headed
 from .writer import Writer
 
@@ -48,7 +48,10 @@ class _Html(Writer):
         return f"<p>{_run(self.each(block))}</p>\n"
 
     def items(self, items: Sequence[Block]) -> str:
-        made = [f"<li>{self.text(item.mark)} {_run(self.marked(item))}</li>\n" for item in items]
+        made = [
+            f"<li>{self.text(item.mark)}{' ' * bool(item.mark)}{_run(self.marked(item))}</li>\n"
+            for item in items
+        ]
         return f"<ul>\n{''.join(made)}</ul>\n"
 
     def verse(self, block: Block) -> str:
@@ -67,13 +70,15 @@ class _Html(Writer):
         if block.table is None:
             return self.gaps(block)
         rows: list[str] = []
-        tag = "th" if is_headed(block.table, self.result.text) else "td"
+        is_head = is_headed(block.table, self.result.text)
         for row in block.table.rows:
-            spans = [cell.last - cell.column + 1 for cell in row]
-            over = [f' colspan="{span}"' if span > 1 else "" for span in spans]
-            cells = [f"<{tag}{wide}>{self.cell(cell)}</{tag}>" for cell, wide in zip(row, over, strict=True)]
-            rows.append(f"<tr>{''.join(cells)}</tr>\n")
-            tag = "td"
+            made = []
+            for cell, text in zip(row, self.cells(row), strict=True):
+                tag, span = "th" if is_head or cell.is_head else "td", cell.last - cell.column + 1
+                wide = f' colspan="{span}"' if span > 1 else ""
+                made.append(f"<{tag}{wide}>{text}</{tag}>")
+            rows.append(f"<tr>{''.join(made)}</tr>\n")
+            is_head = False
         return f"<table>\n{''.join(rows)}</table>\n"
 
     def note(self, block: Block) -> str:
@@ -93,10 +98,15 @@ class _Html(Writer):
     def corrected(self, corrected: Corrected) -> str:
         return self.text(corrected.after)
 
-    def outside(self, piece: Turn | Furniture) -> str:
-        return "".join((self.inside(piece), "\n")) if isinstance(piece, Turn) else ""
+    def outside(self, piece: Beside) -> str:
+        shown = self.inside(piece)
+        if isinstance(piece, Shown):
+            return f"<figure>{shown}</figure>\n"
+        return f"{shown}\n" if shown else ""
 
-    def inside(self, piece: Turn | Furniture) -> str:
+    def inside(self, piece: Beside) -> str:
+        if isinstance(piece, Shown):
+            return f'<img src="data:," alt="{escape(piece.alt)}">'
         if not isinstance(piece, Turn):
             return ""
         name = escape(sound(piece.name or str(piece.number)))

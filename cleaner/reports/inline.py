@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -36,6 +37,12 @@ class Turn(NamedTuple):
     breaks: bool = False
 
 
+class Shown(NamedTuple):
+    """A picture: what the document says is on it."""
+
+    alt: str
+
+
 class Call(NamedTuple):
     """The place that calls for a note: its mark, and the number of the note in the text from 1."""
 
@@ -51,7 +58,11 @@ class Corrected(NamedTuple):
     change: Change
 
 
-Piece = str | Turn | Furniture | Call | Corrected
+Beside = Turn | Furniture | Shown
+"""What may stand between blocks as well as inside them."""
+Piece = str | Beside | Call | Corrected
+_BESIDE = (Turn, Furniture, Shown)
+_REPEATED = 3  # pages that have the same picture, and it is shown once
 
 
 class _Event(NamedTuple):
@@ -59,7 +70,7 @@ class _Event(NamedTuple):
 
     start: int
     end: int
-    piece: Turn | Furniture | Call | Corrected
+    piece: Beside | Call | Corrected
 
 
 def _span(event: _Event) -> tuple[int, int]:
@@ -77,14 +88,14 @@ class Inline:
         self._events = sorted([*_places(result), *calls, *_corrections(result, calls)], key=_span)
         self._at = 0
 
-    def before(self, start: int) -> Iterator[Turn | Furniture]:
+    def before(self, start: int) -> Iterator[Beside]:
         """What stands before the block that begins here."""
         while self._at < len(self._events) and self._events[self._at].start <= start:
             event = self._events[self._at]
             if event.end > start:
                 return
             self._at += 1
-            if isinstance(event.piece, (Turn, Furniture)):
+            if isinstance(event.piece, _BESIDE):
                 yield event.piece
 
     def within(self, start: int, end: int) -> Iterator[Piece]:
@@ -94,7 +105,7 @@ class Inline:
             event = self._events[self._at]
             self._at += 1
             if event.start < at or event.end > end:
-                if isinstance(event.piece, (Turn, Furniture)):
+                if isinstance(event.piece, _BESIDE):
                     yield event.piece
                 continue
             if event.start > at:
@@ -104,7 +115,7 @@ class Inline:
         if end > at:
             yield sound(self.text[at:end])
 
-    def rest(self) -> Iterator[Turn | Furniture]:
+    def rest(self) -> Iterator[Beside]:
         """What stands behind all blocks."""
         return self.before(len(self.text))
 
@@ -148,9 +159,22 @@ def _turns(result: Result) -> Iterator[tuple[int, Turn]]:
         yield start, Turn(number, folios.get(number) or label)
 
 
+def _pictures(result: Result) -> Iterator[tuple[int, Shown]]:
+    """The pictures of which the document says what is on them; one that pages repeat comes once."""
+    if result.origin is None:
+        return
+    pages = Counter(alt for page in result.origin.pages for alt in {picture.alt for picture in page.pictures})
+    seen: set[str] = set()
+    for start, page in zip(result.origin.starts, result.origin.pages, strict=True):
+        for at, alt in page.pictures:
+            if alt not in seen or pages[alt] < _REPEATED:
+                yield start + at, Shown(sound(alt))
+            seen.add(alt)
+
+
 def _places(result: Result) -> Iterator[_Event]:
-    """Where pages begin, and where what was taken out stood, in the order of the source."""
-    found: list[tuple[int, Turn | Furniture]] = [*_turns(result)]
+    """Where pages begin, and where pictures and what was taken out stood, in the order of the source."""
+    found: list[tuple[int, Beside]] = [*_turns(result), *_pictures(result)]
     found += [(line.start, line) for line in result.furniture]
     for start, piece in sorted(found, key=lambda place: place[0]):
         at = result.to_output(start)

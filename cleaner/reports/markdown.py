@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ..engine.result import Furniture, Result
+from ..engine.result import Result
 from ..evidence.columns import Cell
 from .blocks import Block
-from .inline import Call, Corrected, Turn, sound
+from .inline import Beside, Call, Corrected, Shown, Turn, sound
 from .tables import is_headed
 from .writer import Writer
 
@@ -74,7 +74,8 @@ class _Markdown(Writer):
     def code(self, block: Block) -> str:
         text = self.result.text
         lines = [sound(text[line.start : line.end]) for line in block.lines]
-        turns = [piece for piece in self.inline.within(block.start, block.end) if isinstance(piece, Turn)]
+        pieces = self.inline.within(block.start, block.end)
+        turns = [piece for piece in pieces if isinstance(piece, (Turn, Shown))]
         fence = "`" * max([3, *(len(run) + 1 for line in lines for run in _TICKS.findall(line))])
         return (
             "".join(map(self.outside, turns)) + "\n".join((fence, *self.kept(block, lines), fence)) + "\n\n"
@@ -89,7 +90,8 @@ class _Markdown(Writer):
         return "\n".join((*head, rule, *rows)) + "\n\n"
 
     def _row(self, row: Sequence[Cell]) -> str:
-        cells = (self.cell(cell) + " |" * (cell.last - cell.column) for cell in row)
+        texts = zip(self.cells(row), row, strict=True)
+        cells = (text + " |" * (cell.last - cell.column) for text, cell in texts)
         return f"| {' | '.join(cells)} |"
 
     def note(self, block: Block) -> str:
@@ -107,11 +109,13 @@ class _Markdown(Writer):
     def corrected(self, corrected: Corrected) -> str:
         return self.text(corrected.after)
 
-    def outside(self, piece: Turn | Furniture) -> str:
+    def outside(self, piece: Beside) -> str:
         anchor = self.inside(piece)
         return f"{anchor}\n\n" if anchor else ""
 
-    def inside(self, piece: Turn | Furniture) -> str:
+    def inside(self, piece: Beside) -> str:
+        if isinstance(piece, Shown):
+            return f"![{_escaped(piece.alt)}]()"
         return f'<a id="page-{piece.number}"></a>' if self.anchors and isinstance(piece, Turn) else ""
 
 

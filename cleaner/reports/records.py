@@ -11,7 +11,7 @@ from ..engine.result import Result
 from ..evidence.columns import Cell
 from ..evidence.tables import Table
 from ..settings import Options
-from .tables import find, place_of
+from .tables import find, place_of, said
 
 
 class Made(NamedTuple):
@@ -47,14 +47,19 @@ def _table(result: Result, table: Table) -> dict[str, Any]:
 
 
 def _cell(result: Result, cell: Cell) -> dict[str, Any]:
-    """A cell: where it begins and ends in the text, in which column from 0, over how many, and its box."""
-    record = {
+    """A cell: where it begins and ends in the text, in which column from 0, over how many, and its box; its
+    other lines, and whether it is a head, where the document says so."""
+    record: dict[str, Any] = {
         "start": cell.start,
         "end": cell.end,
-        "text": result.text[cell.start : cell.end],
+        "text": said(cell, result.text),
         "column": cell.column,
         "span": cell.last - cell.column + 1,
     }
+    if cell.more:
+        record["more"] = [list(span) for span in cell.more]
+    if cell.is_head:
+        record["head"] = True
     return record | _boxed(result, cell.start, cell.end)
 
 

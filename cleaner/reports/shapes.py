@@ -54,7 +54,7 @@ class _Look(NamedTuple):
     """A line as it looks: its place in the text, what it says, the role that the model gives it, whether it
     begins a part of its own, the size of its type as a multiple of that of the text (0 if unknown), whether
     the format calls it a note, how deep a heading (0 for none), whether running text or a heading stands
-    below it, and whether bold type shows it to be a heading."""
+    below it, and whether its role is shown by the pages of a document."""
 
     row: Row
     text: str
@@ -64,7 +64,7 @@ class _Look(NamedTuple):
     is_note: bool = False
     level: int = 0
     is_above: bool = True
-    is_bold: bool = False
+    is_shown: bool = False
 
 
 LARGE = 1.12  # times the size of the text, from which type is that of headings
@@ -99,7 +99,7 @@ def shapes(result: Result, tables: Sequence[Table]) -> Iterator[Line]:
     last: Line | None = None
     looks = list(_looks(result))
     for at, look in enumerate(looks):
-        if look.role in ("paragraph", "row", "entry") and _counts_on(looks, at):
+        if look.role in ("paragraph", "row", "entry") and _counts_on(looks, at) and not look.is_shown:
             look = look._replace(role="item", is_first=True)
         below = looks[at + 1] if at + 1 < len(looks) else None
         above = below is not None and (below.role == "heading" or len(below.text) >= _RUNNING)
@@ -133,7 +133,6 @@ def _looks(result: Result) -> Iterator[_Look]:
     origin, text, parts = result.origin, result.text, result.blocks
     starts = [part.start for part in parts]
     usual = _usual(origin) if origin else 0.0
-    heads = {start for start, what in result.shown.items() if what.role == "heading"}
     for row in rows_of(text):
         role, is_first = _part(parts, starts, row)
         look = _Look(row, text[row.start : row.end], role, is_first)
@@ -145,8 +144,10 @@ def _looks(result: Result) -> Iterator[_Look]:
             if found < len(lines):
                 size, given = lines.sizes[found] / usual, lines.roles[found]
                 level = lines.levels[found]
-                is_bold = origin.starts[index] + lines.starts[found] in heads
-                look = look._replace(size=size, is_note=given == Role.NOTE, level=level, is_bold=is_bold)
+                look = look._replace(size=size, is_note=given == Role.NOTE, level=level)
+                what = result.shown.get(origin.starts[index] + lines.starts[found])
+                if what and what.role != "caption":  # which may be a title as well
+                    look = look._replace(role=what.role, is_first=what.begins, is_shown=True)
         yield look
 
 
@@ -183,8 +184,9 @@ def _line(text: str, look: _Look, last: Line | None, tables: Sequence[Table]) ->
         sign = note_mark(look.text)
         return line._replace(shape=shape, mark=sign, begins=bool(sign) or last is None or last.shape != shape)
     if shape is Shape.ITEM:
-        if look.is_first and (mark := _MARK.match(look.text)):
-            return line._replace(shape=shape, begins=True, mark=mark[0])
+        mark = _MARK.match(look.text)
+        if look.is_first and (mark or look.is_shown):
+            return line._replace(shape=shape, begins=True, mark=mark[0] if mark else "")
         if last and last.shape is Shape.ITEM and not row.is_apart and not look.is_first:
             return line._replace(shape=shape, begins=False, indent=last.indent)
         return line
@@ -197,8 +199,10 @@ def _line(text: str, look: _Look, last: Line | None, tables: Sequence[Table]) ->
 
 
 def _shape(text: str, look: _Look) -> Shape:
-    if look.level or look.is_bold:
+    if look.level or look.is_shown and look.role == "heading":
         return Shape.HEADING
+    if look.is_shown and look.role in ("item", "code"):
+        return _SHAPES[look.role]
     mark = note_mark(look.text)
     if look.is_note or mark and look.size < LARGE and is_called(text, look.row.start, mark):
         return Shape.NOTE

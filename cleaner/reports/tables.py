@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from ..engine.result import Result
 from ..evidence import tables
 from ..evidence.columns import Cell
 from ..evidence.tables import Table, has_figures
 from ..text.source import Box, Place
+
+_END = re.compile(r"[\r\n]")
 
 
 def find(result: Result) -> list[Table]:
@@ -18,7 +23,7 @@ def find(result: Result) -> list[Table]:
     if result.origin is None:
         return tables.find(result.text)
     found = []
-    for table in tables.find(result.origin.text, result.origin.around):
+    for table in tables.of_document(result.origin):
         whole = _mapped(table, result)
         found += _rest(table, result) if whole is None else [whole] if whole.rows else []
     return found
@@ -26,21 +31,36 @@ def find(result: Result) -> list[Table]:
 
 def _mapped(table: Table, result: Result) -> Table | None:
     """A table of the source in the cleaned text, without rows that have gone; None if rows were joined."""
-    where, text = result.to_output, result.text
     rows: list[tuple[Cell, ...]] = []
-    end = 0
+    start = end = 0
     for row in table.rows:
-        cells = tuple(cell._replace(start=where(cell.start), end=where(cell.end)) for cell in row)
-        if not any(cell.end > cell.start for cell in cells):
+        cells = tuple(cell.moved(result.to_output) for cell in row)
+        spans = sorted(span for cell in cells for span in cell.spans)
+        if not spans:
             continue
-        shown = text[cells[0].start : cells[-1].end]
-        if "\n" in shown or "\r" in shown or rows and text[end : cells[0].start].strip(" \t") == "":
+        shown = [result.text[low:high] for low, high in spans]
+        if any("\n" in part or "\r" in part for part in shown) or not _is_kept(row, cells, result):
             return None
+        if rows and result.text[end : spans[0][0]].strip(" \t") == "":
+            return None
+        start, end = start if rows else spans[0][0], spans[-1][1]
         rows.append(cells)
-        end = cells[-1].end
     if len(rows) < 2:
         return Table(0, 0, (), 0)
-    return Table(rows[0][0].start, end, tuple(rows), table.columns)
+    return Table(start, end, tuple(rows), table.columns)
+
+
+def _is_kept(row: Sequence[Cell], cells: Sequence[Cell], result: Result) -> bool:
+    """Whether what stands in one line of a row does so in the cleaned text, and no more than that."""
+    before = sorted(span for cell in row for span in cell.spans)
+    after = sorted(span for cell in cells for span in cell.spans)
+    if len(before) != len(after):
+        return False
+    for (old, new), (other, later) in pairwise(zip(before, after, strict=True)):
+        parted = "\n" in result.source[old[1] : other[0]]
+        if parted != bool(_END.search(result.text[new[1] : later[0]])):
+            return False
+    return True
 
 
 def _rest(table: Table, result: Result) -> list[Table]:
@@ -72,13 +92,22 @@ def place_of(result: Result, start: int, end: int) -> Place | None:
 def grid(table: Table, text: str) -> list[list[str]]:
     """The texts of a table's cells, as many in each row as there are columns."""
     return [
-        [part for cell in row for part in (text[cell.start : cell.end], *[""] * (cell.last - cell.column))]
+        [part for cell in row for part in (said(cell, text), *[""] * (cell.last - cell.column))]
         for row in table.rows
     ]
 
 
+def said(cell: Cell, text: str) -> str:
+    """What a cell says."""
+    return " ".join(text[start:end] for start, end in cell.spans)
+
+
 def is_headed(table: Table, text: str) -> bool:
-    """Whether the first row says what stands in the columns: it has no figures, and others have."""
+    """Whether the first row says what stands in the columns: the document says so, or it has no figures, and
+    others have."""
+    heads = [cell.is_head for cell in table.rows[0] if cell.spans]
+    if any(cell.is_head for row in table.rows for cell in row):
+        return all(heads)
     first, *others = grid(table, text)
     return not has_figures(first) and any(map(has_figures, others))
 

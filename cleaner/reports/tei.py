@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from os.path import basename
 from xml.sax.saxutils import escape, quoteattr
 
-from ..engine.result import Furniture, Result
+from ..engine.result import Result
 from ..text.edits import Change
 from .blocks import Block
-from .inline import Call, Corrected, Turn, sound
+from .inline import Beside, Call, Corrected, Shown, Turn, sound
 from .records import Made
 from .writer import Writer
 
@@ -116,11 +116,11 @@ class _Tei(Writer):
 
     def items(self, items: Sequence[Block]) -> str:
         numbered = any(char.isalnum() for char in items[0].mark)
-        made = [
-            f"<label>{self.text(item.mark)}</label><item>{_broken(self.marked(item))}</item>\n"
-            for item in items
-        ]
+        made = [f"{self._label(item)}<item>{_broken(self.marked(item))}</item>\n" for item in items]
         return f'<list rend="{"numbered" if numbered else "bulleted"}">\n{"".join(made)}</list>\n'
+
+    def _label(self, item: Block) -> str:
+        return f"<label>{self.text(item.mark)}</label>" if item.mark else ""
 
     def verse(self, block: Block) -> str:
         lines = zip(self.indents(block), block.lines, strict=True)
@@ -141,10 +141,13 @@ class _Tei(Writer):
             return self.gaps(block)
         rows = []
         for row in block.table.rows:
-            spans = [cell.last - cell.column + 1 for cell in row]
-            over = [f' cols="{span}"' if span > 1 else "" for span in spans]
-            cells = [f"<cell{wide}>{self.cell(cell)}</cell>" for cell, wide in zip(row, over, strict=True)]
-            rows.append(f"<row>{''.join(cells)}</row>\n")
+            made = []
+            for cell, text in zip(row, self.cells(row), strict=True):
+                span = cell.last - cell.column + 1
+                kind = ' role="label"' if cell.is_head else ""
+                wide = f' cols="{span}"' if span > 1 else ""
+                made.append(f"<cell{kind}{wide}>{text}</cell>")
+            rows.append(f"<row>{''.join(made)}</row>\n")
         shape = f'rows="{len(rows)}" cols="{block.table.columns}"'
         return f"<table {shape}>\n{''.join(rows)}</table>\n"
 
@@ -168,14 +171,16 @@ class _Tei(Writer):
         before, after = self.text(corrected.before), self.text(corrected.after)
         return f"<choice><{old}>{before}</{old}><{new} {_cause(corrected.change)}>{after}</{new}></choice>"
 
-    def outside(self, piece: Turn | Furniture) -> str:
+    def outside(self, piece: Beside) -> str:
         return f"{self.inside(piece)}\n"
 
-    def inside(self, piece: Turn | Furniture) -> str:
+    def inside(self, piece: Beside) -> str:
         if isinstance(piece, Turn):
             name = _attribute(" ".join(piece.name.split()) or str(piece.number))
             broken = ' break="no"' if piece.breaks else ""
             return f'<pb n={name} xml:id="page-{piece.number}"{broken}/>'
+        if isinstance(piece, Shown):
+            return f"<figure><figDesc>{_text(piece.alt)}</figDesc></figure>"
         place = f' place="{_PLACES[piece.role]}"' if piece.role in _PLACES else ""
         return f'<fw type="{_KINDS.get(piece.role, piece.role)}"{place}>{_text(piece.text.strip())}</fw>'
 

@@ -7,10 +7,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from ..engine.result import Furniture, Result
+from ..engine.result import Result
 from ..evidence.columns import Cell
 from .blocks import Block, blocks
-from .inline import Call, Corrected, Inline, Piece, Turn
+from .inline import Beside, Call, Corrected, Inline, Piece
 from .shapes import Line, Shape
 
 _NUMBER = re.compile(r"[^\W_]+")
@@ -51,9 +51,13 @@ class Writer(ABC):
         pieces: list[Piece] = [*self.inline.before(start), *self.inline.within(start, end)]
         return "".join(map(self.piece, pieces))
 
-    def cell(self, cell: Cell) -> str:
-        """A cell of a table."""
-        return self.span(cell.start, cell.end) if cell.end > cell.start else ""
+    def cells(self, row: Sequence[Cell]) -> list[str]:
+        """The cells of a row of a table, written in the order of the text."""
+        spans = sorted((span, at) for at, cell in enumerate(row) for span in cell.spans)
+        parts: list[list[str]] = [[] for _ in row]
+        for span, at in spans:
+            parts[at].append(self.span(*span))
+        return list(map(" ".join, parts))
 
     def marked(self, block: Block) -> list[str]:
         """The lines of an item or a note, without its mark."""
@@ -118,11 +122,11 @@ class Writer(ABC):
         """A word that was corrected."""
 
     @abstractmethod
-    def outside(self, piece: Turn | Furniture) -> str:
-        """The turn of a page or a line that was taken out, between blocks."""
+    def outside(self, piece: Beside) -> str:
+        """The turn of a page, a picture, or a line that was taken out, between blocks."""
 
     @abstractmethod
-    def inside(self, piece: Turn | Furniture) -> str:
+    def inside(self, piece: Beside) -> str:
         """The same inside a line."""
 
     @abstractmethod
@@ -159,9 +163,12 @@ class Writer(ABC):
 
 
 def _kind_of_list(block: Block) -> str:
-    """What the marks of a list have in common: the bullet, or what stands around the number; "" for a block
-    that is no item."""
-    return _NUMBER.sub("1", block.mark) if block.shape is Shape.ITEM else ""
+    """What the marks of a list have in common: the bullet, what stands around the number or the letter, or a
+    blank where there is none; "" for a block that is no item."""
+    if block.shape is not Shape.ITEM:
+        return ""
+    number = _NUMBER.search(block.mark)
+    return _NUMBER.sub("1" if number and number[0].isdecimal() else "a", block.mark) or " "
 
 
 _WRITERS: dict[Shape, Callable[[Writer, Block], str]] = {

@@ -91,6 +91,10 @@ class Cell(_Model):
     text: str
     column: int = Field(description="Its column, from 0.")
     span: int = Field(description="How many columns it goes over.")
+    more: list[list[int]] = Field(
+        default=[], description="Where its lines below the first begin and end, if the document says so."
+    )
+    head: bool = Field(default=False, description="Whether the document says that it heads others.")
     page: int = Field(default=0, description="Its page, from 1; of documents.")
     box: list[float] = Field(default=[], description="Left, top, right, bottom, in the page's unit.")
 
@@ -106,6 +110,13 @@ class Table(_Model):
     rows: list[list[Cell]]
 
 
+class Picture(_Model):
+    """A picture on a page."""
+
+    start: int = Field(description="The place in the source where it stands.")
+    alt: str = Field(description="What the document says is on it.")
+
+
 class Page(BaseModel):
     """A page of the source."""
 
@@ -119,6 +130,9 @@ class Page(BaseModel):
     label: str = Field(description="What the document calls the page.")
     file: str
     warnings: list[str]
+    pictures: list[Picture] = Field(
+        default=[], description="The pictures of which the document says in words what is on them."
+    )
 
 
 class Skipped(_Model):

@@ -7,6 +7,7 @@ corner in the page's own unit.
 
 from __future__ import annotations
 
+import enum
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -36,6 +37,14 @@ class Box(NamedTuple):
             max(self.right, other.right),
             max(self.bottom, other.bottom),
         )
+
+
+class Sort(enum.IntEnum):
+    """What a document calls a line, where that is nothing else that is known of it."""
+
+    NONE = 0
+    CODE = 1
+    CAPTION = 2
 
 
 class Spans:
@@ -106,7 +115,10 @@ class Lines(Spans):
     ``roles``    what the format says each line is; BODY where it says nothing
     ``regions``  a number for each line: lines of one block of the format (a paragraph, a column) share it
     ``levels``   how deep a heading each is (1 is the highest) where the document says that it is one
-    ``bolds``    1 for each that is all in bold type, where that is known"""
+    ``bolds``    1 for each that is all in bold type, where that is known
+    ``sorts``    what else the document calls each, a :class:`Sort`
+    ``items``    by index, a number for each item of a list where the document tells them apart: the lines of
+                 one share it"""
 
     def __init__(self) -> None:
         super().__init__()
@@ -115,6 +127,8 @@ class Lines(Spans):
         self.roles = bytearray()
         self.levels = bytearray()
         self.bolds = bytearray()
+        self.sorts = bytearray()
+        self.items: dict[int, int] = {}
 
     def add(
         self,
@@ -126,14 +140,40 @@ class Lines(Spans):
         region: int = 0,
         level: int = 0,
         bold: bool = False,
+        sort: Sort = Sort.NONE,
+        item: int = 0,
     ) -> None:
         """Put a line behind the others."""
+        if item:
+            self.items[len(self)] = item
         self._add(start, end, box)
         self.sizes.append(size)
         self.roles.append(role)
         self.levels.append(level)
         self.bolds.append(bold)
+        self.sorts.append(sort)
         self.regions.append(region)
+
+
+class MarkedCell(NamedTuple):
+    """A cell of a table that a document marks as one: its spans in the text of its page, one for each line;
+    its first and last column; and whether it heads others."""
+
+    spans: tuple[tuple[int, int], ...]
+    column: int
+    last: int
+    is_head: bool = False
+
+
+MarkedTable = tuple[tuple[MarkedCell, ...], ...]
+"""The rows of such a table, with the cells that have a text."""
+
+
+class Picture(NamedTuple):
+    """A picture on a page: the place in the text where it stands, and what the document says instead."""
+
+    start: int
+    alt: str
 
 
 class Page(NamedTuple):
@@ -147,6 +187,8 @@ class Page(NamedTuple):
     ``file``           name of the page's file, where the document is made of several
     ``warnings``       what went wrong on it, as clauses for people
     ``at``             which page of its file it is, from 0
+    ``tables``         the tables that the document marks as such
+    ``pictures``       the pictures of which the document says in words what is on them
     """
 
     text: str
@@ -160,6 +202,8 @@ class Page(NamedTuple):
     file: str = ""
     warnings: tuple[str, ...] = ()
     at: int = 0
+    tables: tuple[MarkedTable, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 class Place(NamedTuple):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from math import nan
 from typing import NamedTuple
 
-from ...text.source import Lines, Words
+from ...text.source import Lines, Sort, Words
 from ...text.view import Role
 
 CELL, WIDEST = 3, 60
@@ -79,9 +79,11 @@ class Compositor:
         region: int,
         level: int = 0,
         bold: bool = False,
+        sort: Sort = Sort.NONE,
+        item: int = 0,
     ) -> None:
         """End the line that :meth:`indent` began."""
-        self._lines.add(self._start, self._at, box, size, role, region, level, bold)
+        self._lines.add(self._start, self._at, box, size, role, region, level, bold, sort, item)
         self._write("\n")
 
     def _write(self, text: str) -> None:

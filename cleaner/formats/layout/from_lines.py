@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ...text.middle import median
-from ...text.source import Box
+from ...text.source import Box, Sort
 from ...text.view import Role
 from .columns import Block
 from .compositor import CELL, WIDEST, Compositor
@@ -30,10 +30,12 @@ _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 class Tag(NamedTuple):
     """What a document says of a word: the level of the heading that it is part of (1 is the highest, 0 none),
-    and its role."""
+    its role, what it is besides, and the number of the item of a list (0 for none)."""
 
     level: int = 0
     role: Role = Role.BODY
+    sort: Sort = Sort.NONE
+    item: int = 0
 
 
 _PLAIN = Tag()
@@ -41,7 +43,8 @@ _PLAIN = Tag()
 
 class LineCompositor(Compositor):
     """Puts blocks of lines one behind another into the text of a page; ``tags`` are those of words, by their
-    order, ``is_bold`` says whether a word is in bold type."""
+    order, ``is_bold`` says whether a word is in bold type.  ``words`` are those of each line, as they are
+    read."""
 
     def __init__(
         self, tags: Mapping[int, Tag] | None = None, is_bold: Callable[[PlacedWord], bool] | None = None
@@ -50,6 +53,8 @@ class LineCompositor(Compositor):
         self._region = -1
         self._tags = tags or {}
         self._is_bold = is_bold
+        self.words: list[list[PlacedWord]] = []
+        self._begun: set[int] = set()  # items of lists whose first words stand in the midst of a line
 
     def add(
         self, blocks: Sequence[Block], place: Callable[[Box], Box] | None = None, role: Role = Role.BODY
@@ -71,13 +76,20 @@ class LineCompositor(Compositor):
                 box = _extent(row)
                 kind = role if role is not Role.BODY else tag.role
                 bold = self._is_bold is not None and _is_all_bold(line.words, self._is_bold)
-                self.end_line(place(box) if place else box, _size(row), kind, self._region, tag.level, bold)
+                shown = place(box) if place else box
+                self.end_line(shown, _size(row), kind, self._region, tag.level, bold, tag.sort, tag.item)
+                self.words.append(line.words)
                 above, before = row, tag
 
     def _tag(self, words: Sequence[PlacedWord]) -> Tag:
-        """What the document says of a whole line."""
-        found = {self._tags.get(word.order, _PLAIN) for word in words}
-        return found.pop() if len(found) == 1 else _PLAIN
+        """What the document says of a whole line; bullets and strokes count for nothing."""
+        said = [word for word in words if _is_said(word)] or words
+        found = {self._tags.get(word.order, _PLAIN) for word in said}
+        if len(found) > 1:
+            self._begun |= {tag.item for tag in found}
+            return _PLAIN
+        tag = found.pop()
+        return tag._replace(item=0) if tag.item in self._begun else tag
 
     def _line(self, line: _Line, left: float, width: float, place: Callable[[Box], Box] | None) -> None:
         words, gaps = line.words, line.gaps

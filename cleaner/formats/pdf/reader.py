@@ -8,32 +8,33 @@ one thread, and a stranger's file may want all memory there is.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from ...errors import DocumentError, LimitError
 from ...text.counting import counted
-from ...text.source import Lines, Page, Words
+from ...text.source import Lines, MarkedTable, Page, Picture, Words
 from ...text.view import Role
 from ..layout.columns import Block, blocks
 from ..layout.compositor import Composed
-from ..layout.from_lines import LineCompositor, Tag
+from ..layout.from_lines import LineCompositor
 from ..layout.lines import PlacedWord, Segment, rows, segments
 from ..layout.margins import is_aside, parted
 from ..layout.numbering import numbered
 from ..request import ALWAYS, BROKEN, NEVER, RANGE, Outline, Request, ranges, wanted
+from .faces import Faces
 from .fields import Filled, filled_page, on_lines, prepare
 from .file import Document, frame_of, opened
 from .frame import Turn
+from .grids import tables_in
 from .hyphens import Hyphens
 from .image import is_blank, png, render
 from .state import is_stray, lost_share
 from .streams import damaged
-from .tags import is_tagged, languages_of, tags_of
+from .tags import NONE, Tags, is_tagged, languages_of, tags_of
 from .text import Characters
 from .typed import set_words
-from .weight import Weights
 from .words import words
 
 __all__ = ["png", "read_pages", "render"]
@@ -44,11 +45,13 @@ _BROKEN = 0.3  # a page with a larger share of characters without meaning is unu
 
 class _Text(NamedTuple):
     """The text layer of a page: what of it can be read, how many of its characters have no meaning (0 to 1),
-    and whether all of it is a stamp on a scan."""
+    whether all of it is a stamp on a scan, and the tables and pictures that its tags name."""
 
     composed: Composed
     lost: float
     stray: bool
+    tables: tuple[MarkedTable, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 def read_pages(path: str, request: Request) -> Iterator[Outline | Page]:
@@ -124,7 +127,8 @@ def _page(filled: Filled, ocr: str, label: str, hyphens: Hyphens, tagged: bool) 
             return empty._replace(origin="unread")
     if text.lost > _BROKEN and ocr == BROKEN:
         return empty._replace(origin="unread")
-    return Page(*text.composed, width, height, "pt", label=label, warnings=_warnings(text))
+    found = Page(*text.composed, width, height, "pt", label=label, warnings=_warnings(text))
+    return found._replace(tables=text.tables, pictures=text.pictures)
 
 
 def _warnings(text: _Text) -> tuple[str, ...]:
@@ -147,19 +151,41 @@ def _text(filled: Filled, hyphens: Hyphens, tagged: bool) -> _Text:
         found = words(chars, *frame.size)
         if filled.fields:
             found[0] = on_lines(found.get(0, []), filled.fields)
-        tags = tags_of(page, chars, found.get(0, []), frame.size[1]) if tagged else {}
+        faces, tags = Faces(chars), NONE
+        if tagged:
+            tags = tags_of(page, chars, found.get(0, []), frame.size[1], faces.is_fixed)
         lost, stray = lost_share(found), is_stray(page, chars, found)
         if filled.typed:
             labels, boxes = found.get(0, []), [note.box for note in filled.typed]
             found[0] = [*labels, *on_lines(list(set_words(filled.typed, chars.count)), boxes, labels)]
-        return _Text(_composed(found, tags, Weights(chars)), lost, stray)
+        compositor = _composed(found, LineCompositor(tags.words, faces.is_bold))
+        composed = compositor.composed()
+        tables = tables_in(composed, compositor.words, tags.cells) if tags.cells else ()
+        pictures = _pictures(composed, compositor.words, tags, tables) if tags.pictures else ()
+        return _Text(composed, lost, stray, tables, pictures)
     finally:
         layer.close()
 
 
-def _composed(found: dict[int, list[PlacedWord]], tags: Mapping[int, Tag], weights: Weights) -> Composed:
+def _pictures(
+    composed: Composed,
+    lines: Sequence[Sequence[PlacedWord]],
+    tags: Tags,
+    tables: Sequence[MarkedTable],
+) -> tuple[Picture, ...]:
+    """The pictures of a page, each before the line, or the table, of the word that it stands before; what is
+    said of several at one place comes once."""
+    starts = {word.order: composed.lines.starts[at] for at, words in enumerate(lines) for word in words}
+    for table in tables:
+        spans = [span for row in table for cell in row for span in cell.spans]
+        low, high = min(spans)[0], max(spans)[1]
+        starts |= {order: low for order, start in starts.items() if low <= start < high}
+    places = [Picture(starts.get(order, len(composed.text)), alt) for order, alt in tags.pictures]
+    return tuple(dict.fromkeys(sorted(places, key=lambda picture: picture.start)))
+
+
+def _composed(found: dict[int, list[PlacedWord]], compositor: LineCompositor) -> LineCompositor:
     """Words as the text of a page: first those at the angle that most have, then, apart, the others."""
-    compositor = LineCompositor(tags, weights.is_bold)
     angles = sorted(found, key=lambda angle: (-sum([len(word.text) for word in found[angle]]), angle))
     pieces = {angle: segments(found[angle]) for angle in angles}
     for angle in angles[1:]:
@@ -177,7 +203,7 @@ def _composed(found: dict[int, list[PlacedWord]], tags: Mapping[int, Tag], weigh
         compositor.add(blocks(text), place)
         for note in notes:
             compositor.add([_block(note)], place, Role.NOTE)
-    return compositor.composed()
+    return compositor
 
 
 def _block(pieces: list[Segment]) -> Block:

@@ -1,29 +1,33 @@
-"""What a tagged PDF says of its text: headings, and what is no part of it (artifacts).
+"""What a tagged PDF says of its text: headings, items of lists, cells of tables, code, captions, notes, what
+is on pictures, and what is no part of it (artifacts).
 
 Trees of tags are often wrong: made by machines, or left over from another version of the page.  So that of a
 page is believed only if it covers the page's text, and what it says is checked against the page: headings are
-short and few, furniture stands at the edge, in type that is not larger than the text's.
+short and few, furniture stands at the edge, in type that is not larger than the text's, items of lists do not
+begin in the midst of sentences, code is in type of one width, notes in smaller type, and tables look like
+tables (:mod:`cleaner.formats.pdf.grids`).
 """
 
 from __future__ import annotations
 
 import ctypes
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ...text.languages import UnknownLanguageError, code_of
+from ...text.source import Sort
 from ...text.view import Role
 from ..layout.from_lines import Tag
 from ..layout.lines import PlacedWord
 from .text import Characters
+from .tree import CellTag, Picture, Said, tree_of
 
-_MOST, _DEEPEST = 20_000, 100  # elements of a page that are looked at, and how deep they lie
 _LONGEST = 64  # characters of the name of a tag
-_HEADINGS = {"Title": 1, "H": 1, **{f"H{level}": level for level in range(1, 7)}}
 _ARTIFACT = "Artifact"
 _COVERED = 0.95  # share of a page's characters that must be in the tree, or be said not to belong there
 _HEADED = 0.4  # share of them that may be headings
@@ -31,14 +35,34 @@ _FEW = 300  # characters of a page that may be all headings: those of a title
 _ASIDE = 0.3  # share of them that may be artifacts
 _EDGE = 0.12  # share of the page's height in which its heads and feet are
 _LARGE = 1.12  # times the size of the text's type: no furniture is so large
+_SMALL = 0.97  # times that size: type of notes, at most
+_AMID = 0.5  # share of the items of a page without marks that may begin in small letters
+_MARK = re.compile(r"\W|\(?[\divxlcIVXLC]{1,6}[.)]?$|\(?\w[.)]$")
+_NAME = re.compile(  # of a file, or of nothing but the kind of thing it is
+    r"\S+\.(?:png|jpe?g|gif|svg|tiff?|bmp|emf|wmf|eps|pdf|ai)|\W*(?:figure|image|picture|photo|graphic|untitled|"
+    r"abbildung|bild|grafik|foto|imagen?|figura|immagine)[\W\d_]*",
+    re.IGNORECASE,
+)
+
+
+class Tags(NamedTuple):
+    """What is believed of a page: tags of words and the cells these belong to, by their order, and pictures
+    with the order of the word before which each stands, -1 behind all."""
+
+    words: Mapping[int, Tag]
+    cells: Mapping[int, CellTag]
+    pictures: Sequence[tuple[int, str]]
+
+
+NONE = Tags({}, {}, ())
+_ASIDE_SAID = Said(order=-1)  # what is said of artifacts
 
 
 class _Word(NamedTuple):
-    """A word, and what the tree says of it: 0 for text, the level of a heading; None if nothing, -1 if it is
-    an artifact."""
+    """A word, and what the tree says of it, None if nothing."""
 
     word: PlacedWord
-    level: int | None
+    said: Said | None
 
 
 def is_tagged(document: pypdfium2.PdfDocument) -> bool:
@@ -60,100 +84,100 @@ def languages_of(document: pypdfium2.PdfDocument) -> tuple[str, ...]:
 
 
 def tags_of(
-    page: pypdfium2.PdfPage, chars: Characters, words: Sequence[PlacedWord], height: float
-) -> dict[int, Tag]:
-    """What the tree says of upright words of a page, by their order, as far as it is to be believed."""
-    levels = _levels(page)
-    if not levels:
-        return {}
-    marks: dict[int, int | None] = {}
+    page: pypdfium2.PdfPage,
+    chars: Characters,
+    words: Sequence[PlacedWord],
+    height: float,
+    is_fixed: Callable[[PlacedWord], bool],
+) -> Tags:
+    """What the tree says of a page and its upright words, as far as it is to be believed; ``is_fixed`` says
+    whether a word is in type of one width."""
+    tree = tree_of(page)
+    if not tree.pieces:
+        return NONE
+    known: dict[int, Said | None] = {}
     found: list[_Word] = []
     for word in words:
         number = chars.content(word.order) or 0
-        if number not in marks:
-            marks[number] = _level(number, levels)
-        found.append(_Word(word, marks[number]))
-    return dict(_believed(found, height))
+        if number not in known:
+            known[number] = _said(number, tree.pieces)
+        found.append(_Word(word, known[number]))
+    total = sum(len(word.text) for word, _ in found)
+    if not total or sum(len(word.text) for word, said in found if said is None) > (1 - _COVERED) * total:
+        return NONE
+    cells = {word.order: said.cell for word, said in found if said and said.cell}
+    tags = dict(_believed(found, height, is_fixed))
+    return Tags(tags, cells, list(_pictures(tree.pictures, found)))
 
 
-def _believed(words: Sequence[_Word], height: float) -> Iterator[tuple[int, Tag]]:
-    counts: Counter[int | None] = Counter()
+def _believed(
+    words: Sequence[_Word], height: float, is_fixed: Callable[[PlacedWord], bool]
+) -> Iterator[tuple[int, Tag]]:
+    total = headed = aside = 0
     sizes: Counter[float] = Counter()
-    for word, level in words:
-        counts[level] += len(word.text)
-        if level == 0:
-            sizes[round(word.size, 1)] += len(word.text)
-    total = counts.total()
-    if not total or counts[None] > (1 - _COVERED) * total:
-        return
-    headed = sum(count for level, count in counts.items() if level and level > 0)
+    for word, said in words:
+        size = len(word.text)
+        total += size
+        headed += size * (said is not None and said.level > 0)
+        aside += size * (said is _ASIDE_SAID)
+        if said and said is not _ASIDE_SAID and not said.level and not said.is_note:
+            sizes[round(word.size, 1)] += size
     usual = max(sizes, key=lambda size: (sizes[size], size), default=0.0)
     are_headings = headed <= _HEADED * total or total <= _FEW
-    are_artifacts = counts[-1] <= _ASIDE * total and usual > 0
-    for word, level in words:
-        if level and level > 0 and are_headings:
-            yield word.order, Tag(level)
-        elif level == -1 and are_artifacts and word.size <= _LARGE * usual:
-            if word.bottom <= _EDGE * height:
-                yield word.order, Tag(0, Role.HEAD)
-            elif word.top >= (1 - _EDGE) * height:
-                yield word.order, Tag(0, Role.FOOT)
+    are_artifacts = aside <= _ASIDE * total and usual > 0
+    are_items = _are_items(words)
+    for word, said in words:
+        if said is None:
+            continue
+        if said is _ASIDE_SAID:
+            if are_artifacts and word.size <= _LARGE * usual:
+                if word.bottom <= _EDGE * height:
+                    yield word.order, Tag(0, Role.HEAD)
+                elif word.top >= (1 - _EDGE) * height:
+                    yield word.order, Tag(0, Role.FOOT)
+        elif said.level and are_headings:
+            yield word.order, Tag(said.level)
+        else:
+            role = Role.NOTE if said.is_note and word.size <= _SMALL * usual else Role.BODY
+            sort = said.sort if said.sort is not Sort.CODE or is_fixed(word) else Sort.NONE
+            tag = Tag(0, role, sort, said.item if are_items else 0)
+            if any(tag):
+                yield word.order, tag
 
 
-def _level(number: int, levels: Mapping[int, int]) -> int | None:
+def _are_items(words: Sequence[_Word]) -> bool:
+    """Whether what is called items of lists may be such: lines of a paragraph begin in small letters."""
+    first: dict[int, str] = {}
+    for word, said in words:
+        if said and said.item:
+            first.setdefault(said.item, word.text)
+    bare = [text for text in first.values() if not _MARK.match(text)]
+    return sum(text[0].islower() for text in bare) <= _AMID * len(bare)
+
+
+def _pictures(pictures: Sequence[Picture], words: Sequence[_Word]) -> Iterator[tuple[int, str]]:
+    """What is on pictures, before the words that come next in the tree; not mere names."""
+    placed = sorted((said.order, word.order) for word, said in words if said and said is not _ASIDE_SAID)
+    for alt, order in pictures:
+        if any(map(str.isalpha, alt)) and not _NAME.fullmatch(alt):
+            yield next((place for said, place in placed if said >= order), -1), alt
+
+
+def _said(number: int, pieces: Mapping[int, Said]) -> Said | None:
     """What is said of a piece of the content."""
     if not number:
         return None
     piece = ctypes.cast(number, pdfium.FPDF_PAGEOBJECT)
     for index in range(max(0, pdfium.FPDFPageObj_CountMarks(piece))):
-        if _name(pdfium.FPDFPageObjMark_GetName, pdfium.FPDFPageObj_GetMark(piece, index)) == _ARTIFACT:
-            return -1
-    return levels.get(pdfium.FPDFPageObj_GetMarkedContentID(piece))
+        if _name_of(pdfium.FPDFPageObj_GetMark(piece, index)) == _ARTIFACT:
+            return _ASIDE_SAID
+    return pieces.get(pdfium.FPDFPageObj_GetMarkedContentID(piece))
 
 
-def _levels(page: pypdfium2.PdfPage) -> dict[int, int]:
-    """For each number of marked content that the page's tree has, the level of the heading it is part of, 0
-    if of none."""
-    tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
-    if not tree:
-        return {}
-    try:
-        return dict(_walked(tree))
-    finally:
-        pdfium.FPDF_StructTree_Close(tree)
-
-
-def _walked(tree: Any) -> Iterator[tuple[int, int]]:
-    roots = max(0, pdfium.FPDF_StructTree_CountChildren(tree))
-    waiting = [
-        (pdfium.FPDF_StructTree_GetChildAtIndex(tree, index), 0, 0) for index in range(min(roots, _MOST))
-    ]
-    seen = 0
-    while waiting and seen < _MOST:
-        element, level, depth = waiting.pop()
-        seen += 1
-        if not element:
-            continue
-        level = _HEADINGS.get(_name(pdfium.FPDF_StructElement_GetType, element), level)
-        for index in range(min(_MOST, max(0, pdfium.FPDF_StructElement_CountChildren(element)))):
-            child = pdfium.FPDF_StructElement_GetChildAtIndex(element, index)
-            if child:
-                if depth < _DEEPEST:
-                    waiting.append((child, level, depth + 1))
-            elif (number := pdfium.FPDF_StructElement_GetChildMarkedContentID(element, index)) >= 0:
-                yield number, level
-
-
-def _name(getter: Any, of: Any) -> str:
-    """A name as pdfium gives it."""
-    buffer = ctypes.create_string_buffer(2 * _LONGEST)
-    if getter is pdfium.FPDFPageObjMark_GetName:
-        size = ctypes.c_ulong()
-        if not getter(
-            of, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), len(buffer), ctypes.byref(size)
-        ):
-            return ""
-        length = size.value
-    else:
-        length = getter(of, buffer, len(buffer))
-    return buffer.raw[: max(0, min(length, len(buffer)) - 2)].decode("utf-16-le", "replace")
+def _name_of(mark: pdfium.FPDF_PAGEOBJECTMARK) -> str:
+    """The name of a mark."""
+    buffer, size = ctypes.create_string_buffer(2 * _LONGEST), ctypes.c_ulong()
+    place = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
+    if not pdfium.FPDFPageObjMark_GetName(mark, place, len(buffer), ctypes.byref(size)):
+        return ""
+    return buffer.raw[: max(0, min(size.value, len(buffer)) - 2)].decode("utf-16-le", "replace")

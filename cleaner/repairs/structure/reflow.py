@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Protocol
 
+from ...evidence.geometry import Tagged
 from ...evidence.rows import LEADER, LEADS
 from ...rulebook.kinds import Kind
 from ...text.glyphs import LINE_HYPHENS
@@ -48,12 +49,14 @@ _LISTED = frozenset((Sort.ITEM, Sort.ENTRY, Sort.ADDRESS, Sort.DIALOGUE, Sort.VE
 _FAST = frozenset((Sort.ROW, Sort.CODE))
 _UNSET = _FAST | {Sort.HEADING}  # what is not set as paragraphs are
 _RETYPED = "the next line is in larger or smaller type"
+_CODE = "the document says that it is code"
 _HEADED = "a heading in bold type"
 _CUT = "the document has the word elsewhere in one piece"
 _INDENTED = "the first line of a justified paragraph is indented"
 _ITEM = "the next line begins an item of a list"
 _NO_TEXT = "the line may be no text"
 _AGAIN = "a title over several lines, as after the same line elsewhere"
+_LIST = "a list ends there, as the document says"
 _TITLE = "a title in large type, whose next word had no room"
 _ROWS = "the lines are rows of a table, or of contents"
 _ENTRY = re.compile(rf"\w\s*(?:{LEADER.pattern})\s*(?:\d{{1,4}}|[ivxlc]{{1,6}})\s*$", re.IGNORECASE)
@@ -237,7 +240,10 @@ class _Flow:
         self.heads = {upper for upper, lower in pairwise(body) if (upper in heads) != (lower in heads)}
         self.items = {body[k] for k in geometry.items(body)} if geometry else set()
         begin, goes = geometry.hanging(body) if geometry else ((), ())
+        tagged = geometry.tagged(body) if geometry else Tagged(set(), set(), set(), set())
+        self.tagged = Tagged(*({body[k] for k in some} for some in tagged))
         self.entries, self.hung = {body[k] for k in begin}, {body[k] for k in goes} - self.items
+        self.hung |= self.tagged.full - self.items
         self.titles = {body[k] for k in geometry.titles(body)} if geometry and "title" in rules else set()
         self.rows = {body[k] for k in geometry.rows(body)} if geometry else set()
         rows = abreast([view.lines[index] for index in body]) if evidence.laid_out else ()
@@ -274,7 +280,7 @@ class _Flow:
     def _told(self, gap: _Gap) -> _Told | None:
         """What holds the lines at a gap apart, or together as a title; None where the text runs on."""
         upper, u, k = gap.upper, gap.u, gap.k
-        if upper in self.titles and not gap.turned:
+        if upper in self.titles and upper not in self.tagged.begin and not gap.turned:
             return _Told(Decision.SPACE, "title", _TITLE)
         if upper in self.rows:
             return gap.kept(_ROWS)
@@ -282,6 +288,8 @@ class _Flow:
         label, above = parse(said.label), parse(self.reading.said[u].label)
         if upper in self.heads:
             return gap.parted(_HEADED)
+        if upper in self.tagged.code:
+            return gap.kept(_CODE)
         if not isinstance(label, Prose) or not isinstance(above, Prose) or self.previous[k] != u:
             if upper in self.hung and not gap.blank:
                 return None
@@ -298,15 +306,20 @@ class _Flow:
         if self._is_address(gap) or flows and upper not in self.apart and not begun:
             return None
         if begun:
-            return gap.parted(begun) if begun == _RETYPED or gap.blank else gap.listed(begun)
+            return gap.listed(begun) if begun == _ITEM and not gap.blank else gap.parted(begun)
         return gap.parted(_INDENTED) if set_as == "begins" else self._ended(gap, label, above)
 
     def _begun(self, gap: _Gap) -> str:
         """What the pages show to begin with the line below a gap, if anything."""
         if gap.upper in self.changes and not self.lines.texts[gap.k][0].islower():
             return _RETYPED
-        item = gap.upper in self.items or gap.upper in self.entries and not self._goes_on(gap.u, gap.k)
-        return _ITEM if item else ""
+        if gap.upper in self.items:
+            return _ITEM
+        if self._goes_on(gap.u, gap.k):
+            return ""
+        if gap.upper in self.entries or gap.upper in self.tagged.begin:
+            return _ITEM
+        return _LIST if gap.upper in self.tagged.end else ""
 
     def _set_as(self, gap: _Gap, label: Prose, above: Prose) -> str:
         """How a line is set that the model does not take for one of running text, or for one that does not go
