@@ -298,6 +298,30 @@ def test_code_in_the_type_of_the_text_is_none(tmp_path: Path) -> None:
     assert (result.text, roles(result, "code")) == (plainly.text, [])
 
 
+def test_over_a_note_in_smaller_type_the_text_runs_on(tmp_path: Path) -> None:
+    text = [*BODY, "In the year after that, the ice was so thin that the"]
+    note = [
+        "1 The market was held on the ice in the years before, too,",
+        "a few days after the river had frozen over.",
+    ]
+    result = cleaned(
+        tmp_path,
+        text_at(720, text),
+        Tag("Note", *lines(650, note), size=9),
+        text_at(
+            622,
+            ["market was held in the town, and the ferry", "went over the river until the end of January."],
+        ),
+    )
+    assert "so thin that the market was held" in result.text
+    assert result.text.endswith("\n\n" + "\n".join(note) + "\n")
+
+
+def test_note_in_the_type_of_the_text_is_none(tmp_path: Path) -> None:
+    plainly = cleaned(tmp_path, text_at(720), text_at(664))
+    assert cleaned(tmp_path, text_at(720), Tag("Note", *lines(664))).text == plainly.text
+
+
 def test_bold_caption_is_no_heading(tmp_path: Path) -> None:
     caption = Tag("Caption", (72, 660, "Days of ice on the river"), font="/F2")
     result = cleaned(tmp_path, text_at(720), caption, text_at(646))

@@ -120,7 +120,7 @@ class Standing(NamedTuple):
 
 class Tagged(NamedTuple):
     """Indices of body lines after which, as the document says, an item of a list begins, or the last one
-    ends; a line of an item goes on that is full; and a line of code is followed by another one."""
+    ends; a line of an item or of a note goes on that is full; and a line of code is followed by another."""
 
     begin: set[int]
     end: set[int]
@@ -326,11 +326,17 @@ class Geometry:
             one, other = lines.items.get(high.line, 0), lines.items.get(low.line, 0)
             if one != other:
                 (found.begin if other else found.end).add(k)
-            elif one and self._is_full(high, low):
+            elif (one or self._is_noted(high, low)) and self._is_full(high, low):
                 found.full.add(k)
             if lines.sorts[high.line] == lines.sorts[low.line] == Sort.CODE:
                 found.code.add(k)
         return found
+
+    def _is_noted(self, high: Spot, low: Spot) -> bool:
+        """Whether the document calls two lines those of notes, and the second begins none."""
+        page = self._source.pages[low.page]
+        both = page.lines.sorts[high.line] == page.lines.sorts[low.line] == Sort.NOTE
+        return both and not _text(page, low.line)[:1].isdigit()
 
     def _is_full(self, high: Spot, low: Spot) -> bool:
         """Whether the first word of a line had no room on the line above it, whose column its region is."""

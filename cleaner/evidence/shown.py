@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..text.source import Page, Sort, Source
 from . import bold
 
-_ROLES = {Sort.NONE: "", Sort.CODE: "code", Sort.CAPTION: "caption"}
+_ROLES = {Sort.NONE: "", Sort.CODE: "code", Sort.CAPTION: "caption", Sort.NOTE: "note"}
 
 
 class Shown(NamedTuple):

@@ -181,6 +181,8 @@ def _line(text: str, look: _Look, last: Line | None, tables: Sequence[Table]) ->
     if shape is Shape.HEADING:
         return line._replace(shape=shape, begins=True, level=_level(look))
     if shape is Shape.NOTE:
+        if look.is_shown and not look.is_first and last and last.shape is Shape.NOTE:
+            return line._replace(shape=shape, begins=False)
         sign = note_mark(look.text)
         return line._replace(shape=shape, mark=sign, begins=bool(sign) or last is None or last.shape != shape)
     if shape is Shape.ITEM:

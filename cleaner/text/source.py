@@ -45,6 +45,7 @@ class Sort(enum.IntEnum):
     NONE = 0
     CODE = 1
     CAPTION = 2
+    NOTE = 3
 
 
 class Spans:

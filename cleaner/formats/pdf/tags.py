@@ -140,6 +140,7 @@ def _believed(
         else:
             role = Role.NOTE if said.is_note and word.size <= _SMALL * usual else Role.BODY
             sort = said.sort if said.sort is not Sort.CODE or is_fixed(word) else Sort.NONE
+            sort = Sort.NOTE if role is Role.NOTE else sort
             tag = Tag(0, role, sort, said.item if are_items else 0)
             if any(tag):
                 yield word.order, tag
