@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from statistics import median
+from ...text.middle import median
 from typing import NamedTuple
 
 from ...text.source import MarkedCell, MarkedTable
