@@ -7,20 +7,18 @@ What a start costs is measured on a PDF of one empty page, and the share given w
 from __future__ import annotations
 
 import argparse
-import ctypes
 import os
-import resource
-import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.processes import compiled, spent
+
 CLEAN = [sys.executable, "-m", "cleaner", "--ocr", "never", "-j", "1", "-o", os.devnull]
 INSPECT = [sys.executable, "-m", "cleaner", "inspect"]
-_SUBREAPER = 36  # of prctl: workers whose parent has ended are children of this process
-
-_NOTHING = 7  # what the command ends with where there is no text
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -29,17 +27,18 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--runs", type=int, default=3, help="whole processes of each (3)")
     given = parser.parse_args(argv)
-    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
-    with tempfile.TemporaryDirectory() as folder:
-        none_clean, none_inspect = _least(_empty(Path(folder)), given.runs)
-    print(f"start: {none_inspect:.2f} s, cleaning {none_clean:.2f} s")
-    for file in given.files:
-        clean, inspect = _least(os.path.abspath(file), given.runs)
-        without = (inspect - none_inspect) / max(0.01, clean - none_clean)
-        print(
-            f"{os.path.basename(file)}: {inspect:.2f} s of {clean:.2f} s, {inspect / clean:.1%}; "
-            f"without the start {without:.1%}"
-        )
+    with compiled() as environment, tempfile.TemporaryDirectory() as folder:
+        empty = _empty(Path(folder))
+        _least(empty, 1, environment)
+        none_clean, none_inspect = _least(empty, given.runs, environment)
+        print(f"start: {none_inspect:.2f} s, cleaning {none_clean:.2f} s")
+        for file in given.files:
+            clean, inspect = _least(os.path.abspath(file), given.runs, environment)
+            without = (inspect - none_inspect) / max(0.01, clean - none_clean)
+            print(
+                f"{os.path.basename(file)}: {inspect:.2f} s of {clean:.2f} s, {inspect / clean:.1%}; "
+                f"without the start {without:.1%}"
+            )
     return 0
 
 
@@ -54,27 +53,13 @@ def _empty(folder: Path) -> str:
     return str(path)
 
 
-def _least(file: str, runs: int) -> tuple[float, float]:
+def _least(file: str, runs: int, environment: Mapping[str, str]) -> tuple[float, float]:
     """Seconds of cleaning a file, and of inspecting it."""
-    clean, inspect = zip(
-        *((_spent([*CLEAN, file]), _spent([*INSPECT, file])) for _ in range(runs)), strict=True
-    )
-    return min(clean), min(inspect)
-
-
-def _spent(command: list[str]) -> float:
-    """Seconds that processors spend on a process and on all that it starts."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
-    if done.returncode not in (0, _NOTHING):
-        raise SystemExit(done.stderr.decode())
-    try:
-        while os.wait():
-            pass
-    except ChildProcessError:
-        pass
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    both = [
+        [spent([*command, file], environment).processor for command in (CLEAN, INSPECT)] for _ in range(runs)
+    ]
+    clean, inspect = (min(column) for column in zip(*both, strict=True))
+    return clean, inspect
 
 
 if __name__ == "__main__":

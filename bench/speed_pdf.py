@@ -1,9 +1,9 @@
 """Speed on PDF files: whole processes, start included, beside other readers of PDFs that are installed.
 
 ``python bench/speed_pdf.py FILE.pdf ... [--peers PYTHON]``: all take turns, so that a busy machine slows all;
-of each the shortest run counts.  ``--peers`` names a Python that has ``pdf_oxide``, ``liteparse`` and
-``pdf_inspector``.  The others only read; ``cleaner`` cleans, too, and its reading alone stands beside it.
-Nobody does OCR.
+of each the shortest run counts, by the clock, and the least time of processors.  ``--peers`` names a Python
+that has ``pdf_oxide``, ``liteparse`` and ``pdf_inspector``.  The others only read; ``cleaner`` cleans, too,
+and its reading alone stands beside it.  Nobody does OCR.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.processes import Spent, compiled, spent
+
 READ = "import sys; from cleaner import read; read(sys.argv[1], jobs=int(sys.argv[2]), ocr='never')"
 PDFIUM = """
 import sys, pypdfium2
@@ -39,16 +41,18 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--peers", default=sys.executable, help="the Python that has other readers")
     parser.add_argument("--runs", type=int, default=5, help="whole processes of each (5)")
     given = parser.parse_args(argv)
-    for file in given.files:
-        pages = _pages(file)
-        print(f"\n{os.path.basename(file)}: {pages} pages; milliseconds a page")
-        programs = dict(_programs(given.peers, file))
-        clocks: dict[str, list[float]] = {name: [] for name in programs}
-        for _ in range(given.runs):
-            for name, command in programs.items():
-                clocks[name].append(_timed(command))
-        for name, found in clocks.items():
-            print(f"  {name:26}{1e3 * min(found) / pages:7.1f}")
+    with compiled() as environment:
+        for file in given.files:
+            pages = _pages(file)
+            print(f"\n{os.path.basename(file)}: {pages} pages; milliseconds a page, and those of processors")
+            programs = dict(_programs(given.peers, os.path.abspath(file)))
+            runs: dict[str, list[Spent]] = {name: [] for name in programs}
+            for _ in range(given.runs + 1):  # the first compiles what it loads
+                for name, command in programs.items():
+                    runs[name].append(spent(command, environment))
+            for name, found in runs.items():
+                clock, processor = (1e3 * min(column[1:]) / pages for column in zip(*found, strict=True))
+                print(f"  {name:26}{clock:7.1f}{processor:7.1f}")
     return 0
 
 
@@ -72,13 +76,6 @@ def _programs(peers: str, file: str) -> Iterator[tuple[str, list[str]]]:
     for name, code in PEERS.items():
         if subprocess.run([peers, "-c", f"import {name}"], capture_output=True, check=False).returncode == 0:
             yield name, [peers, "-c", code, file]
-
-
-def _timed(command: list[str]) -> float:
-    """Seconds of a process, from start to end."""
-    began = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-    return time.perf_counter() - began
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from cleaner.reports.inspection import MOST, Inspection, inspect, inspection, se
 from .cli import Run
 from .conftest import ROOT
 from .http import PLAIN, App, body, check_problem
-from .pdfs import HELVETICA, document, lines
+from .pdfs import HELVETICA, document, lines, stream
 from .test_pdf import mute
 
 SAMPLES = ROOT / "samples"
@@ -96,6 +96,21 @@ class TestDocuments:
         (tmp_path / "long.pdf").write_bytes(made)
         (record,) = found(run, tmp_path / "long.pdf")
         assert [item["page"] for item in record["ocr"]] == [at + 1 for at in broken]
+
+    def test_forms_are_looked_into(self, run: Run, tmp_path: Path) -> None:
+        """What is drawn on all pages says nothing of them, but its text may be in a font without meaning."""
+        text = lines(["Aye!", "Nay!"] * 6)
+        odd = lines(["\x7f" * 40], top=360).replace(b"/F1", b"/F2")
+        form = "/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << /Font << /F2 12 0 R >> >>"
+        made = document(
+            [text + (b" /X2 Do" if at == 20 else b" /X1 Do") for at in range(40)],
+            [HELVETICA, mute()],
+            {1000: stream(b"72 730 m 540 730 l S", form), 1001: stream(odd, form)},
+            resources="/XObject << /X1 1000 0 R /X2 1001 0 R >>",
+        )
+        (tmp_path / "long.pdf").write_bytes(made)
+        (record,) = found(run, tmp_path / "long.pdf")
+        assert [item["page"] for item in record["ocr"]] == [21] and record["states"]["text"] == 39
 
     def test_packed_and_from_standard_input(self, run: Run, tmp_path: Path) -> None:
         packed = tmp_path / "a.pdf.gz"

@@ -61,7 +61,7 @@ class Spans:
 
     def box(self, index: int) -> Box:
         """The box of one piece."""
-        return Box(*self._boxes[4 * index : 4 * index + 4])
+        return Box._make(self._boxes[4 * index : 4 * index + 4])
 
     def within(self, start: int, end: int) -> range:
         """The pieces that share a character with this span, or hold the place if it is empty."""

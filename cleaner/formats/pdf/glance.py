@@ -43,18 +43,24 @@ _count = call("FPDFPage_CountObjects", _int, _void)
 _object = call("FPDFPage_GetObject", _void, _void, _int)
 _type = call("FPDFPageObj_GetType", _int, _void)
 _font = call("FPDFTextObj_GetFont", _void, _void)
+_form_count = call("FPDFFormObj_CountObjects", _int, _void)
+_form_object = call("FPDFFormObj_GetObject", _void, _void, ctypes.c_ulong)
 _name = call("FPDFFont_GetBaseFontName", ctypes.c_size_t, _void, _void, ctypes.c_size_t)
 _unmapped = call("FPDFText_HasUnicodeMapError", _int, _void, _int)
 
 
+_TEXT, _IMAGE, _FORM = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
+
+
 class _Objects(NamedTuple):
-    """What a page is made of: pieces of text, their fonts ("" for one without a name), and whether there are
-    images, or forms, in which there may be anything."""
+    """What a page is made of: pieces of text, their fonts and those of the text in forms ("" for one without
+    a name), and whether there are images, forms, and such forms in which there may be anything."""
 
     texts: int
     fonts: frozenset[str]
     images: bool
     forms: bool
+    hidden: bool
 
 
 def glance(path: str) -> Iterator[Facts | Glance]:
@@ -134,17 +140,38 @@ def _seen(document: Document, index: int, sound: set[str]) -> tuple[Glance, froz
 
 def _is_plain(objects: _Objects, sound: set[str]) -> bool:
     """Whether a page is one of text without doubt."""
-    return objects.texts >= _SOME and not objects.images and not objects.forms and objects.fonts <= sound
+    return objects.texts >= _SOME and not objects.images and not objects.hidden and objects.fonts <= sound
 
 
 def _objects(page: pypdfium2.PdfPage) -> _Objects:
     handle = _address(page.raw)
     numbers = [_object(handle, at) for at in range(min(_MANY, _count(handle)))]
     kinds = [_type(number) for number in numbers]
-    texts = [n for n, kind in zip(numbers, kinds, strict=True) if kind == pdfium.FPDF_PAGEOBJ_TEXT]
+    texts = [n for n, kind in zip(numbers, kinds, strict=True) if kind == _TEXT]
     fonts = {_font(number) for number in texts[:: -(-len(texts) // _FONTS) or 1]}
-    names = frozenset(_font_name(font) if font else "" for font in fonts)
-    return _Objects(len(texts), names, pdfium.FPDF_PAGEOBJ_IMAGE in kinds, pdfium.FPDF_PAGEOBJ_FORM in kinds)
+    forms = [n for n, kind in zip(numbers, kinds, strict=True) if kind == _FORM]
+    inner, hidden = _inside(forms, _MANY - len(numbers))
+    names = frozenset(_font_name(font) if font else "" for font in fonts | inner)
+    return _Objects(len(texts), names, _IMAGE in kinds, bool(forms), hidden)
+
+
+def _inside(forms: list[int], most: int) -> tuple[set[int], bool]:
+    """The fonts of all text in forms, and whether there may be more than text and lines in them; so many of
+    their objects are looked at."""
+    fonts: set[int] = set()
+    for form in forms:
+        count = _form_count(form)
+        most -= count
+        if count < 0 or most < 0:
+            return fonts, True
+        for at in range(count):
+            number = _form_object(form, at)
+            kind = _type(number) if number else _IMAGE
+            if kind == _TEXT:
+                fonts.add(_font(number))
+            elif kind in (_IMAGE, _FORM):
+                return fonts, True
+    return fonts, False
 
 
 def _font_name(font: int) -> str:
