@@ -145,7 +145,9 @@ SHORT = {
 
 @pytest.mark.parametrize("lang", SHORT)
 def test_what_reads_like_verse_is_prose_if_it_is_justified(lang: str) -> None:
-    found = clean(Source([page(paragraphs(SHORT[lang]))], "pdf"), lang=[lang]).text.strip()
+    result = clean(Source([page(paragraphs(SHORT[lang]))], "pdf"), lang=[lang])
+    found = result.text.strip()
+    assert [block.role for block in result.blocks] == ["paragraph"] * len(SHORT[lang])
     wanted = ["".join(lines).replace(" ", "") for lines in SHORT[lang]]
     assert [part.replace(" ", "") for part in found.split("\n\n")] == wanted
     assert "\n" not in found.replace("\n\n", "")

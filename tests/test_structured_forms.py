@@ -254,3 +254,12 @@ def test_an_address_between_paragraphs_is_no_heading_and_no_code(address: str) -
     ]
     made = written("markdown", clean(read(typeset([pieces] * 2)))).decode()
     assert made.count(f"\n\n{address}\n\n") == 2, made
+
+
+def test_lines_with_bullets_are_items_whatever_they_read_like() -> None:
+    items = (
+        "Harbour dues and tolls", "Case of the mill", "Ferry timetables", "Rights of the upper valley",
+        "Bridge repairs", "Council meetings and minutes", "Winter wages", "Tools of the masons",
+    )  # fmt: skip
+    result = clean("".join(f"●   {item}\n" for item in items), lang=["en"])
+    assert written("markdown", result).decode() == "".join(f"- {item}\n" for item in items)

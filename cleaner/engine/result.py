@@ -132,7 +132,7 @@ class Result:
         where = self._offsets.to_output
         source = self.source.replace("\r\n", " \n").replace("\r", "\n")
         gone = [line.start for line in self.furniture]
-        shown = self.shown
+        shown = {**self._prose, **self.shown}
         blocks = (
             Block(part.role, where(low + part.start), where(low + part.end))
             for low, high in portions(source)
@@ -152,6 +152,15 @@ class Result:
         from ..evidence.shown import shown
 
         return shown(self.origin)
+
+    @property
+    def _prose(self) -> Mapping[int, Shown]:
+        """What they show of lines that look like verse."""
+        if self.origin is None:
+            return {}
+        from ..evidence.shown import prose
+
+        return prose(self.origin)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:

@@ -17,6 +17,7 @@ from ..engine.result import Block, Result
 from ..evidence.numerals import SIGN
 from ..evidence.rows import LEADER, Row, rows_of
 from ..evidence.tables import Table
+from ..text.glyphs import BULLETS
 from ..text.source import Source
 from ..text.view import Role
 from .notes import is_called, note_mark
@@ -99,7 +100,10 @@ def shapes(result: Result, tables: Sequence[Table]) -> Iterator[Line]:
     last: Line | None = None
     looks = list(_looks(result))
     for at, look in enumerate(looks):
-        if look.role in ("paragraph", "row", "entry") and _counts_on(looks, at) and not look.is_shown:
+        counts = (
+            look.role in ("paragraph", "row", "entry") or look.role == "verse" and look.text[0] in BULLETS
+        )
+        if counts and not look.is_shown and _counts_on(looks, at):
             look = look._replace(role="item", is_first=True)
         below = looks[at + 1] if at + 1 < len(looks) else None
         above = below is not None and (below.role == "heading" or len(below.text) >= _RUNNING)

@@ -40,16 +40,19 @@ def parts(text: str, gone: Container[int], shown: Mapping[int, Shown]) -> Iterat
         line = view.lines[index]
         start = view.starts[index] + len(line) - len(line.lstrip())
         end = view.starts[index] + len(line.rstrip())
+        kind = Kind.TEXT if said.label in FURNITURE else Kind(said.label.partition(".")[0])
         known, above = shown.get(start), last
+        if known and known.seeming not in ("", kind):
+            known = None
         last = known
         begins = known.begins if known else above is not None
         if block and not begins and (known or said.begin is Begin.FLOW):
-            block[-1] = block[-1]._replace(end=end)
+            role = known.role if known and known.seeming == block[-1].role else block[-1].role
+            block[-1] = Part(role, block[-1].start, end)
             continue
         if block and (known or above or said.begin is Begin.PARAGRAPH):
             yield from _alike(block)
             block = []
-        kind = Kind.TEXT if said.label in FURNITURE else Kind(said.label.partition(".")[0])
         role = known.role if known else "paragraph" if kind is Kind.TEXT else str(kind)
         block.append(Part(role, start, end))
     yield from _alike(block)
