@@ -251,6 +251,15 @@ def test_empty_cells_and_cells_over_several_columns(tmp_path: Path) -> None:
     assert '<th colspan="2">Visitors in</th>' in html(result, "a", "1").decode()
 
 
+def test_columns_from_right_to_left(tmp_path: Path) -> None:
+    rows = [
+        row(664, "Oldbridge", "120 or|more", "240", lefts=(330, 200, 72)),
+        row(636, "Newmill", "77", "12", lefts=(330, 200, 72)),
+    ]
+    result = cleaned(tmp_path, text_at(720), Tag("Table", *rows), text_at(608))
+    assert table(result) == [["Oldbridge", "120 or more", "240"], ["Newmill", "77", "12"]]
+
+
 def test_table_that_only_puts_text_side_by_side_is_none(tmp_path: Path) -> None:
     beside = [line[:24] for line in BODY * 3]
     side = Tag("TR", Tag("TD", *lines(664, beside)), Tag("TD", *lines(664, beside, 330)))

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from ...text.middle import median
 from typing import NamedTuple
 
+from ...text.middle import median
 from ...text.source import MarkedCell, MarkedTable
 from ..layout.compositor import Composed
 from ..layout.lines import PlacedWord
@@ -111,8 +111,8 @@ def _in_columns(lines: Sequence[_Line]) -> bool:
         return False
     columns = _columns(lines)
     middles = [columns[column] for column in sorted(columns)]
-    turned = middles if steps[0] > 0 else middles[::-1]
-    return len(middles) > 1 and all(left < right for left, right in pairwise(turned))
+    across = [right - left for left, right in pairwise(middles)]
+    return bool(across) and (min(across) > 0 or max(across) < 0)
 
 
 def _columns(lines: Sequence[_Line]) -> dict[int, float]:
