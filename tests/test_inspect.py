@@ -112,6 +112,16 @@ class TestDocuments:
         (record,) = found(run, tmp_path / "long.pdf")
         assert [item["page"] for item in record["ocr"]] == [21] and record["states"]["text"] == 39
 
+    @pytest.mark.parametrize(("flags", "state"), [(4, "text"), (2, "blank")])
+    def test_a_page_with_nothing_but_what_was_typed_onto_it(
+        self, flags: int, state: str, run: Run, tmp_path: Path
+    ) -> None:
+        said = "/Rect [72 700 400 720] /DA (/Helv 11 Tf) /Contents (Received in March)"
+        note = f"<< /Type /Annot /Subtype /FreeText {said} /F {flags} >>".encode()
+        (tmp_path / "a.pdf").write_bytes(document([b""], extra={1000: note}, page="/Annots [1000 0 R]"))
+        (record,) = found(run, tmp_path / "a.pdf")
+        assert {name for name, count in record["states"].items() if count} == {state}
+
     def test_packed_and_from_standard_input(self, run: Run, tmp_path: Path) -> None:
         packed = tmp_path / "a.pdf.gz"
         data = (SAMPLES / "typeset.pdf").read_bytes()

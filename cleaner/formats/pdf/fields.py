@@ -68,6 +68,15 @@ def filled_page(document: Document, index: int) -> Iterator[Filled]:
         yield filled._replace(page=page)
 
 
+def has_typed(page: pypdfium2.PdfPage) -> bool:
+    """Whether text was typed onto a page that is shown."""
+    for at in range(min(_MOST, max(0, pdfium.FPDFPage_GetAnnotCount(page.raw)))):
+        with _annotation(page, at) as annotation:
+            if _is_typed(annotation) and typed(page, annotation):
+                return True
+    return False
+
+
 def _flatten(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, count: int) -> Filled:
     """Make a part of the page what its fields and its free text show, and say where the fields are, and what
     is shown by nothing but viewers."""

@@ -21,6 +21,7 @@ from ...text.source import Page
 from ..glance import BLANK, BROKEN, SCAN, STAMPED, TEXT, Facts, Glance
 from ..request import AUTO, Outline, Request
 from ..request import BROKEN as ONLY_BROKEN
+from .fields import has_typed
 from .file import Document, frame_of, opened, page_of
 from .image import is_blank
 from .reader import read_pages
@@ -188,13 +189,13 @@ def _state(page: pypdfium2.PdfPage, objects: _Objects) -> tuple[str, bool]:
     """The state of a page as it seems, and whether all characters asked have a meaning; a page that seems
     stamped or broken has to be read."""
     if not objects.texts and not objects.forms:
-        return (BLANK if is_blank(page) else SCAN), False
+        return _without_text(page), False
     layer = page.get_textpage()
     try:
         count = layer.count_chars()
         text = layer.get_text_range() if count else ""
         if not text.strip():
-            return (BLANK if is_blank(page) else SCAN), False
+            return _without_text(page), False
         lost = _lost(layer, text, count)
         if lost > _DOUBTED:
             return BROKEN, False
@@ -202,6 +203,13 @@ def _state(page: pypdfium2.PdfPage, objects: _Objects) -> tuple[str, bool]:
         return (STAMPED if is_stamp else TEXT), not lost
     finally:
         layer.close()
+
+
+def _without_text(page: pypdfium2.PdfPage) -> str:
+    """The state of a page whose content has no text."""
+    if is_blank(page):
+        return TEXT if has_typed(page) else BLANK
+    return TEXT if covered(page) < COVER and has_typed(page) else SCAN
 
 
 def _lost(layer: pypdfium2.PdfTextPage, text: str, count: int) -> float:
