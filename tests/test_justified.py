@@ -30,6 +30,21 @@ KOREAN = (
         "모두 알지 못하였다.",
     ),
 )
+CHINESE = (  # lines end anywhere, but not before a comma or a full stop
+    ("河上的渡船从春天起每天只走两次，因为木匠们正在修理旧", 0),
+    ("桥，而谷里的农夫都不愿意等到夏天才把粮食运到镇上去卖", 0),
+    ("给商人们。磨坊主说他在去年冬天就看见桥下的石头松动了", 0),
+    ("却没有人愿意听他说话，也没有人愿意为新的石头付钱。后来", 1),
+    ("水涨得很高，渡口的人只好把船拉到岸上，等水退了再说", 1),
+    ("这样又过了一个月。", 12),
+)
+POEM = (
+    ("渡口的船在春天里只走了两次", 0),
+    ("旧桥的石头在冬天里都松动了", 0),
+    ("谷里的农夫在夏天里还在等着", 0),
+    ("磨坊的水轮在秋天里不再转动", 0),
+    ("镇上的商人在黄昏里都回去了", 0),
+)
 ENGLISH = (
     ("The boat that carries wood across", LEFT, RIGHT),
     ("the river in the summer is too small", LEFT, RIGHT),
@@ -141,6 +156,36 @@ SHORT = {
         ),
     ),
 }
+
+
+def set_solid(lines: Sequence[tuple[str, int]]) -> Page:
+    """Lines of signs that are as wide as high, so many of which are wanting at the end."""
+    measure = max([len(line) for line, _ in lines]) * SIZE
+    return page([(line, LEFT, LEFT + measure - SIZE * wanting) for line, wanting in lines])
+
+
+def test_signs_that_end_near_the_edge() -> None:
+    assert flow_of(set_solid(CHINESE)).goes == {1, 2, 3, 4, 5}
+    found = clean(Source([set_solid(CHINESE)], "pdf"), lang=["zh"]).text.strip()
+    assert found == "".join(line for line, _ in CHINESE)
+
+
+def test_thai_has_no_blanks() -> None:
+    lines = (
+        "เรือข้ามฟากเดินทางเพียงวันละสองครั้ง",
+        "ตั้งแต่ฤดูใบไม้ผลิเพราะช่างไม้กำลังซ่อม",
+        "สะพานเก่าและชาวนาไม่อยากรอจนถึง",
+        "ฤดูร้อนกว่าจะขนข้าวไปขาย",
+    )
+    assert not flow_of(page([(line, LEFT, RIGHT - 9 * at) for at, line in enumerate(lines)])).goes
+    whole = [(line, LEFT, RIGHT) for line in lines] + [("ในเมือง", LEFT, LEFT + 40)]
+    assert flow_of(page(whole)).goes == {1, 2, 3, 4}
+
+
+def test_a_poem_of_signs_has_as_many_in_each_line() -> None:
+    assert not flow_of(set_solid(POEM)).goes
+    shorter = [(line[: -number or None], number) for number, (line, _) in enumerate(POEM)]
+    assert not flow_of(set_solid(shorter)).goes
 
 
 @pytest.mark.parametrize("lang", SHORT)

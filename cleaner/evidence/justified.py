@@ -23,7 +23,8 @@ _INDENT = (0.5, 4.0)  # type sizes by which the first line of a paragraph is ind
 _STEP = 1.4  # times the usual distance of lines within a paragraph
 _LENGTHS = 3  # different numbers of letters that lines have which end at one edge
 _WORDS, _SIGNS = 4, 10  # words, or signs of scripts whose words are not parted, of a line of text
-_WIDE = "\u2e80"
+_WIDE, _HANGUL = "\u2e80", "\ua960"
+_SIGN, _MEASURE = 2.0, 18.0  # type sizes by which ends of lines of such scripts differ; of a line, at least
 _CELLS = re.compile(r"\S {3,}\S|\t")
 
 
@@ -83,26 +84,40 @@ def _full(page: Page, column: Sequence[int]) -> set[int]:
     """The lines that end at the edge that most have, none of them in cells; none if they do so by chance, or
     because each has as many letters."""
     lines = page.lines
-    slack = _EDGE * lines.sizes[column[0]]
-    rights = [lines.box(at).right for at in column]
-    edge = _common(rights, slack, _SHARE)
-    if edge is None or sum([right > edge + slack for right in rights]) > _OUTSIDE * len(rights):
-        return set()
+    size = lines.sizes[column[0]]
     texts = {at: page.text[lines.starts[at] : lines.ends[at]] for at in column}
-    full = {
-        at
-        for at, right in zip(column, rights, strict=True)
-        if abs(right - edge) <= slack and not _CELLS.search(texts[at]) and _is_text(texts[at])
-    }
-    if len(full) < _LEAST:
+    running = [at for at in column if _is_text(texts[at]) and not _CELLS.search(texts[at])]
+    rights = {at: lines.box(at).right for at in column}
+    if len(running) < _LEAST:
+        return set()
+    outer = max([rights[at] for at in running])
+    edge = _common([rights[at] for at in running], _EDGE * size, _SHARE)
+    low = 0.0 if edge is None else edge - _EDGE * size
+    left = min([lines.box(at).left for at in running])
+    if _is_solid("".join([texts[at] for at in running])) and outer - left >= _MEASURE * size:
+        edge, low = outer, outer - _SIGN * size
+    if edge is None or sum([right > edge + _EDGE * size for right in rights.values()]) > _OUTSIDE * len(
+        rights
+    ):
+        return set()
+    full = {at for at in running if low <= rights[at] <= edge + _EDGE * size}
+    if len(full) < max(_LEAST, _SHARE * len(running)):
         return set()
     wide = any(char >= _WIDE for at in full for char in texts[at])
-    return full if wide or len({len(texts[at]) for at in full}) >= _LENGTHS else set()
+    ends = wide and any(at - 1 in full for at in column if at not in full)
+    return full if ends or len({len(texts[at]) for at in full}) >= _LENGTHS else set()
+
+
+def _is_solid(text: str) -> bool:
+    """Whether most letters are signs after any of which a line may end, Chinese and Japanese ones."""
+    signs = sum([_WIDE <= char < _HANGUL for char in text])
+    return 2 * signs > sum(map(str.isalpha, text))
 
 
 def _is_text(text: str) -> bool:
     """Whether a line has as many words as one of running text."""
-    return len(text.split()) >= _WORDS or sum([char >= _WIDE for char in text]) >= _SIGNS
+    signs = sum([char >= _WIDE for char in text]) + sum(["\u0e00" <= char < "\u10a0" for char in text]) / 2
+    return len(text.split()) >= _WORDS or signs >= _SIGNS  # Thai, Lao and Burmese ones are half as wide
 
 
 def _followers(page: Page, column: Sequence[int], full: set[int]) -> tuple[list[int], float]:
