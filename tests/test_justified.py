@@ -90,11 +90,12 @@ def typed(lines: Sequence[tuple[str, float, float]]) -> list[tuple[str, float, f
         ragged(ENGLISH),
         typed(ENGLISH),
         [("1,250", LEFT, RIGHT)] * 8,  # a column of figures
+        [(f"1.{at} What the ferry costs {'. ' * (12 - at)}{at}", LEFT, RIGHT) for at in range(8)],  # contents
         [("pears   1.25", LEFT, RIGHT), ("apples   0.75", LEFT, RIGHT)] * 4,  # rows
         ENGLISH[:3],  # too few
         [],
     ],
-    ids=["ragged", "typewriter", "figures", "rows", "few", "nothing"],
+    ids=["ragged", "typewriter", "figures", "contents", "rows", "few", "nothing"],
 )
 def test_not_justified(lines: Sequence[tuple[str, float, float]]) -> None:
     assert flow_of(page(lines)) == Flow(frozenset(), frozenset(), frozenset())
@@ -102,6 +103,11 @@ def test_not_justified(lines: Sequence[tuple[str, float, float]]) -> None:
 
 def test_lines_go_on_behind_full_ones() -> None:
     assert flow_of(page(ENGLISH)) == Flow(frozenset({1, 2, 3, 4}), frozenset(), frozenset())
+
+
+def test_stops_and_hyphens_may_stand_out_over_the_edge() -> None:
+    lines = [(line, left, right + (3.0 if line.endswith(",") else 0.0)) for line, left, right in ENGLISH]
+    assert flow_of(page(lines)).goes == {1, 2, 3, 4}
 
 
 def test_paragraphs_begin_indented() -> None:

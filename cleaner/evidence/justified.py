@@ -14,10 +14,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..text.source import Page
+from .rows import LEADER
 
 _LEAST, _SHARE = 4, 0.4  # lines of a column that end at its edge, and their share
 _EDGE, _LEFT = 0.1, 0.2  # type sizes by which right and left edges differ that are one
-_OUTSIDE = 0.1  # share of lines that may stand out over the edge
+_HANGING = 0.35  # by which stops and hyphens may stand out over it
+_OUTSIDE = 0.1  # share of lines that may stand out over the edge by more
 _COMMON = 0.6  # share of the lines behind full ones that begin at one edge
 _INDENT = (0.5, 4.0)  # type sizes by which the first line of a paragraph is indented
 _STEP = 1.4  # times the usual distance of lines within a paragraph
@@ -25,6 +27,7 @@ _LENGTHS = 3  # different numbers of letters that lines have which end at one ed
 _WORDS, _SIGNS = 4, 10  # words, or signs of scripts whose words are not parted, of a line of text
 _WIDE, _HANGUL = "\u2e80", "\ua960"
 _SIGN, _MEASURE = 2.0, 18.0  # type sizes by which ends of lines of such scripts differ; of a line, at least
+_WORD = re.compile(r"[^\W\d_]+")
 _CELLS = re.compile(r"\S {3,}\S|\t")
 
 
@@ -84,28 +87,31 @@ def _full(page: Page, column: Sequence[int]) -> set[int]:
     """The lines that end at the edge that most have, none of them in cells; none if they do so by chance, or
     because each has as many letters."""
     lines = page.lines
-    size = lines.sizes[column[0]]
     texts = {at: page.text[lines.starts[at] : lines.ends[at]] for at in column}
-    running = [at for at in column if _is_text(texts[at]) and not _CELLS.search(texts[at])]
+    running = [at for at in column if _is_text(texts[at]) and not _is_row(texts[at])]
     rights = {at: lines.box(at).right for at in column}
     if len(running) < _LEAST:
         return set()
-    outer = max([rights[at] for at in running])
-    edge = _common([rights[at] for at in running], _EDGE * size, _SHARE)
-    low = 0.0 if edge is None else edge - _EDGE * size
-    left = min([lines.box(at).left for at in running])
-    if _is_solid("".join([texts[at] for at in running])) and outer - left >= _MEASURE * size:
-        edge, low = outer, outer - _SIGN * size
-    if edge is None or sum([right > edge + _EDGE * size for right in rights.values()]) > _OUTSIDE * len(
-        rights
-    ):
-        return set()
-    full = {at for at in running if low <= rights[at] <= edge + _EDGE * size}
-    if len(full) < max(_LEAST, _SHARE * len(running)):
+    low, high = _edge(page, running, "".join([texts[at] for at in running]))
+    full = {at for at in running if low <= rights[at] <= high}
+    outside = sum([right > high for right in rights.values()])
+    if len(full) < max(_LEAST, _SHARE * len(running)) or outside > _OUTSIDE * len(rights):
         return set()
     wide = any(char >= _WIDE for at in full for char in texts[at])
     ends = wide and any(at - 1 in full for at in column if at not in full)
     return full if ends or len({len(texts[at]) for at in full}) >= _LENGTHS else set()
+
+
+def _edge(page: Page, running: Sequence[int], text: str) -> tuple[float, float]:
+    """Between what places lines end that are full; stops and hyphens may stand out over the edge."""
+    lines = page.lines
+    size = lines.sizes[running[0]]
+    rights = [lines.box(at).right for at in running]
+    outer, left = max(rights), min([lines.box(at).left for at in running])
+    if outer - left >= _MEASURE * size and _is_solid(text):
+        return outer - _SIGN * size, outer
+    edge = _common(rights, _EDGE * size, _SHARE)
+    return (outer, 0.0) if edge is None else (edge - _EDGE * size, edge + _HANGING * size)
 
 
 def _is_solid(text: str) -> bool:
@@ -117,7 +123,14 @@ def _is_solid(text: str) -> bool:
 def _is_text(text: str) -> bool:
     """Whether a line has as many words as one of running text."""
     signs = sum([char >= _WIDE for char in text]) + sum(["\u0e00" <= char < "\u10a0" for char in text]) / 2
-    return len(text.split()) >= _WORDS or signs >= _SIGNS  # Thai, Lao and Burmese ones are half as wide
+    return (
+        len(_WORD.findall(text)) >= _WORDS or signs >= _SIGNS
+    )  # Thai, Lao and Burmese ones are half as wide
+
+
+def _is_row(text: str) -> bool:
+    """Whether a line is the row of a table, or of contents."""
+    return _CELLS.search(text) is not None or LEADER.search(text) is not None
 
 
 def _followers(page: Page, column: Sequence[int], full: set[int]) -> tuple[list[int], float]:
@@ -129,7 +142,7 @@ def _followers(page: Page, column: Sequence[int], full: set[int]) -> tuple[list[
         if over == at - 1
         and over in full
         and _step(page, at) > 0
-        and not _CELLS.search(page.text, lines.starts[at], lines.ends[at])
+        and not _is_row(page.text[lines.starts[at] : lines.ends[at]])
     ]
     steps = sorted([_step(page, at) for at in below])
     usual = steps[len(steps) // 2] if steps else 0.0
