@@ -76,6 +76,12 @@ def test_a_quotation_is_no_language() -> None:
     assert detect(words.split()) == ("en",)
 
 
+def test_a_few_words_in_another_script_are_no_language() -> None:
+    words = ("이 책은 오래된 도서관에서 찾았다 " * 20 + "go of who u u u").split()
+    assert detect(words) == ()
+    assert detect(words[-6:]) != (), "they are where there is nothing else"
+
+
 def test_a_word_that_repeats_is_no_language() -> None:
     """Hungarian has "a" for an article; a Polish book that likes to begin with "A" is not Hungarian."""
     assert detect(((TEXTS["pl"] + " a a a ") * 20).split()) == ("pl",)

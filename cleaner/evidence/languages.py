@@ -15,6 +15,7 @@ RARE = 58  # the weight that counts as "not at all": one in 100,000
 _NOTHING = 48 + RARE
 CONTRAST = 12  # steps that a word must be commoner in a language (11 times) to tell it from a larger one
 FIRST, MORE = 3, 5  # different words that must speak for a script's first language, for each other one…
+MINOR = 0.1  # …and for the first one, too, of a script that has no more of the text's words than that
 SHARE = 0.015  # …and the share of the script's common words that these must have, the commonest not counted
 DENSITY = 0.08  # common words among all words of a script: in every language known here there are more
 
@@ -86,8 +87,10 @@ def detect(words: Iterable[str] | Mapping[str, int]) -> tuple[str, ...]:
         code = table.words[word]
         common[script_of(word)].append((counts[word], _weights(code)))
     found: dict[str, float] = {}
-    for script, total in _words_of_scripts(counts).items():
-        for language, share in _peel(common[script], total):
+    totals = _words_of_scripts(counts)
+    minor = MINOR * sum(totals.values())
+    for script, total in totals.items():
+        for language, share in _peel(common[script], total, FIRST if total > minor else MORE):
             found[table.languages[ord(language) - 48]] = share * total
     return tuple(sorted(found, key=lambda language: (-found[language], language)))
 
@@ -109,10 +112,11 @@ def _words_of_scripts(counts: Mapping[str, int]) -> dict[str, int]:
     return total
 
 
-def _peel(words: list[_Word], total: int) -> Iterator[tuple[str, float]]:
-    """The languages of a script's common words, the largest first, each with its share of them."""
+def _peel(words: list[_Word], total: int, different: int) -> Iterator[tuple[str, float]]:
+    """The languages of a script's common words, the largest first, each with its share of them; so many
+    different words must speak for the first."""
     number = sum(count for count, _ in words)
-    different, least = FIRST, DENSITY * total
+    least, first = DENSITY * total, True
     while words:
         scores: dict[str, int] = defaultdict(int)
         for count, weights in words:
@@ -120,10 +124,10 @@ def _peel(words: list[_Word], total: int) -> Iterator[tuple[str, float]]:
                 scores[language] += count * (_NOTHING - weight)
         best = max(scores, key=lambda language: (scores[language], language))
         speaking = [count for count, weights in words if best in weights]
-        if len(speaking) < different or sum(speaking) < least + (different == MORE) * max(speaking):
+        if len(speaking) < different or sum(speaking) < least + (not first) * max(speaking):
             return
         yield best, sum(speaking) / number
-        different, least = MORE, SHARE * number
+        different, least, first = MORE, SHARE * number, False
         words = [(count, rest) for count, weights in words if (rest := _unexplained(weights, best))]
 
 
