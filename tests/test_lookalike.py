@@ -107,6 +107,9 @@ RUSSIAN = "Там он говорил с людьми о том, как "
         (RUSSIAN + "витамин C. Он полезен, и группа A. Она нет.", "ru"),
         (RUSSIAN + "пишут письма.\nP.S. Посоветуйте, что делать.", "ru"),
         (RUSSIAN + "из a и b следует c, если x и y равны.", "ru"),  # formulas
+        ("Статью A. B. Smith вместе с С. Петровым написал, а книгу в C. Rowling.", "ru"),  # both scripts
+        ("Слово pot значит горшок, а ox значит бык, слово bird - птица.", "ru"),
+        ("The third letter is «В», and “Н” is the one for n.", "en"),  # what is said of letters
         (RUSSIAN + "назвал его D. E. Иванов, а не Петров.", "ru"),  # a letter without a twin
     ],
 )

@@ -41,22 +41,25 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ROMAN = frozenset("IVXLCDM")
 _CODE = frozenset("_@#$%\\/=<>{}")
 _RANGES = {"Latn": ("A-Z", "a-z", "\u00c0-\u024f"), "Cyrl": ("\u0400-\u052f",)}
+_QUOTES = frozenset("\"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a")
 _BLOCKS = frozenset((0x04, 0x05))  # of Cyrillic
 _INITIAL = frozenset("ABCEHKMOPTX")  # Latin letters that stand for Cyrillic ones with which names begin
 _INITIALS = re.compile(r"(?<![^\W_])(?:[A-Z\u0400-\u042f]\.[ \xa0]?){2,3}")
 _NAME = re.compile("[ \xa0]?[\u0400-\u042f\u0490][\u0430-\u045f\u0491]{2,}")
 _NAMED = re.compile("[\u0400-\u042f\u0490][\u0430-\u045f\u0491]{2,},?[ \xa0]$")
+_LATIN_NAME = re.compile("[ \xa0]?[A-Z\u00c0-\u00de][a-z\u00df-\u024f']")
 _OTHER = {"Latn": "Cyrl", "Cyrl": "Latn"}
 
 
 class _Side(NamedTuple):
     """A script that words may be of: its rule, the letters of the other script with their twins in it; and
-    what in a text is without letters of that script alone, what is words of such twins, and what is a letter
-    of this script alone."""
+    what in a text is a letter of that script alone, what is without such, what is words of such twins, and
+    what is a letter of this script alone."""
 
     script: str
     rule: Rule
     table: dict[int, str]
+    strange: re.Pattern[str]
     stretch: re.Pattern[str]
     letters: re.Pattern[str]
     own: re.Pattern[str]
@@ -83,6 +86,7 @@ def _side(rule: Rule) -> _Side:
         script,
         rule,
         str.maketrans(twins),
+        re.compile(f"[{strange}]"),
         re.compile(f"[^{strange}]{{{_BESIDE},}}"),
         re.compile(rf"\b[{''.join(twins)}]+\b"),
         re.compile(f"[{_set(_RANGES[script], twins.values())}]"),
@@ -96,15 +100,16 @@ def _set(ranges: Sequence[str], without: Iterable[str]) -> str:
 
 def _words(text: str, side: _Side, evidence: Evidence) -> Iterator[Edit]:
     others = _lexicons(_OTHER[side.script], evidence)
-    stretches = side.stretch.finditer(text) if len(text) > _NEAR else [None]
-    for stretch in stretches:
-        first, last = stretch.span() if stretch else (0, len(text))
+    spans = [match.span() for match in side.stretch.finditer(text)]
+    if len(text) <= _NEAR:
+        spans = [] if side.strange.search(text) else [(0, len(text))]
+    for first, last in spans:
         first, last = first + _NEAR * (first > 0), last - _NEAR * (last < len(text))
         for match in side.letters.finditer(text, first, max(first, last)):
             start, end = match.span()
             if text[start - 1 : start] in _CODE or text[end : end + 1] in _CODE:
                 continue
-            if not _is_among(text, start, end, side):
+            if not _is_among(text, start, end, side) or _is_said(text, start, end):
                 continue
             before, after = match[0], match[0].translate(side.table)
             if side.script == "Latn":
@@ -122,6 +127,11 @@ def _is_among(text: str, start: int, end: int, side: _Side) -> bool:
     """Whether words around are of the script."""
     words = _WORD.findall(text, max(0, start - _BESIDE), start) + _WORD.findall(text, end, end + _BESIDE)
     return sum(side.own.search(word) is not None for word in words) >= _FEWEST
+
+
+def _is_said(text: str, start: int, end: int) -> bool:
+    """Whether it is a letter in quotation marks: it may be spoken of."""
+    return end - start == 1 and text[start - 1 : start] in _QUOTES and text[end : end + 1] in _QUOTES
 
 
 def _into_latin(
@@ -161,7 +171,8 @@ def _initials(text: str, side: _Side) -> Iterator[Edit]:
         if not latin or not _INITIAL.issuperset(latin):
             continue
         start, end = match.span()
-        if not _NAME.match(text, end) and not _NAMED.search(text, max(0, start - _BESIDE), start):
+        named = _NAMED.search(text, max(0, start - _BESIDE), start) and not _LATIN_NAME.match(text, end)
+        if not named and not _NAME.match(text, end):
             continue
         cause = Cause(
             side.rule.id, side.rule.params["whole"], "letters of another script in the initials of a name"
