@@ -164,6 +164,17 @@ def test_items_begin_items_and_their_lines_run_on(tmp_path: Path) -> None:
     assert f"• {' '.join(first)}\n• The ice" in result.text.replace("   ", " ")
 
 
+def test_items_in_small_letters_are_items_behind_lines_that_have_room(tmp_path: Path) -> None:
+    found = ["bread and salt", "cattle", "boots that hold the water out"]
+    items = [item(678 - 14 * at, text) for at, text in enumerate(found)]
+    result = cleaned(tmp_path, text_at(720, [*BODY[:2], "to bear a horse, and sold"]), Tag("L", *items))
+    assert roles(result, "item") == found
+    assert "\n".join(found) in result.text.replace("   ", "")
+    behind = text_at(636, ["and the ferry was laid up again for the summer."])
+    result = cleaned(tmp_path, text_at(720), Tag("L", *items), behind)
+    assert f"{found[-1]}\n\nand the ferry" in result.text
+
+
 def test_lines_of_a_paragraph_that_are_called_items_are_none(tmp_path: Path) -> None:
     plainly = cleaned(tmp_path, text_at(720), text_at(664, [*BODY, *BODY]))
     lying = Tag("L", *(Tag("LI", (72, 664 - 14 * at, line)) for at, line in enumerate([*BODY, *BODY])))

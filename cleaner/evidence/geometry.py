@@ -120,10 +120,12 @@ class Standing(NamedTuple):
 
 class Tagged(NamedTuple):
     """Indices of body lines after which, as the document says, an item of a list begins, or the last one
-    ends; a line of an item or of a note goes on that is full; and a line of code is followed by another."""
+    ends, and those of both that have room for the next word; a line of an item or of a note goes on that is
+    full; and a line of code is followed by another."""
 
     begin: set[int]
     end: set[int]
+    short: set[int]
     full: set[int]
     code: set[int]
 
@@ -315,7 +317,7 @@ class Geometry:
 
     def tagged(self, body: Sequence[int]) -> Tagged:
         """What the document calls the lines of ``body`` (indices of the view)."""
-        found = Tagged(set(), set(), set(), set())
+        found = Tagged(set(), set(), set(), set(), set())
         if not any(page.lines.items or any(page.lines.sorts) for page in self._source.pages):
             return found
         for k, (upper, lower) in enumerate(pairwise(body)):
@@ -326,6 +328,8 @@ class Geometry:
             one, other = lines.items.get(high.line, 0), lines.items.get(low.line, 0)
             if one != other:
                 (found.begin if other else found.end).add(k)
+                if not self._is_full(high, low):
+                    found.short.add(k)
             elif (one or self._is_noted(high, low)) and self._is_full(high, low):
                 found.full.add(k)
             if lines.sorts[high.line] == lines.sorts[low.line] == Sort.CODE:

@@ -36,7 +36,8 @@ _ASIDE = 0.3  # share of them that may be artifacts
 _EDGE = 0.12  # share of the page's height in which its heads and feet are
 _LARGE = 1.12  # times the size of the text's type: no furniture is so large
 _SMALL = 0.97  # times that size: type of notes, at most
-_AMID = 0.5  # share of the items of a page without marks that may begin in small letters
+_AMID = 0.5  # share of the items of a page without marks that may begin in the midst of a sentence
+_AROUND = 150  # words on both sides whose right edge is that of the column
 _MARK = re.compile(r"\W|\(?[\divxlcIVXLC]{1,6}[.)]?$|\(?\w[.)]$")
 _NAME = re.compile(  # of a file, or of nothing but the kind of thing it is
     r"\S+\.(?:png|jpe?g|gif|svg|tiff?|bmp|emf|wmf|eps|pdf|ai)|\W*(?:figure|image|picture|photo|graphic|untitled|"
@@ -147,13 +148,25 @@ def _believed(
 
 
 def _are_items(words: Sequence[_Word]) -> bool:
-    """Whether what is called items of lists may be such: lines of a paragraph begin in small letters."""
-    first: dict[int, str] = {}
-    for word, said in words:
+    """Whether what is called items of lists may be such: lines of a paragraph begin in small letters, behind
+    lines that are full."""
+    first: dict[int, int] = {}
+    for at, (_, said) in enumerate(words):
         if said and said.item:
-            first.setdefault(said.item, word.text)
-    bare = [text for text in first.values() if not _MARK.match(text)]
-    return sum(text[0].islower() for text in bare) <= _AMID * len(bare)
+            first.setdefault(said.item, at)
+    bare = [at for at in first.values() if not _MARK.match(words[at].word.text)]
+    return sum(words[at].word.text[0].islower() and _is_amid(words, at) for at in bare) <= _AMID * len(bare)
+
+
+def _is_amid(words: Sequence[_Word], at: int) -> bool:
+    """Whether the word before one has no room for it in its line, or stands in the same."""
+    if not at:
+        return False
+    before, word = words[at - 1].word, words[at].word
+    if before.base >= word.base - word.size / 2:
+        return True
+    edge = max([each.word.right for each in words[max(0, at - _AROUND) : at + _AROUND]])
+    return edge - before.right < word.right - word.left + word.size / 4
 
 
 def _pictures(pictures: Sequence[Picture], words: Sequence[_Word]) -> Iterator[tuple[int, str]]:

@@ -240,7 +240,7 @@ class _Flow:
         self.heads = {upper for upper, lower in pairwise(body) if (upper in heads) != (lower in heads)}
         self.items = {body[k] for k in geometry.items(body)} if geometry else set()
         begin, goes = geometry.hanging(body) if geometry else ((), ())
-        tagged = geometry.tagged(body) if geometry else Tagged(set(), set(), set(), set())
+        tagged = geometry.tagged(body) if geometry else Tagged(set(), set(), set(), set(), set())
         self.tagged = Tagged(*({body[k] for k in some} for some in tagged))
         self.entries, self.hung = {body[k] for k in begin}, {body[k] for k in goes} - self.items
         self.hung |= self.tagged.full - self.items
@@ -315,7 +315,7 @@ class _Flow:
             return _RETYPED
         if gap.upper in self.items:
             return _ITEM
-        if self._goes_on(gap.u, gap.k):
+        if self._goes_on(gap.u, gap.k) and gap.upper not in self.tagged.short:
             return ""
         if gap.upper in self.entries or gap.upper in self.tagged.begin:
             return _ITEM
