@@ -262,6 +262,27 @@ def test_empty_cells_and_cells_over_several_columns(tmp_path: Path) -> None:
     assert '<th colspan="2">Visitors in</th>' in html(result, "a", "1").decode()
 
 
+def missing(y: float, *cells: str, kind: str = "TD") -> Tag:
+    """A row whose empty cells the tree does not have."""
+    lefts = [left for left, cell in zip((72, 200, 330), cells, strict=True) if cell]
+    return row(y, *filter(None, cells), kind=kind, lefts=lefts)
+
+
+def test_cells_that_the_tree_does_not_have(tmp_path: Path) -> None:
+    cells = [["", "May", "June"], ["Oldbridge", "120", "240"], ["Newmill", "", "77"], ["Lea", "12", ""]]
+    for shown in (cells, [*cells[:1], *cells[2:], cells[1]]):
+        rows = [missing(664 - 14 * at, *each) for at, each in enumerate(shown)]
+        result = cleaned(tmp_path, text_at(720), Tag("Table", *rows), text_at(594))
+        assert table(result) == shown
+
+
+def test_columns_that_no_row_shows_are_not_those_of_the_tree(tmp_path: Path) -> None:
+    cells = [["Oldbridge", "", "240"], ["Newmill", "", "77"], ["Lea", "12", ""], ["Weir", "9", ""]]
+    rows = [missing(664 - 14 * at, *each) for at, each in enumerate(cells)]
+    result = cleaned(tmp_path, text_at(720), Tag("Table", *rows), text_at(594))
+    assert all(page.tables == () for page in (result.origin.pages if result.origin else ()))
+
+
 def test_columns_from_right_to_left(tmp_path: Path) -> None:
     rows = [
         row(664, "Oldbridge", "120 or|more", "240", lefts=(330, 200, 72)),

@@ -1,5 +1,8 @@
 """Tables that the tags of a PDF name, where the page shows the same: lines of cells, row below row.
 
+Many programs leave empty cells out of the tree, so that the cells behind them seem to be in columns before
+theirs.  Where the columns are is shown by rows in which no cell is missing; the cells of others belong to the
+columns they stand under.
 What is called a table only to put things side by side on a page has cells of whole paragraphs, or other text
 in its lines; that is not believed.
 """
@@ -10,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ...text.middle import median
 from ...text.source import MarkedCell, MarkedTable
 from ..layout.compositor import Composed
 from ..layout.lines import PlacedWord
@@ -20,12 +22,13 @@ _LONGEST, _HIGHEST = 100, 10  # characters of a cell on the average, and lines o
 
 
 class _Piece(NamedTuple):
-    """What stands of a cell in one line: its span in the text, and its middle on the page."""
+    """What stands of a cell in one line: its span in the text, and its edges on the page."""
 
     cell: CellTag
     start: int
     end: int
-    middle: float
+    left: float
+    right: float
 
 
 class _Line(NamedTuple):
@@ -33,6 +36,9 @@ class _Line(NamedTuple):
 
     number: int
     pieces: list[_Piece]
+
+
+_Row = dict[CellTag, list[_Piece]]
 
 
 def tables_in(
@@ -73,7 +79,7 @@ def _pieces(
         else:
             last.append((tag, start, at, word.left, word.right))
     for tag, start, end, left, right in last:
-        yield _Piece(tag, start, end, (left + right) / 2)
+        yield _Piece(tag, start, end, left, right)
 
 
 def _table(lines: Sequence[_Line]) -> MarkedTable | None:
@@ -86,57 +92,85 @@ def _table(lines: Sequence[_Line]) -> MarkedTable | None:
     order = [rows.pop() for rows in numbers]
     if any(low < high for high, low in pairwise(order)) or len(set(order)) < 2:
         return None
-    if max(order.count(row) for row in order) > _HIGHEST or not _in_columns(lines):
+    if max(order.count(row) for row in order) > _HIGHEST or not (way := _way(lines)):
         return None
-    rows: dict[int, dict[CellTag, list[tuple[int, int]]]] = {}
-    columns = _columns(lines)
+    rows: dict[int, _Row] = {}
     for line, row in zip(lines, order, strict=True):
-        for piece in _placed(line.pieces, columns):
-            rows.setdefault(row, {}).setdefault(piece.cell, []).append((piece.start, piece.end))
-    cells = [spans for row in rows.values() for spans in row.values()]
-    if sum(end - start for spans in cells for start, end in spans) > _LONGEST * len(cells):
+        for piece in line.pieces:
+            rows.setdefault(row, {}).setdefault(piece.cell, []).append(piece)
+    placed = _placed(list(rows.values()), way)
+    cells = [pieces for row in placed for pieces in row.values()]
+    if sum(piece.end - piece.start for pieces in cells for piece in pieces) > _LONGEST * len(cells):
         return None
-    if sum(len(row) > 1 for row in rows.values()) < 2:
+    if sum(len(row) > 1 for row in placed) < 2:
         return None
     return tuple(
-        tuple(MarkedCell(tuple(row[tag]), tag.column, tag.last, tag.is_head) for tag in sorted(row))
-        for row in rows.values()
+        tuple(
+            MarkedCell(tuple((each.start, each.end) for each in row[tag]), tag.column, tag.last, tag.is_head)
+            for tag in sorted(row)
+        )
+        for row in placed
     )
 
 
-def _in_columns(lines: Sequence[_Line]) -> bool:
-    """Whether the columns stand side by side, in one order everywhere."""
+def _way(lines: Sequence[_Line]) -> int:
+    """Whether the columns run to the right (1) or to the left (-1), 0 if not in one order everywhere."""
     steps = [low.cell.column - high.cell.last for line in lines for high, low in pairwise(line.pieces)]
-    if not steps or not (all(step > 0 for step in steps) or all(step < 0 for step in steps)):
-        return False
-    columns = _columns(lines)
-    middles = [columns[column] for column in sorted(columns)]
-    across = [right - left for left, right in pairwise(middles)]
-    return bool(across) and (min(across) > 0 or max(across) < 0)
+    return 1 if min(steps, default=0) > 0 else -1 if max(steps, default=0) < 0 else 0
 
 
-def _columns(lines: Sequence[_Line]) -> dict[int, float]:
-    """Where the middle of each column is, by the lines that have several."""
-    middles: dict[int, list[float]] = {}
-    for line in lines:
-        for piece in line.pieces if len(line.pieces) > 1 else ():
-            if piece.cell.column == piece.cell.last:
-                middles.setdefault(piece.cell.column, []).append(piece.middle)
-    return {column: median(found) for column, found in middles.items()}
+def _placed(rows: Sequence[_Row], way: int) -> list[_Row]:
+    """The cells of rows in the columns they stand under; none if the rows in which no cell is missing do not
+    show where these are."""
+    lasts = [max(tag.last for tag in row) for row in rows]
+    full = [last == max(lasts) for last in lasts]
+    cells: dict[int, list[tuple[float, float]]] = {}
+    body: dict[int, list[tuple[float, float]]] = {}  # without heads, which may be set otherwise
+    for number, row in enumerate(rows):
+        for tag, pieces in row.items() if full[number] else ():
+            if tag.column == tag.last:
+                cells.setdefault(tag.column, []).append(_edges(pieces))
+                if number and not tag.is_head:
+                    body.setdefault(tag.column, []).append(_edges(pieces))
+    columns = {column: (min(edges)[0], max(right for _, right in edges)) for column, edges in cells.items()}
+    across = [columns[column] for column in sorted(columns, reverse=way < 0)]
+    if len(across) < 2 or any(high[1] > low[0] for high, low in pairwise(across)):
+        return []
+    if not all(map(_are_one, body.values())):
+        return []
+    placed = [row if full[number] else _under(row, columns) for number, row in enumerate(rows)]
+    return placed if all(placed) else []
 
 
-def _placed(pieces: Sequence[_Piece], columns: Mapping[int, float]) -> Sequence[_Piece]:
-    """What stands in a line, in the columns it stands under: of rows that are not full, as those of a total,
-    the tree may not know which cells are empty."""
-    last = max(columns)
-    if any(piece.cell.last == last or piece.cell.column != piece.cell.last for piece in pieces):
-        return pieces
-    under = [min(columns, key=lambda at: abs(columns[at] - piece.middle)) for piece in pieces]
-    if len(set(under)) < len(under) or any(
-        at < piece.cell.column for at, piece in zip(under, pieces, strict=True)
-    ):
-        return pieces
-    return [
-        piece._replace(cell=piece.cell._replace(column=at, last=at))
-        for at, piece in zip(under, pieces, strict=True)
-    ]
+def _edges(pieces: Sequence[_Piece]) -> tuple[float, float]:
+    """Where the text of a cell begins and ends across the page."""
+    return min(each.left for each in pieces), max(each.right for each in pieces)
+
+
+def _are_one(edges: list[tuple[float, float]]) -> bool:
+    """Whether cells stand under each other, none of them aside of all others."""
+    edges.sort()
+    reached = edges[0][1]
+    for left, right in edges:
+        if left > reached:
+            return False
+        reached = max(reached, right)
+    return True
+
+
+def _under(row: _Row, columns: Mapping[int, tuple[float, float]]) -> _Row:
+    """A row in which cells are missing, each of the others in the column it stands under; empty if they do
+    not stand so."""
+    placed: _Row = {}
+    before, shift = -1, 0
+    for tag, pieces in sorted(row.items()):
+        column = tag.column
+        if tag.column == tag.last:
+            left, right = _edges(pieces)
+            column = max(columns, key=lambda at: min(right, columns[at][1]) - max(left, columns[at][0]))
+            shift = column - tag.column
+        if shift < 0 or column <= before or tag.column != tag.last and shift:
+            return {}
+        before = column + tag.last - tag.column
+        placed[tag._replace(column=column, last=before)] = pieces
+    return placed
