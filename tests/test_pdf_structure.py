@@ -29,6 +29,11 @@ BODY = [
 ]
 BOLD = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>"
 FIXED = b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>"
+_ALEPH = " ".join(f"/afii{57664 + at}" for at in range(26))  # for the letters from a on
+HEBREW = (
+    b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica "
+    b"/Encoding << /Type /Encoding /Differences [97 %s] >> >>" % _ALEPH.encode()
+)
 
 Shown = tuple[float, float, str]  # left, baseline, text
 
@@ -82,7 +87,7 @@ def tagged(*tags: Tag) -> bytes:
     }
     content = "\n".join(["BT", *tree.content, "ET"]).encode("latin-1")
     entries = "/MarkInfo << /Marked true >> /StructTreeRoot 1000 0 R"
-    fonts = (HELVETICA, BOLD, FIXED)
+    fonts = (HELVETICA, BOLD, FIXED, HEBREW)
     return document([content], fonts=fonts, extra=extra, catalog=entries, page="/StructParents 0")
 
 
@@ -290,6 +295,21 @@ def test_columns_from_right_to_left(tmp_path: Path) -> None:
     ]
     result = cleaned(tmp_path, text_at(720), Tag("Table", *rows), text_at(608))
     assert table(result) == [["Oldbridge", "120 or more", "240"], ["Newmill", "77", "12"]]
+
+
+def test_hebrew_columns(tmp_path: Path) -> None:
+    rows = [
+        Tag(
+            "TR",
+            *(Tag("TD", (left, y, text), font="/F4") for left, text in zip((330, 200, 72), row, strict=True)),
+        )
+        for y, row in ((664, ("abc", "def", "ghi")), (650, ("klm", "nop", "rst")))
+    ]
+    result = cleaned(tmp_path, Tag("Table", *rows))
+    assert result.origin and len(result.origin.pages[0].tables) == 1
+    first, second = table(result)
+    assert first == ["\u05d2\u05d1\u05d0", "\u05d5\u05d4\u05d3", "\u05d8\u05d7\u05d6"]
+    assert len(second) == 3
 
 
 def test_table_that_only_puts_text_side_by_side_is_none(tmp_path: Path) -> None:

@@ -92,13 +92,13 @@ def _table(lines: Sequence[_Line]) -> MarkedTable | None:
     order = [rows.pop() for rows in numbers]
     if any(low < high for high, low in pairwise(order)) or len(set(order)) < 2:
         return None
-    if max(order.count(row) for row in order) > _HIGHEST or not (way := _way(lines)):
+    if max(order.count(row) for row in order) > _HIGHEST or not _in_order(lines):
         return None
     rows: dict[int, _Row] = {}
     for line, row in zip(lines, order, strict=True):
         for piece in line.pieces:
             rows.setdefault(row, {}).setdefault(piece.cell, []).append(piece)
-    placed = _placed(list(rows.values()), way)
+    placed = _placed(list(rows.values()))
     cells = [pieces for row in placed for pieces in row.values()]
     if sum(piece.end - piece.start for pieces in cells for piece in pieces) > _LONGEST * len(cells):
         return None
@@ -113,13 +113,13 @@ def _table(lines: Sequence[_Line]) -> MarkedTable | None:
     )
 
 
-def _way(lines: Sequence[_Line]) -> int:
-    """Whether the columns run to the right (1) or to the left (-1), 0 if not in one order everywhere."""
+def _in_order(lines: Sequence[_Line]) -> bool:
+    """Whether the columns stand side by side, in one order everywhere."""
     steps = [low.cell.column - high.cell.last for line in lines for high, low in pairwise(line.pieces)]
-    return 1 if min(steps, default=0) > 0 else -1 if max(steps, default=0) < 0 else 0
+    return bool(steps) and (min(steps) > 0 or max(steps) < 0)
 
 
-def _placed(rows: Sequence[_Row], way: int) -> list[_Row]:
+def _placed(rows: Sequence[_Row]) -> list[_Row]:
     """The cells of rows in the columns they stand under; none if the rows in which no cell is missing do not
     show where these are."""
     lasts = [max(tag.last for tag in row) for row in rows]
@@ -133,7 +133,9 @@ def _placed(rows: Sequence[_Row], way: int) -> list[_Row]:
                 if number and not tag.is_head:
                     body.setdefault(tag.column, []).append(_edges(pieces))
     columns = {column: (min(edges)[0], max(right for _, right in edges)) for column, edges in cells.items()}
-    across = [columns[column] for column in sorted(columns, reverse=way < 0)]
+    across = [columns[column] for column in sorted(columns)]
+    if len(across) > 1 and across[0] > across[-1]:  # they run to the left
+        across.reverse()
     if len(across) < 2 or any(high[1] > low[0] for high, low in pairwise(across)):
         return []
     if not all(map(_are_one, body.values())):
