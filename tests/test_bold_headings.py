@@ -69,6 +69,20 @@ def test_reason_says_so(tmp_path: Path) -> None:
     assert "a heading in bold type" in reasons
 
 
+def test_first_words_of_a_paragraph_that_fill_a_line_are_none(tmp_path: Path) -> None:
+    words = "Winter on the river was long that year, since"
+    result = cleaned(
+        tmp_path,
+        *text_at(720),
+        (72, 664, HEAVY, words),
+        (72, 650, HEAVY, "the ice"),
+        (112, 650, PLAIN, "was strong enough to bear a horse, and"),
+        *text_at(636, ["nobody crossed the river before it was as strong."]),
+    )
+    assert headings(result) == []
+    assert f"{words} the ice was strong" in result.text
+
+
 def test_heading_of_two_lines_is_one(tmp_path: Path) -> None:
     result = cleaned(
         tmp_path,

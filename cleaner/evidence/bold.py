@@ -141,6 +141,8 @@ def _is_heading(lines: Sequence[_Line], run: range, usual: float, over: bool) ->
         return False
     if not 0.5 * last.size < step <= _BELOW * usual * below.size:
         return False
+    if below.text[0].islower() and step <= _ABOVE * usual * below.size and not text.endswith(tuple("?!")):
+        return False  # a paragraph whose first words are bold, more than a line of them
     if run[0] == 0:
         return True
     above = lines[run[0] - 1]
