@@ -411,6 +411,12 @@ def test_what_is_on_pictures_is_told_where_there_is_a_place_for_it(tmp_path: Pat
     assert result.source[picture["start"] :].startswith("The ferry")
 
 
+def test_a_picture_in_a_line_stands_apart_from_the_next_word(tmp_path: Path) -> None:
+    sign, behind = figure("A ferry sign"), (72, 692, "to bear a horse, and all waited.")
+    tags = Tag("P", *lines(720, BODY[:2])), Tag("P", sign, Tag("Span", behind))
+    assert "[A ferry sign]() to bear a horse" in markdown(cleaned(tmp_path, *tags)).decode()
+
+
 @pytest.mark.parametrize("alt", ["", "image1.png", "C:\\\\\\\\pics\\\\\\\\a.jpg", "12", "Figure 3", "Bild"])
 def test_names_are_no_descriptions(alt: str, tmp_path: Path) -> None:
     result = cleaned(tmp_path, text_at(720), figure(alt), text_at(664))

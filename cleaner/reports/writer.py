@@ -10,7 +10,7 @@ from itertools import groupby
 from ..engine.result import Result
 from ..evidence.columns import Cell
 from .blocks import Block, blocks
-from .inline import Beside, Call, Corrected, Inline, Piece
+from .inline import Beside, Call, Corrected, Inline, Piece, Shown
 from .shapes import Line, Shape
 
 _NUMBER = re.compile(r"[^\W_]+")
@@ -99,7 +99,7 @@ class Writer(ABC):
             return self.call(piece)
         if isinstance(piece, Corrected):
             return self.corrected(piece)
-        return self.inside(piece)
+        return self.inside(piece) + " " * isinstance(piece, Shown)  # a word comes next
 
     def block(self, block: Block) -> str:
         """A block that is no item."""
