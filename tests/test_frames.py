@@ -83,6 +83,13 @@ def test_what_is_no_box(text: str, base: float) -> None:
     assert words(sheet)[-1] == CREW[-1]
 
 
+def test_what_stands_beside_labels_stays_beside_them() -> None:
+    sheet = Sheet()
+    sheet.column(("Name:", "Address:", "Born on:"), 50, 100, step=20)
+    sheet.column(("John Smith", "12 Quay Street", "1 May 1970"), 200, 104, step=20)
+    assert words(sheet) == ["Name:", "John Smith", "Address:", "12 Quay Street", "Born on:", "1 May 1970"]
+
+
 def test_heads_of_a_table_that_are_not_level_stay_above_it() -> None:
     sheet = Sheet()
     sheet.column(("Goods that", "are landed", "by weight"), 50, 88)

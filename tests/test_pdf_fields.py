@@ -103,6 +103,12 @@ def test_what_is_not_shown_or_a_comment_is_no_text(flags: int, kind: str, tmp_pa
     assert page.text.split("\n") == [*LABELS, ""]
 
 
+@pytest.mark.parametrize("rect", ["2000 694 2400 712", "-500 694 -300 712", "200 694 200 694", "0 0 0 0"])
+def test_what_was_typed_off_the_page_or_without_room_is_no_text(rect: str, tmp_path: Path) -> None:
+    (page,) = pages(note("/Contents (Received in March)", rect), tmp_path)
+    assert page.text.split("\n") == [*LABELS, ""]
+
+
 def test_what_was_typed_is_broken_where_its_rectangle_ends(tmp_path: Path) -> None:
     said = "Received in March, and answered in the week after that by the clerk.\\rNo fee."
     (page,) = pages(note(f"/Contents ({said})", "60 500 200 570"), tmp_path)

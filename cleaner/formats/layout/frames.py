@@ -55,7 +55,9 @@ def are_frames(left: Sequence[Segment], right: Sequence[Segment], listed: bool) 
     few, many = sorted((left, right), key=len)
     if not _are_beside(few, many) or min(_said(left), _said(right)) < _SAID:
         return False
-    return _is_list(left) and _is_list(right) or not listed and _stand_free(few, many)
+    if _is_list(left) and _is_list(right):
+        return True
+    return not listed and _stand_free(few, many) and not _are_labels(left) and not _are_labels(right)
 
 
 def _is_before(one: Sequence[Segment], other: Sequence[Segment]) -> bool:
@@ -98,6 +100,12 @@ def _is_list(side: Sequence[Segment]) -> bool:
     lines = len(_without_marks(side))
     high = max(items, default=0) - min(items, default=0)
     return len(items) >= _ITEMS and len(items) >= _LISTED * lines and high > side[0].size
+
+
+def _are_labels(side: Sequence[Segment]) -> bool:
+    """Whether most lines are labels of a form, to which what stands beside them belongs."""
+    labels = sum([piece.words[-1].text.endswith((":", "\uff1a")) for piece in side])
+    return labels >= 2 and 2 * labels > len(side)
 
 
 def _stand_free(few: Sequence[Segment], many: Sequence[Segment]) -> bool:

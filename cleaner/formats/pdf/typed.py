@@ -51,7 +51,13 @@ def typed(page: pypdfium2.PdfPage, annotation: Any) -> Typed | None:
     frame = frame_of(page)
     corners = frame.point(edges.left, edges.top), frame.point(edges.right, edges.bottom)
     across, down = zip(*corners, strict=True)
-    return Typed(Box(min(across), min(down), max(across), max(down)), _size(annotation), text)
+    box = Box(min(across), min(down), max(across), max(down))
+    return Typed(box, _size(annotation), text) if _is_seen(box, frame.size) else None
+
+
+def _is_seen(box: Box, size: tuple[float, float]) -> bool:
+    """Whether a rectangle has room for anything, on a page of this width and height."""
+    return max(box.left, 0) < min(box.right, size[0]) and max(box.top, 0) < min(box.bottom, size[1])
 
 
 def has_appearance(annotation: Any) -> bool:
