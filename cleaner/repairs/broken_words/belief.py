@@ -23,7 +23,7 @@ HINT = 1.3  # and of one that they may be, too
 CLOSED = 3.0  # and if that is common, and never written with a hyphen
 MOST = 14.0  # log-odds beyond which nothing is counted
 SURE = 0.95  # least confidence in a word that no lexicon knows, of which the first half may be one
-ALIKE = 3  # first letters that two halves share of which one says the other again
+ALIKE, RHYMES = 3, 4  # first letters that two halves share of which one says the other again; last ones
 SHORTEST = 4  # letters of a word that says anything
 LONG = 7  # and of one that no lexicon knows and that is one nevertheless, with
 SIGN = "¬"  # between its halves, which else means "not"
@@ -99,11 +99,11 @@ def says(item: Break, verdict: Verdict, rule: Rule, traits: Traits) -> float:
 
 def _remains(item: Break, verdict: Verdict, traits: Traits) -> float:
     """The log-odds that a word adds that no lexicon knows, if its second half begins no line by itself: it is
-    no name, and no word of the language, which is known, and does not say the first again."""
+    no name, and no word of the language, which is known; and neither says the first again nor rhymes."""
     zipf, left = traits.lexicons.zipf, item.left.lower()
     if not traits.told or not item.right.islower() or zipf(item.right) >= traits.WORD:
         return 0.0
-    if left[:ALIKE] == item.right[:ALIKE]:
+    if left[:ALIKE] == item.right[:ALIKE] or left[-RHYMES:] == item.right[-RHYMES:]:
         return 0.0
     if len(left) + len(item.right) >= LONG and zipf(left) < traits.WORD:
         return 2.0 * HINT * (2.0 * verdict.confidence - 1.0)
