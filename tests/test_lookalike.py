@@ -110,6 +110,7 @@ RUSSIAN = "Там он говорил с людьми о том, как "
         ("Статью A. B. Smith вместе с С. Петровым написал, а книгу в C. Rowling.", "ru"),  # both scripts
         ("Слово pot значит горшок, а ox значит бык, слово bird - птица.", "ru"),
         ("The third letter is «В», and “Н” is the one for n.", "en"),  # what is said of letters
+        (RUSSIAN + "нашли xa и ey, а ox и ac уже знали.", "ru"),
         (RUSSIAN + "назвал его D. E. Иванов, а не Петров.", "ru"),  # a letter without a twin
     ],
 )
@@ -129,6 +130,7 @@ def test_whole_words_that_stay(text: str, lang: str) -> None:
         (RUSSIAN + "C. A. Петров спит.", RUSSIAN + "С. А. Петров спит.", "ru"),
         (RUSSIAN + "Петров A. Д. спит.", RUSSIAN + "Петров А. Д. спит.", "ru"),
         (RUSSIAN + "CCCP жил и COBET судил.", RUSSIAN + "СССР жил и СОВЕТ судил.", "ru"),
+        (RUSSIAN + "увидел ee там.", RUSSIAN + "увидел ее там.", "ru"),
         (RUSSIAN + "было там cyxo всегда.", RUSSIAN + "было там сухо всегда.", "ru"),
     ],
 )

@@ -283,6 +283,7 @@ class TestVotes:
         for vote in votes(text):
             assert vote.rule in IDS and vote.reason and 0.5 <= vote.confidence <= 1
             assert vote.decision is not Decision.HYPHEN
+            assert "not at its end" not in vote.reason or not view.lines[vote.upper].rstrip().endswith(".")
             if vote.decision is Decision.JOIN:
                 assert vote.after == "" and not view.text[vote.start : vote.end].strip()
                 assert view.starts[vote.upper] < vote.start <= view.end(vote.upper)

@@ -29,6 +29,7 @@ _BESIDE, _NEAR = (
 _FEWEST = 2  # words around that must be of the script
 _SHARE = 0.2  # share of a text's characters that must be Cyrillic for Latin letters to be strange in it
 _USUAL, _MORE = 2.5, 1.0  # frequency of a word that is one; by how much the likelier of two is more frequent
+_PAIR = 5.0  # frequency of a word of two letters, which may be a formula
 _LIKELY, _HARDLY = (
     0.12,
     0.62,
@@ -156,7 +157,7 @@ def _into_cyrillic(
     if len(after) == 1 or set(before) <= _ROMAN:
         return None
     here, there = evidence.lexicons.zipf(after.lower()), _zipf(before, others)
-    if here < _USUAL or there > here - _MORE:
+    if here < (_PAIR if len(after) == 2 else _USUAL) or there > here - _MORE:
         return None
     if before.isupper() and (len(before) < _NAMES or there > _RARE):  # capitals are names of all kinds
         return None

@@ -405,6 +405,8 @@ class _Flow:
             return "the line ends in a hyphen"
         if lines.slack(u, k, lines.near[u // 8].full) <= 0:
             return "the next word would not have fitted"
+        if end_of(lines.texts[u]) in STOPS:
+            return "the lines read like those of one paragraph"
         return "the sentence is not at its end"
 
     def _why_ended(self, u: int, k: int, label: Prose) -> str:
