@@ -83,6 +83,12 @@ def test_first_words_of_a_paragraph_that_fill_a_line_are_none(tmp_path: Path) ->
     assert f"{words} the ice was strong" in result.text
 
 
+def test_a_label_and_what_stands_beside_it_are_none(tmp_path: Path) -> None:
+    labelled = [(72.0, 664.0, HEAVY, "Telephone"), (200.0, 664.0, PLAIN, "555 1234")]
+    result = cleaned(tmp_path, *text_at(720), *labelled, *text_at(636))
+    assert headings(result) == []
+
+
 def test_heading_of_two_lines_is_one(tmp_path: Path) -> None:
     result = cleaned(
         tmp_path,

@@ -236,12 +236,14 @@ def _shape(text: str, look: _Look) -> Shape:
 
 def _is_titled(look: _Look) -> bool:
     """Whether a line in type that is not larger than the text may be a heading: with the number of a section,
-    in capitals, or apart from what is above it and with running text, or another one, below; no address."""
+    in capitals, or apart from what is above it and with running text, or another one, below; no address, and
+    no label with what stands beside it."""
     if look.size < _SMALL:
         return False
     if _SECTION.match(look.text) or look.text.isupper():
         return True
-    return look.row.is_apart and look.is_above and not _ADDRESS.search(look.text)
+    is_sole = not _ADDRESS.search(look.text) and not _GAP.search(look.text)
+    return look.row.is_apart and look.is_above and is_sole
 
 
 def _is_address(text: str) -> bool:
