@@ -43,6 +43,9 @@ _SIGNS = 0.04  # signs of print to a line; in books every twelfth line or so end
 _APPLIED = 0.5  # confidence from which a join shows that words were broken
 _SOURCE = 4  # source code: more than one line in so many ends as code does
 _MANY, _FEW = 3, 0.01  # broken words that are enough however long the text is, and their share of the lines
+_FAR = 20  # percent of the measure that a line leaves, at least, behind which another one speaks
+_SPEAKS = re.compile(r"[—–―]\s*([^\W\d_])")
+_SPOKEN = "the next line begins with a dash, and would have fitted"
 _PLAIN = 0.9  # chance that a sentence goes on that plainly does, whatever the model says
 _SURE = 0.97  # chance of what stands in a title, or begins an item of a document
 _LISTED = frozenset((Sort.ITEM, Sort.ENTRY, Sort.ADDRESS, Sort.DIALOGUE, Sort.VERSE))
@@ -303,6 +306,8 @@ class _Flow:
         flows = hung or over or label.begin is Begin.FLOW or set_as in ("goes", "runs")
         if flows and (stands := self._stands(gap)):
             return gap.kept(stands)
+        if flows and self._is_spoken(gap):
+            return gap.kept(_SPOKEN, _PLAIN)
         if self._is_address(gap) or flows and upper not in self.apart and not begun:
             return None
         if begun:
@@ -338,6 +343,14 @@ class _Flow:
         if gap.upper in self.abreast:
             return _ABREAST
         return "" if self._worded(gap.u) and self._worded(gap.k) else _DRAWN
+
+    def _is_spoken(self, gap: _Gap) -> bool:
+        """Whether somebody begins to speak behind a line that has ended, far from where lines end."""
+        above, below = self.lines.texts[gap.u], self.lines.texts[gap.k]
+        speaks = _SPEAKS.match(below)
+        if gap.turned or gap.blank or not speaks or speaks[1].islower() or end_of(above) not in STOPS:
+            return False
+        return self.lines.slack(gap.u, gap.k, self.lines.near[gap.u // 8].full) > _FAR
 
     def _is_address(self, gap: _Gap) -> bool:
         """Whether a gap parts a web address and nothing else."""
