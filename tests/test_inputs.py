@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from cleaner.errors import DocumentError, ExitCode, FileError, LimitError, OcrError, UsageError
+from cleaner.evidence import languages
 from cleaner.formats.registry import formats
 from cleaner.formats.request import Request
 from cleaner.reading import recognition
@@ -286,7 +287,7 @@ class TestOcr:
     def test_a_language_without_data_is_looked_for(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(recognition, "detect", lambda words: ("mi",))
+        monkeypatch.setattr(languages, "detect", lambda words: ("mi",))
         path = written(tmp_path / "a.pdf", {"ocr": "cover "}, "kei te pai te moana i tenei ra\n" * 90)
         assert texts(source(path))[0] == "cover "
 
