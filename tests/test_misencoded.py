@@ -46,6 +46,7 @@ def encoded(text: str, font: dict[str, str]) -> str:
         "\uf0a7 an item, \uf0b7 another one; \uf001 by itself",
         "stat = a\x0eb; x\x0fy",
         "E↵ECT in capitals, O↵ICE too",  # capitals have no ligatures
+        "such words, `di↵erent` and `informaƟon`, are told of in notes",  # cited as code
     ],
 )
 def test_left_alone(text: str) -> None:

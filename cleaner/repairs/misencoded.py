@@ -130,6 +130,8 @@ class _Signs:
             start, end = match.span()
             if end - start > LONGEST or end - start < 2:
                 continue
+            if self.text[start - 1 : start] == self.text[end : end + 1] == "`":  # Markdown cites it as it is
+                continue
             low = max(0, start - 2 * LONGEST)
             over = above.search(self.text[low:start])
             under = below.match(self.text, end)
