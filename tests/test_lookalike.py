@@ -112,6 +112,8 @@ RUSSIAN = "Там он говорил с людьми о том, как "
         ("The third letter is «В», and “Н” is the one for n.", "en"),  # what is said of letters
         (RUSSIAN + "нашли xa и ey, а ox и ac уже знали.", "ru"),
         (RUSSIAN + "назвал его D. E. Иванов, а не Петров.", "ru"),  # a letter without a twin
+        (RUSSIAN + "холодильник BEKO стоял на кухне.", "ru"),  # names
+        (RUSSIAN + "встретили Moe на улице, и фильм Kapa шёл целую неделю.", "ru"),
     ],
 )
 def test_whole_words_that_stay(text: str, lang: str) -> None:
@@ -130,6 +132,8 @@ def test_whole_words_that_stay(text: str, lang: str) -> None:
         (RUSSIAN + "C. A. Петров спит.", RUSSIAN + "С. А. Петров спит.", "ru"),
         (RUSSIAN + "Петров A. Д. спит.", RUSSIAN + "Петров А. Д. спит.", "ru"),
         (RUSSIAN + "CCCP жил и COBET судил.", RUSSIAN + "СССР жил и СОВЕТ судил.", "ru"),
+        (RUSSIAN + "было. Moe детство прошло там.", RUSSIAN + "было. Мое детство прошло там.", "ru"),
+        ("ГЛАВА ПЕРВАЯ TOCKA\n" + RUSSIAN + "жить.", "ГЛАВА ПЕРВАЯ ТОСКА\n" + RUSSIAN + "жить.", "ru"),
         (RUSSIAN + "увидел ee там.", RUSSIAN + "увидел ее там.", "ru"),
         (RUSSIAN + "было там cyxo всегда.", RUSSIAN + "было там сухо всегда.", "ru"),
     ],

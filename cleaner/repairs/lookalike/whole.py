@@ -22,22 +22,18 @@ if TYPE_CHECKING:
     from ...evidence import Evidence
     from ...rulebook import Rule
 
-_BESIDE, _NEAR = (
-    80,
-    240,
-)  # characters on each side in which the words around are, and none of the other script
+_BESIDE = 80  # characters on each side in which the words around are, and
+_NEAR = 240  # in which there is none of the other script
 _FEWEST = 2  # words around that must be of the script
 _SHARE = 0.2  # share of a text's characters that must be Cyrillic for Latin letters to be strange in it
 _USUAL, _MORE = 2.5, 1.0  # frequency of a word that is one; by how much the likelier of two is more frequent
 _PAIR = 5.0  # frequency of a word of two letters, which may be a formula
-_LIKELY, _HARDLY = (
-    0.12,
-    0.62,
-)  # less confidence in capitals that nobody knows, and in what may be meant so
-_NAMES, _RARE = (
-    4,
-    2.0,
-)  # letters of capitals that are no name; frequency of what hardly is a Latin word
+_LIKELY = 0.12  # less confidence in capitals that nobody knows, and
+_HARDLY = 0.62  # in what may be meant as it stands
+_NAMES = 4  # letters of capitals that are no abbreviation
+_RARE = 2.0  # frequency of what hardly is a Latin word
+_FAMOUS = 4.5  # frequency of a word that is meant also where it is in capitals among words that are not
+_STOPS = frozenset('.!?\u2026:\u00ab\u201e\u201c"\u2014\u2013-')  # behind which sentences begin
 _WORD = re.compile(r"[^\W\d_]+")
 _ROMAN = frozenset("IVXLCDM")
 _CODE = frozenset("_@#$%\\/=<>{}")
@@ -117,6 +113,9 @@ def _words(text: str, side: _Side, evidence: Evidence) -> Iterator[Edit]:
                 judged = _into_latin(before, after, others, evidence)
             else:
                 judged = _into_cyrillic(before, after, others, evidence)
+                frequency = evidence.lexicons.zipf(after.lower())
+                if judged and _may_be_name(text, start, before, frequency):
+                    judged = _HARDLY, f"{judged[1]}, but may be a name"
             if judged:
                 less, why = judged
                 confidence = round(max(0.0, side.rule.params["whole"] - less), 3)
@@ -133,6 +132,17 @@ def _is_among(text: str, start: int, end: int, side: _Side) -> bool:
 def _is_said(text: str, start: int, end: int) -> bool:
     """Whether it is a letter in quotation marks: it may be spoken of."""
     return end - start == 1 and text[start - 1 : start] in _QUOTES and text[end : end + 1] in _QUOTES
+
+
+def _may_be_name(text: str, start: int, word: str, frequency: float) -> bool:
+    """Whether a Latin word in Cyrillic text has a capital within a sentence, or capitals among words that have
+    none: then it may be a name or a brand, and is a Cyrillic word surely only if that is a famous one."""
+    head = text[max(0, start - _BESIDE) : start]
+    if word.isupper():
+        beside = _WORD.findall(head)[-1:]
+        return frequency < _FAMOUS and not (beside and beside[0].isupper())
+    said = head.rstrip()
+    return word[0].isupper() and said != "" and said[-1] not in _STOPS and "\n\n" not in head[len(said) :]
 
 
 def _into_latin(
