@@ -135,8 +135,8 @@ def _is_said(text: str, start: int, end: int) -> bool:
 
 
 def _may_be_name(text: str, start: int, word: str, frequency: float) -> bool:
-    """Whether a Latin word in Cyrillic text has a capital within a sentence, or capitals among words that have
-    none: then it may be a name or a brand, and is a Cyrillic word surely only if that is a famous one."""
+    """Whether a Latin word in Cyrillic text has a capital within a sentence, or capitals among words without:
+    then it may be a name or a brand, and is a Cyrillic word surely only if that is a famous one."""
     head = text[max(0, start - _BESIDE) : start]
     if word.isupper():
         beside = _WORD.findall(head)[-1:]
