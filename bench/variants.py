@@ -150,6 +150,23 @@ def stacked(document: Document, rng: random.Random) -> Document:
     return Document("stacked", document.name, text, labels, frozenset(labels))
 
 
+def leaves(document: Document, rng: random.Random) -> Document:
+    """What somebody cuts out of the document: some lines before the turn of a page, and some behind it, or
+    behind one or two more."""
+    view = View(document.text)
+    if len(view.pages) < 3:
+        return document._replace(text="", labels={}, sure=frozenset())
+    page = rng.randrange(1, len(view.pages) - 1)
+    last = min(page + rng.choice((0, 0, 1, 2)), len(view.pages) - 2)
+    low = max(view.pages[page - 1], view.pages[page] - rng.randrange(1, 30))
+    high = min(view.pages[last + 1], view.pages[last] + rng.randrange(1, 30))
+    labels = {at - low: label for at, label in document.labels.items() if low <= at < high}
+    if labels and labels[first := min(labels)].endswith(".F"):
+        labels[first] = labels[first][:-1] + "P"
+    text = view.text[view.starts[low] : view.end(high - 1)]
+    return document._replace(text=text, labels=labels, sure=frozenset(labels))
+
+
 _SCRIPTS = (  # scripts without capitals, with their comma, semicolon and question mark
     ("אבגדהוזחטיכלמנסעפצקרשת", ",;?"),
     ("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "،؛؟"),
