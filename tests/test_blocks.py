@@ -10,6 +10,7 @@ import pytest
 from cleaner import clean, read
 from cleaner.engine import portions
 from cleaner.engine.result import BlockRole
+from cleaner.repairs.structure.blocks import parts
 from cleaner.repairs.structure.labels import Kind
 
 MIXED = """\
@@ -40,6 +41,18 @@ def test_parts_have_roles_whatever_the_line_ends(end: str) -> None:
     assert [text[:9] for _, text in shown[2:-1]] == ["1. Bread ", "2. A lamp", "3. Two go"]
     assert "item" in {role for role, _ in shown[2:-1]}
     assert "nobody" in result.text
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("{ 발행처 }\n{ 발행인; }\n", "paragraph"),
+        ("{ value }\n{ other; }\n", "code"),
+        ("{ 발행처 }\n{ other; }\n", "code"),
+    ],
+)
+def test_what_has_no_letters_of_programs_is_no_code(text: str, role: str) -> None:
+    assert {part.role for part in parts(text, (), {})} == {role}
 
 
 def test_json_says_the_same() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
@@ -10,6 +11,8 @@ from ...evidence.shown import Shown
 from ...text.view import View
 from .labels import FURNITURE, Begin, Kind
 from .reading import Reading
+
+_CODED = re.compile("[A-Za-z0-9]")  # every language of programs has its words in these letters
 
 
 class Part(NamedTuple):
@@ -51,11 +54,11 @@ def parts(text: str, gone: Container[int], shown: Mapping[int, Shown]) -> Iterat
             block[-1] = Part(role, block[-1].start, end)
             continue
         if block and (known or above or said.begin is Begin.PARAGRAPH):
-            yield from _alike(block)
+            yield from _alike(block, view.text)
             block = []
         role = known.role if known else "paragraph" if kind is Kind.TEXT else str(kind)
         block.append(Part(role, start, end))
-    yield from _alike(block)
+    yield from _alike(block, view.text)
 
 
 def _lines(view: View, gone: Container[int], shown: Mapping[int, Shown]) -> Iterator[Part]:
@@ -66,8 +69,11 @@ def _lines(view: View, gone: Container[int], shown: Mapping[int, Shown]) -> Iter
             yield Part(shown[at].role if at in shown else "paragraph", at, at + len(text))
 
 
-def _alike(block: list[Part]) -> Iterator[Part]:
-    """The parts of a block with the role that most of them have; of equals, the last."""
-    counts = Counter(part.role for part in reversed(block))
+def _alike(block: list[Part], text: str) -> Iterator[Part]:
+    """The parts of a block with the role that most of them have; of equals, the last.  What has none of the
+    letters of programs is no code."""
+    role = Counter(part.role for part in reversed(block)).most_common(1)[0][0] if block else ""
+    if role == Kind.CODE and not _CODED.search(text, block[0].start, block[-1].end):
+        role = "paragraph"
     for part in block:
-        yield part._replace(role=counts.most_common(1)[0][0])
+        yield part._replace(role=role)
