@@ -6,7 +6,7 @@ Each DIR of the press is what ``bench/press`` writes: ``docs/NAME.txt``, ``truth
 text each), and ``inventory.jsonl``.  DATA holds sets of real documents with ``turns.jsonl`` and
 ``breaks.jsonl``; what these leave open is filled in by a model that has only seen the press.  With
 ``--folds``, whole kinds of documents are left out in turn, and what is said of them is counted; from this
-the curves are learned that make shares of belief chances.
+it is learned how far a belief is to be trusted (``chances.json``).  Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -26,16 +26,19 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
+import numpy as np
 import pycrfsuite
+from sklearn.ensemble import HistGradientBoostingClassifier
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
-from bench.variants import Document, leaves, otherwise
+from bench.variants import Document, clip, leaves, otherwise
 from cleaner.repairs.structure import chain as model
 from cleaner.repairs.structure import margins
+from cleaner.repairs.structure.chances import Forest, Leaf, Node
 from cleaner.repairs.structure.labels import FURNITURE, Begin
 from cleaner.repairs.structure.line_names import only_names
-from cleaner.repairs.structure.reading import Reading, lines_of
+from cleaner.repairs.structure.reading import LEAST, PLAIN_BREAK, PLAIN_FLOW, Reading, lines_of
 from cleaner.rulebook import Rulebook
 from cleaner.text.view import View
 
@@ -47,10 +50,12 @@ STRETCH = 200
 MIXED = {"appendix", "miscellany"}  # kinds of the press that are made of others
 TRUE = {"gone": "head", "text": "text.?", "flow": "text.F", "break": "text.P"}
 REACH = 400  # characters within which the next line stands in what a text becomes
-SETS = {"debian": 4, "lshort": 3, "underwood": 2, "dta": 2, "poleval": 40, "oldbooks": 3, "fffd": 2}
-"""Sets of real documents, and how many of each are not learned from."""
+SETS = ("debian", "lshort", "underwood", "dta", "poleval", "oldbooks", "fffd")
+"""Sets of real documents."""
 PAGES = 160  # of a real document that are looked at
 WHOLE = 120_000  # characters that a document counts at most
+REAL = 5  # times that a line of a real document counts in learning chances
+ONE_IN = 3  # gaps from which chances are learned
 TURNS, AROUND = 120, 14  # labelled lines of a real document that are learned from, and lines around each
 
 
@@ -108,15 +113,12 @@ def rows(path: pathlib.Path) -> dict[str, list[dict[str, Any]]]:
     return grouped
 
 
-def real(
-    data: pathlib.Path, learned: model.Model, most: int, *, leave: bool
-) -> Iterator[tuple[Document, set[int]]]:
-    """Labelled real documents, ``most`` characters of a set, with the lines to learn from: those around
-    what is labelled.  What the labels leave open is what the model says that agrees with them."""
-    for name, aside in SETS.items():
+def real(data: pathlib.Path, most: int) -> Iterator[Document]:
+    """Labelled real documents, ``most`` characters of a set, with what the labels say of their lines."""
+    for name in SETS:
         folder = data / name
         turns, breaks = rows(folder / "turns.jsonl"), rows(folder / "breaks.jsonl")
-        paths = sorted((folder / "docs").glob("*.txt"))[aside if leave else 0 :]
+        paths = sorted((folder / "docs").glob("*.txt"))
         rng = random.Random(3)
         rng.shuffle(paths)
         size = 0
@@ -124,32 +126,38 @@ def real(
             text = first(path.read_text("utf-8"))
             if size < most:
                 size += min(len(text), WHOLE)
-                document = Document(name, path.stem, text, *known(text, turns[path.stem], breaks[path.stem]))
-                places = sorted(
-                    at
-                    for at, said in document.labels.items()
-                    if said == "gone" or said in ("flow", "break") and at % 40 == 0
-                )
-                rng.shuffle(places)
-                near = {at + by for at in places[:TURNS] for by in range(-AROUND, AROUND + 1)}
-                yield completed(document, learned, near), near
+                said, sure = known(text, turns[path.stem], breaks[path.stem])
+                yield Document(name, f"{name}/{path.stem}", text, said, sure)
+
+
+def near_labels(document: Document) -> set[int]:
+    """The lines around what is labelled in a real document, to learn from."""
+    rng = random.Random(document.name)
+    places = sorted(
+        at
+        for at, said in document.labels.items()
+        if said == "gone" or said in ("flow", "break") and at % 40 == 0
+    )
+    rng.shuffle(places)
+    return {at + by for at in places[:TURNS] for by in range(-AROUND, AROUND + 1)}
+
+
+def learned_from(document: Document, teacher: model.Model) -> list[Example]:
+    """What is learned from a real document.  What its labels leave open is what the model says that agrees
+    with them."""
+    near = near_labels(document)
+    whole = completed(document, teacher, near)
+    return [e for settled in (True, False) * 3 for e in examples(whole, settled=settled, near=near)]
+
+
+def labelled(document: Document) -> Document:
+    """A real document as one of the press: with the labels that are known, in the words of the model."""
+    return document._replace(labels={at: TRUE[what] for at, what in document.labels.items()})
 
 
 def first(text: str) -> str:
     """The first pages of a long text."""
     return "\f".join(text.split("\f")[:PAGES])
-
-
-def set_aside(data: pathlib.Path) -> Iterator[Document]:
-    """The real documents that are not learned from, with what their labels say."""
-    for name, aside in SETS.items():
-        folder = data / name
-        turns, breaks = rows(folder / "turns.jsonl"), rows(folder / "breaks.jsonl")
-        for path in sorted((folder / "docs").glob("*.txt"))[:aside]:
-            text = first(path.read_text("utf-8"))
-            said, _ = known(text, turns[path.stem], breaks[path.stem])
-            labels = {at: TRUE[what] for at, what in said.items()}
-            yield Document(name, path.stem, text, labels, frozenset(labels))
 
 
 def unprinted(learned: model.Model) -> Iterator[Document]:
@@ -368,7 +376,9 @@ def learn(stretches: Sequence[Example], path: pathlib.Path, iterations: int) -> 
 
 
 class Seen(NamedTuple):
-    """What a model says of a line that it has not learned from."""
+    """What a model says of a line that it has not learned from; and what the lines around show for the line
+    if it may be furniture (at a page edge, or a number by itself), and for the gap above it if that is in
+    doubt."""
 
     kind: str
     name: str
@@ -376,29 +386,35 @@ class Seen(NamedTuple):
     true: str
     said: model.Said
     edge: bool
-    evidence: str
     chance: float
+    furniture: tuple[float, ...] | None
+    number: tuple[float, ...] | None
+    gap: tuple[float, ...] | None
 
 
-def judged(learned: model.Model, document: Document) -> Iterator[Seen]:
-    """What is said of a document in the end."""
+def judged(learned: model.Model, document: Document, one_in: int = 1) -> Iterator[Seen]:
+    """What is said of a document in the end, with what is shown of one in so many gaps."""
     reading = Reading(View(document.text), SHARED, {}, learned)
+    edges, around, gaps, chances = reading.lines.edges, reading.around(), reading.gaps(), reading.chances()
+    asked, numbers = set(reading.lines.asked), reading.numbers()
     for k, said in enumerate(reading.said):
         at = reading.lines.at[k]
-        if at in document.sure:
-            edges = reading.lines.edges
-            evidence = edges.evidence(at) if edges and at in edges.facts else "lone"
-            chance = reading.chance(k)
-            yield Seen(
-                document.kind,
-                document.name,
-                at,
-                document.labels[at],
-                said,
-                reading.lines.loose[k],
-                evidence,
-                chance,
-            )
+        if at not in document.sure:
+            continue
+        looked = around and edges and at in edges.facts and said.furniture >= LEAST
+        doubted = k in asked and PLAIN_BREAK < said.share < PLAIN_FLOW
+        yield Seen(
+            document.kind,
+            document.name,
+            at,
+            document.labels[at],
+            said,
+            reading.lines.loose[k],
+            chances.get(k, 0.0),
+            around.shown(at) if around and looked else None,
+            numbers.get(k),
+            gaps.shown(k) if doubted and at % one_in == 0 else None,
+        )
 
 
 def forked(work: Callable[[int], list[Seen]], tasks: Sequence[int]) -> Iterator[list[Seen]]:
@@ -418,20 +434,51 @@ def forked(work: Callable[[int], list[Seen]], tasks: Sequence[int]) -> Iterator[
                 yield pickle.load(found)
 
 
-def curve(pairs: Sequence[tuple[float, bool]], bins: int = 40) -> list[tuple[float, float]]:
-    """Points of an isotonic curve from shares of belief to chances."""
-    ordered = sorted(pairs)
-    blocks: list[list[float]] = []
-    size = max(1, len(ordered) // 400)
-    for low in range(0, len(ordered), size):
-        part = ordered[low : low + size]
-        blocks.append([sum(x for x, _ in part), sum(y for _, y in part), len(part)])
-        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
-            x, y, n = blocks.pop()
-            blocks[-1] = [blocks[-1][0] + x, blocks[-1][1] + y, blocks[-1][2] + n]
-    points = [(round(x / n, 9), round((y + 0.5 * (y / n)) / (n + 0.5), 5)) for x, y, n in blocks]
-    step = max(1, len(points) // bins)
-    return [*points[::step], *([points[-1]] if (len(points) - 1) % step else [])]
+def forest(rows: Sequence[tuple[tuple[float, ...], bool]], *, rising: int, trees: int, leaves: int) -> Forest:
+    """Boosted trees that tell how likely something is from what is shown: the more so the higher the first
+    ``rising`` values are."""
+    shown = np.array([values for values, _ in rows], float)
+    boosted = HistGradientBoostingClassifier(
+        max_iter=trees,
+        learning_rate=0.1,
+        max_leaf_nodes=leaves,
+        min_samples_leaf=60,
+        l2_regularization=5,
+        monotonic_cst=[int(at < rising) for at in range(shown.shape[1])],
+        early_stopping=False,
+        random_state=0,
+    ).fit(shown, [true for _, true in rows])
+
+    def node(nodes: Any, at: int) -> Node | Leaf:
+        own = nodes[at]
+        if own["is_leaf"]:
+            return round(float(own["value"]), 5)
+        below = node(nodes, own["left"]), node(nodes, own["right"])
+        return int(own["feature_idx"]), float(own["num_threshold"]), *below
+
+    grown = [node(predictor.nodes, 0) for (predictor,) in boosted._predictors]
+    return {"base": float(np.ravel(boosted._baseline_prediction)[0]), "trees": grown}
+
+
+def forests(seen: Sequence[Seen]) -> dict[str, Forest]:
+    """What makes beliefs chances, learned from what was said of kinds that were left out."""
+    turned = {
+        item.name for item in seen if item.true in FURNITURE
+    }  # of the others, furniture is not labelled
+    seen = [item for item in seen for _ in range(REAL if item.kind in SETS else 1)]
+    known = [item for item in seen if item.kind not in SETS or item.name in turned]
+    lines = [(item.furniture, item.true in FURNITURE) for item in known if item.furniture]
+    numbers = [(item.number, item.true in FURNITURE) for item in known if item.number]
+    gaps = [
+        (item.gap, item.true.endswith(f".{Begin.FLOW}"))
+        for item in seen
+        if item.gap and item.true not in FURNITURE and item.true[-1] != "?"
+    ]
+    return {
+        "furniture": forest(lines, rising=1, trees=100, leaves=12),
+        "number": forest(numbers, rising=2, trees=40, leaves=6),
+        "gap": forest(gaps, rising=1, trees=100, leaves=12),
+    }
 
 
 def report(seen: Sequence[Seen], proof: float) -> None:
@@ -487,12 +534,14 @@ def main(argv: list[str] | None = None) -> int:
     began = time.time()
     documents = [document for folder in options.press for document in press(folder)][:: options.share]
     books: list[Document] = []
-    taken: list[tuple[Document, set[int]]] = []
+    taken: list[Document] = []
+    of_real: dict[str, list[Example]] = {}
     if options.data:
         teacher = model.Model(options.teacher, options.out / "none")
         books = [completed(document, teacher) for document in own(pathlib.Path(__file__).parent.parent)] * 12
         books += list(unprinted(teacher))
-        taken = list(real(options.data, teacher, options.most, leave=bool(options.folds)))
+        taken = list(real(options.data, options.most))
+        of_real = {d.name: learned_from(d, teacher) for d in taken}
     rng = random.Random(7)
     made = {
         d.name: [
@@ -502,53 +551,43 @@ def main(argv: list[str] | None = None) -> int:
         for n, d in enumerate(documents)
     }
     more = [e for n, d in enumerate(books) for e in examples(d, settled=bool(n % 3))]
-    for settled in (True, False) * 3:
-        more += [e for d, near in taken for e in examples(d, settled=settled, near=near)]
+    sizes = [sum(len(e.at) for e in found) for found in (*made.values(), *of_real.values(), more)]
     print(
-        f"{len(documents)} documents, {sum(len(e.at) for m in made.values() for e in m)} + "
-        f"{sum(len(e.at) for e in more)} lines, {time.time() - began:.0f} s",
+        f"{len(documents)} + {len(taken)} documents, {sum(sizes)} lines, {time.time() - began:.0f} s",
         flush=True,
     )
     kinds = sorted({d.kind for d in documents})
     random.Random(5).shuffle(kinds)
-    rest = [example for document in documents for example in made[document.name]] + more
 
     def work(fold: int) -> list[Seen]:
-        """Learn without a share of the kinds, the last time from all; what is said of those left out."""
+        """Learn without a share of the kinds and of the real documents, the last time from all; what is said
+        of those left out."""
         if fold < 0:
-            learn(rest, options.out / "lines.crfsuite", options.iterations)
+            everything = [e for part in (made, of_real) for found in part.values() for e in found] + more
+            learn(everything, options.out / "lines.crfsuite", options.iterations)
             return []
+        aside = taken[fold :: options.folds]
+        names = {d.name for d in aside}
         out = set(kinds[fold :: options.folds]) | MIXED
         path = options.out / f"fold{fold}.crfsuite"
-        learn(
-            [e for d in documents if d.kind not in out for e in made[d.name]] + more, path, options.iterations
-        )
+        others = [e for d in documents if d.kind not in out for e in made[d.name]]
+        others += [e for d in taken if d.name not in names for e in of_real[d.name]]
+        learn(others + more, path, options.iterations)
         learned = model.Model(path, options.out / "none")
-        aside = list(set_aside(options.data)) if options.data and not fold else []
         left = [d for d in documents if d.kind in out - MIXED]
-        return [item for document in (*left, *aside) for item in judged(learned, document)]
+        return [
+            item
+            for d in (*left, *map(labelled, aside))
+            for part, one_in in ((d, ONE_IN), (leaves(d, rng), 1), (clip(d, rng), 1))
+            for item in judged(learned, part, one_in)
+        ]
 
     tasks = [-1] * options.write + list(range(options.only or options.folds))
     seen = [item for found in forked(work, tasks) for item in found]
     print(f"learned: {time.time() - began:.0f} s", flush=True)
     if seen:
         report(seen, SHARED["proof"])
-        curves = {
-            f"furniture {kind}": curve(
-                [(i.said.furniture, i.true in FURNITURE) for i in seen if i.edge and i.evidence == kind]
-            )
-            for kind in sorted({i.evidence for i in seen if i.edge})
-        }
-        curves |= {
-            "flow": curve(
-                [
-                    (i.said.share, i.true.endswith(".F"))
-                    for i in seen
-                    if i.true not in FURNITURE and i.true[-1] != "?"
-                ]
-            ),
-        }
-        (options.out / "curves.json").write_text(json.dumps(curves), "utf-8")
+        (options.out / "chances.json").write_text(json.dumps(forests(seen)), "utf-8")
         if options.misses:
             wrong = [
                 i

@@ -60,6 +60,18 @@ def trailed(document: Document, rng: random.Random) -> Document:
     return document._replace(text="".join(text))
 
 
+def clip(document: Document, rng: random.Random) -> Document:
+    """A few lines of the document; of the first it is not known how it begins."""
+    view = View(document.text)
+    size = rng.randrange(4, 40)
+    first = rng.randrange(max(1, len(view.lines) - size))
+    last = min(first + size, len(view.lines))
+    labels = {at - first: label for at, label in document.labels.items() if first <= at < last}
+    sure = frozenset(at - first for at in document.sure if first < at < last)
+    text = document.text[view.starts[first] : view.end(last - 1)]
+    return document._replace(text=text, labels=labels, sure=sure)
+
+
 def unwrapped(document: Document) -> Document:
     """What a document should become: a line for each paragraph, without furniture."""
     view = View(document.text)

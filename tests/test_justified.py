@@ -204,8 +204,21 @@ def test_what_reads_like_verse_is_prose_if_it_is_justified(lang: str) -> None:
     assert "\n" not in found.replace("\n\n", "")
 
 
-@pytest.mark.parametrize("lang", SHORT)
+VERSES = SHORT | {  # of the Korean paragraphs the lines end inside of words, as those of no poem do
+    "ko": (
+        (
+            "    강가에 저녁이 내리면",
+            "배는 조용히 돌아오고",
+            "아이들은 노래를 부르며",
+            "집으로 천천히 걸어간다",
+        ),
+        ("    달이 산 위에 오르면", "물레방아도 잠이 들고", "바람만 홀로 깨어서", "빈 마당을 지나간다"),
+    )
+}
+
+
+@pytest.mark.parametrize("lang", VERSES)
 def test_what_reads_like_verse_is_verse_if_it_is_ragged(lang: str) -> None:
-    lines = ragged(paragraphs(SHORT[lang]))
+    lines = ragged(paragraphs(VERSES[lang]))
     found = clean(Source([page(lines)], "pdf"), lang=[lang]).text.strip()
     assert len(found.splitlines()) > len(SHORT[lang]) + 1

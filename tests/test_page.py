@@ -393,10 +393,11 @@ def test_filter_by_rule(at: Visit) -> None:
 
 
 def test_filter_by_confidence(at: Visit) -> None:
-    page = at.paste(journal())
+    text = journal() + "\n\nIt was five о’clock.\n"  # with a Cyrillic letter
+    page = at.paste(text)
     everything = count_shown(page)
     page.locator("#most").fill("94")
-    result = clean(journal())
+    result = clean(text)
     doubtful = sum(round(change.confidence, 2) <= 0.94 for change in result.changes)
     assert count_shown(page) == doubtful < everything
     page.locator("#most").fill("100")

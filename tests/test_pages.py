@@ -256,7 +256,7 @@ class TestGoes:
                 ["THE RIVER.", *prose(n, 30), *([f"{chr(66 + n // 4)} 2"] if n % 4 == 1 else []), following]
             )
         roles = [vote.role for vote in votes(paged(*bodies))]
-        assert roles.count(Role.HEAD) == 15  # the first may be the title
+        assert roles.count(Role.HEAD) in (15, 16)  # the first may be the title
         assert roles.count(Role.SIGNATURE) >= 1  # the others are suggestions
         assert roles.count(Role.CATCHWORD) >= 15
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
+from .chances import Chances
 from .labels import FURNITURE, Begin, Text, parse
 from .line_names import weighed
 from .weights import Weights
 
 DATA = Path(__file__).resolve().parent
-WEIGHTS, CURVES = DATA / "lines.crfsuite", DATA / "curves.json"
+WEIGHTS, CHANCES = DATA / "lines.crfsuite", DATA / "chances.json"
 STRETCH, CONTEXT = 240, 16  # lines that are decided together, and lines around them that are looked at
 REACH = 4  # lines around one with other names that are asked about anew
-_SAME = 1e-9
 _ALL = 0.999999
 _SCORES = 1 << 11  # lines whose scores are kept: those around a stretch belong to the next one, too
 _PLAIN = 0.9  # belief in one label from which the others are not asked for
@@ -36,13 +34,14 @@ class Said(NamedTuple):
 
 
 class Model:
-    """The learned weights, and the curves that make its shares of belief chances.
+    """The learned weights.
 
-    ``groups``  what it has learned of names
-    ``labels``  its labels
+    ``groups``   what it has learned of names
+    ``labels``   its labels
+    ``chances``  what makes its beliefs chances
     """
 
-    def __init__(self, weights: Path = WEIGHTS, curves: Path = CURVES) -> None:
+    def __init__(self, weights: Path = WEIGHTS, chances: Path = CHANCES) -> None:
         import pycrfsuite
 
         learned = Weights(weights)
@@ -58,10 +57,7 @@ class Model:
         self._begins = begins
         self._flowing = [label for label, begin in begins.items() if begin is Begin.FLOW]
         self._starting = [label for label, begin in begins.items() if begin is not Begin.FLOW]
-        self._curves: dict[str, tuple[list[float], list[float]]] = {}
-        if curves.exists():
-            for name, points in json.loads(curves.read_text("utf-8")).items():
-                self._curves[name] = [x for x, _ in points], [y for _, y in points]
+        self.chances = Chances(chances)
 
     def say(
         self, lines: Sequence[int], edges: Sequence[bool], before: Sequence[Said | None] = ()
@@ -86,7 +82,7 @@ class Model:
     def _stretch(self, lines: Sequence[int], edges: Sequence[bool], low: int, high: int) -> Iterator[Said]:
         marginal = self.belief(lines)
         labels = self._tagger.tag()
-        begins, chance = self._begins, self.chance
+        begins = self._begins
         for at in range(low, high):
             label = labels[at]
             own = marginal(label, at)
@@ -97,8 +93,7 @@ class Model:
                 gone = sum([marginal(other, at) for other in self._furniture]) if edges[at] else 0.0
                 flow = sum([marginal(other, at) for other in self._flowing])
                 share = flow / (1.0 - gone) if gone < _ALL else 0.0
-            sure = chance("flow", share)
-            flows = sure > 0.5
+            flows = share > 0.5
             # the label of the likeliest chain, if it agrees with what is likely of the line alone, or else
             # the likeliest of those that do
             if gone >= 0.5 or begin is None or flows is not (begin is Begin.FLOW):
@@ -108,21 +103,7 @@ class Model:
                     begin = begins.get(label)
             if begin is None:
                 begin = Begin.FLOW if flows else Begin.PARAGRAPH
-            yield Said(label, gone, begin, sure if begin is Begin.FLOW else 1.0 - sure, share)
-
-    def chance(self, curve: str, share: float) -> float:
-        """The chance that a share of belief stands for, by the curve of this name."""
-        points = self._curves.get(curve)
-        if not points:
-            return share
-        shares, chances = points
-        at = bisect_right(shares, share)
-        if at == 0:
-            return chances[0]
-        if at == len(shares):
-            return chances[-1]
-        x0, x1, y0, y1 = shares[at - 1], shares[at], chances[at - 1], chances[at]
-        return y0 + (y1 - y0) * (share - x0) / max(x1 - x0, _SAME)
+            yield Said(label, gone, begin, share if begin is Begin.FLOW else 1.0 - share, share)
 
 
 def _open(said: Sequence[Said | None]) -> list[tuple[int, int]]:

@@ -170,7 +170,7 @@ class Edges:
         turn = self.turns[at]
         if turn.runs != "n":
             return False
-        return self.reader._full[at] < _FULL or kind(self.lines[turn.upper][-1]) not in ".'"
+        return self.reader.fullness[at] < _FULL or kind(self.lines[turn.upper][-1]) not in ".'"
 
     def _text(self, at: int, top: bool) -> int:
         page = self.reader.pages[at]

@@ -11,7 +11,7 @@ from ...text.view import View
 from .breaks import Forms
 from .edges import Edges
 from .first_words import FirstWords
-from .layout import SPACE, UNIT, measures, widths
+from .layout import SPACE, UNIT, Measure, measures, widths
 from .line_names import Groups, Sum
 from .prose import spaceless
 from .shapes import Shape, shape_of
@@ -190,7 +190,15 @@ class Lines(Generic[Sum]):
 
     def slack(self, u: int, k: int, full: int) -> int:
         """Percent of the measure left in line ``u`` if the first word of line ``k`` stood there too."""
-        return (full - self.rights[u] - SPACE - self.first(k)) * 100 // full
+        return (full - self.rights[u] - SPACE - self._firsts[k]) * 100 // full
+
+    def measure(self, k: int) -> Measure:
+        """What is measured of the lines around a line."""
+        return self.near[k // _BLOCK]
+
+    def width_level(self, k: int) -> int:
+        """How wide a line is, as a level of the measure."""
+        return self._widths[k]
 
     def previous(self, likely: Container[int] = (), notes: Container[int] = ()) -> list[int]:
         """For each line the one of text before it, likely furniture passed over, and notes by what is none;
@@ -339,7 +347,7 @@ class Lines(Generic[Sum]):
             return groups.own(("opens",))
         over, low, region = self.shapes[u], self.shapes[k], self._region(k)
         end, start = over.end, low.start
-        blank = self._blank_above(u, k)
+        blank = self.blank_above(u, k)
         above, here = self.near[u // _BLOCK], self.near[k // _BLOCK]
         full, room = above.full, self.rights[u] + SPACE + self._firsts[k]
         below = sorted(self.rights[k : k + 5])
@@ -385,7 +393,7 @@ class Lines(Generic[Sum]):
             found += groups.trail(self.trail, self.view.lines[self.at[u]][-1:] in _SPACES, start)
         return found
 
-    def _blank_above(self, u: int, k: int) -> str:
+    def blank_above(self, u: int, k: int) -> str:
         """Blank lines between two lines, or ``T`` if a page turns there (``t``: with blank lines)."""
         if k - u == 1 and self._pages[u] == self._pages[k]:
             return _DIGITS[self.blanks[k]]

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 _FIRST = re.compile(r"[^\W\d_]+")
+_NUMBERED = re.compile(r"\d|\b[ivxlcIVXLC]+\b")
 
 
 class FirstWords:
@@ -18,9 +19,12 @@ class FirstWords:
         self._classes = {word: name for name, words in lists.items() for word in words}
 
     def classify(self, text: str) -> str:
-        """The class of the first word of a line, empty if it has none."""
+        """The class of the first word of a line, empty if it has none: of a page there must be a number."""
         found = _FIRST.search(text, 0, 24)
-        return self._classes.get(found[0].lower(), "") if found else ""
+        name = self._classes.get(found[0].lower(), "") if found else ""
+        if found and name == "page" and not _NUMBERED.search(text[: found.start()] + text[found.end() :]):
+            return ""
+        return name
 
 
 @cache

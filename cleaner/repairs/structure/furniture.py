@@ -76,7 +76,7 @@ class Reader:
         self._bottoms = Tracks([page.bottom for page in self.pages])
         self._folios = Folios(self.pages, misread)
         self._catchwords = Catchwords(lines, self.pages)
-        self._full = [self._fullness(at) for at in range(len(self.pages))]
+        self.fullness = [self._fullness(at) for at in range(len(self.pages))]
 
     def _fullness(self, at: int) -> int:
         """How full of lines a page is, measured by the fullest of the pages around it: from 0 to 4."""
@@ -120,7 +120,7 @@ class Reader:
 
     def _opens_chapter(self, at: int) -> bool:
         page = self.pages[at]
-        if len(page.top) < 2 or min(self._full[at], self._full[at - 1] if at else 0) > _NOT_FULL:
+        if len(page.top) < 2 or min(self.fullness[at], self.fullness[at - 1] if at else 0) > _NOT_FULL:
             return False
         below = page.top[1].text
         return below[0].isupper() and len(below) < _FULL_LINE * page.measure
@@ -152,7 +152,7 @@ class Reader:
         before, first = kind(self._tail(at - 1)[-1:]), kind(edge.text[0])
         start, end = kind(inner[:1]), kind(edge.text[-1])
         below = bisect_right(_LENGTHS, len(inner) / self.pages[at].measure) // 2
-        full, last = self._full[at], self._full[at - 1] if at else 4
+        full, last = self.fullness[at], self.fullness[at - 1] if at else 4
         names += [
             f"before:{before}&first:{first}",
             f"inner:{start}&first:{first}&before:{before}",
@@ -176,7 +176,7 @@ class Reader:
             f"catch:{caught}&words{words}",
             f"catches{rate}&catch:{caught}&words{words}",
             f"catches{rate}&order{order}&length{size}",
-            f"full{self._full[at]}",
+            f"full{self.fullness[at]}",
             f"sheet:{sheet}",
             f"sheet:{sheet}&order{order}&catches{rate // 2}",
             f"sheet:{sheet}&letters{bisect_right(_COUNTS, len(edge.key))}",

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from ...text.counting import counted
 from ...text.view import Role, RoleVote, View
+from .around import Around, of_numbers
 from .breaks import forms
 from .chain import Model, Said, learned
 from .features import Lines
 from .first_words import shipped
 from .furniture import Facts
+from .gaps import Gaps
 from .labels import FURNITURE, Begin, Furniture, Kind, parse
 from .line_names import Groups, Sum
 from .notes import called_for
@@ -29,14 +31,17 @@ _ROLES = {
     Furniture.NOTICE: Role.NOTICE,
 }
 _PLAIN = 0.998
+PLAIN_BREAK, PLAIN_FLOW = 0.002, 0.998  # beliefs beyond which no other gap is looked at
 _RUNNING = 0.2  # share of the turns over which sentences run on where pages were printed
 _EVEN = 0.5
+_LIKELY = 0.6  # chance from which two lines are one
 _DUE, _NUMBERED = 3, 0.6  # page numbers, and share of the pages that have theirs
 _FURNISHED = 0.5  # share of the turns
 _SPARE = 0.05  # by which a note may be less sure
 _WORDED = 4  # letters of a line that is more than a number
 _NOTED, _CALLED = 0.95, 0.97
 _SHOWN = 0.25
+LEAST = 0.02  # belief from which the pages around are looked at
 _COUNTED = 3  # numbers by themselves that may count the lines
 _ABOUT = 8  # lines on each side that must have the same names
 _HEARD = 1 << 14
@@ -93,6 +98,7 @@ class Reading:
             if edges:
                 edges.settle(gone)
             self.said = self._say()
+        self._weigh()
         behind = False
         for k, said in enumerate(self.said):  # the sentence that notes interrupt goes on behind them
             if at[k] in self.called:
@@ -114,6 +120,7 @@ class Reading:
             self.lines.edges.settle(gone)
         called = self.said
         self.said = self._say()
+        self._weigh()
         for k, said in enumerate(called):
             if said.sure == _CALLED and notes:
                 self.said[k] = said
@@ -172,22 +179,65 @@ class Reading:
         known.update((place, answers[k]) for place, k in islice(first.items(), _HEARD))
         return answers
 
-    def chance(self, k: int) -> float:
-        """How likely it is that a line is furniture, given what speaks for it."""
-        edges, index = self.lines.edges, self.lines.at[k]
-        kind = edges.evidence(index) if edges and index in edges.facts else "lone"
-        chance = self.model.chance(f"furniture {kind}", self.said[k].furniture)
-        return max(chance, edges.between.get(index, 0.0)) if edges else chance
+    def gaps(self) -> Gaps:
+        """What is shown for the gaps."""
+        return Gaps(self.lines, self.previous, self.said)
+
+    def _weigh(self) -> None:
+        """Weigh what the model says of gaps with what gaps around and gaps like them show."""
+        gaps, chances, labels = self.gaps(), self.model.chances, self.model.labels
+        weighed = list(self.said)
+        for k in self.lines.asked:
+            said = weighed[k]
+            if not PLAIN_BREAK < said.share < PLAIN_FLOW or (shown := gaps.shown(k)) is None:
+                continue
+            flows = chances.of_gap(shown)
+            begins = flows <= _LIKELY
+            if begins is (said.begin is Begin.FLOW):
+                kind = Kind(said.label.partition(".")[0])
+                label = gaps.begun(k, kind) if begins else f"{kind}.{Begin.FLOW}"
+                if label not in labels:
+                    label = f"{Kind.TEXT}.{Begin.PARAGRAPH if begins else Begin.FLOW}"
+                said = said._replace(label=label, begin=Begin(label[-1]))
+            weighed[k] = said._replace(sure=max(_EVEN, 1.0 - flows) if begins else flows)
+        self.said = weighed
+
+    def around(self) -> Around | None:
+        """What the pages show for the lines at their edges."""
+        edges = self.lines.edges
+        if not edges:
+            return None
+        return Around(edges, {self.lines.at[k]: said.furniture for k, said in enumerate(self.said)})
+
+    def numbers(self) -> dict[int, tuple[float, float]]:
+        """What is shown of the numbers on lines by themselves that are at no page edge."""
+        facts = self.lines.edges.facts if self.lines.edges else {}
+        inner = [k for k, loose in enumerate(self.lines.loose) if loose and self.lines.at[k] not in facts]
+        return dict(zip(inner, of_numbers([self.said[k].furniture for k in inner]), strict=True))
+
+    def chances(self) -> dict[int, float]:
+        """How likely each line that may be furniture is furniture, given what speaks for it."""
+        edges, around, learned = self.lines.edges, self.around(), self.model.chances
+        found = {k: learned.of_number(shown) for k, shown in self.numbers().items()}
+        if edges and around:
+            for k, said in enumerate(self.said):
+                index = self.lines.at[k]
+                if self.lines.loose[k] and index in edges.facts and said.furniture >= LEAST:
+                    found[k] = learned.of_furniture(around.shown(index))
+            for index, sure in edges.between.items():
+                k = self.place[index]
+                found[k] = max(found.get(k, 0.0), sure)
+        return found
 
     def roles(self) -> list[RoleVote]:
         """The lines that may be furniture, and notes that stand inside sentences."""
         facts_of: Mapping[int, Facts] = self.lines.edges.facts if self.lines.edges else {}
         edges, votes = self.lines.edges, []
         counted = sum(shape.lone for shape in self.lines.shapes) >= _COUNTED
-        for k, said in enumerate(self.said):
-            index = self.lines.at[k]
-            if not self.lines.loose[k] or (chance := self.chance(k)) < _SHOWN:
+        for k, chance in self.chances().items():
+            if chance < _SHOWN:
                 continue
+            index, said = self.lines.at[k], self.said[k]
             facts = facts_of.get(index)
             if facts is None and not counted:
                 continue

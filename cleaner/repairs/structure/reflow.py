@@ -48,6 +48,7 @@ _SPEAKS = re.compile(r"[—–―]\s*([^\W\d_])")
 _SPOKEN = "the next line begins with a dash, and would have fitted"
 _PLAIN = 0.9  # chance that a sentence goes on that plainly does, whatever the model says
 _SURE = 0.97  # chance of what stands in a title, or begins an item of a document
+_QUOTED = "-Qq"  # how speech begins, as in Shape
 _LISTED = frozenset((Sort.ITEM, Sort.ENTRY, Sort.ADDRESS, Sort.DIALOGUE, Sort.VERSE))
 _FAST = frozenset((Sort.ROW, Sort.CODE))
 _UNSET = _FAST | {Sort.HEADING}  # what is not set as paragraphs are
@@ -350,7 +351,7 @@ class _Flow:
         speaks = _SPEAKS.match(below)
         if gap.turned or gap.blank or not speaks or speaks[1].islower() or end_of(above) not in STOPS:
             return False
-        return self.lines.slack(gap.u, gap.k, self.lines.near[gap.u // 8].full) > _FAR
+        return self.lines.slack(gap.u, gap.k, self.lines.measure(gap.u).full) > _FAR
 
     def _is_address(self, gap: _Gap) -> bool:
         """Whether a gap parts a web address and nothing else."""
@@ -361,11 +362,17 @@ class _Flow:
         """How lines stay apart that are read as such: as paragraphs, as lines of a list, or as they are."""
         sure, why = round(self.reading.said[gap.k].sure, 3), self._why_ended(gap.u, gap.k, label)
         fixed = label.kind in _FAST or above.kind in _FAST and not gap.blank
-        lined = not gap.blank and (label.begin is Begin.NEWLINE or label.kind in _LISTED)
+        lined = not gap.blank and (label.begin is Begin.NEWLINE or self._is_listed(gap, label.kind))
         if gap.upper in self.apart or not (fixed or lined):
             return gap.parted(why, sure)
         shifted = self.lines.indents[gap.k] or self.lines.indents[gap.u]
         return gap.kept(why, sure) if fixed or shifted else gap.listed(why, sure)
+
+    def _is_listed(self, gap: _Gap, kind: Sort) -> bool:
+        """Whether a line is one of a kind that stands without blank lines, speech only if it shows that."""
+        low = self.lines.shapes[gap.k]
+        spoken = low.start in _QUOTED or low.word.startswith("label")
+        return kind in _LISTED and (kind is not Sort.DIALOGUE or spoken)
 
     def _worded(self, k: int) -> bool:
         """Whether a line has letters or figures: one that has none is drawn, and no running text."""
@@ -416,7 +423,7 @@ class _Flow:
             return "the next line goes on in lower case"
         if lines.texts[u][-1] in LINE_HYPHENS:
             return "the line ends in a hyphen"
-        if lines.slack(u, k, lines.near[u // 8].full) <= 0:
+        if lines.slack(u, k, lines.measure(u).full) <= 0:
             return "the next word would not have fitted"
         if end_of(lines.texts[u]) in STOPS:
             return "the lines read like those of one paragraph"
@@ -427,7 +434,7 @@ class _Flow:
         if label.kind is not Sort.TEXT:
             return f"the next line begins a {label.kind}"
         stop = end_of(lines.texts[u]) in STOPS
-        if lines.slack(u, k, lines.near[u // 8].full) > 0:
+        if lines.slack(u, k, lines.measure(u).full) > 0:
             return "the line is short and ends a sentence" if stop else "the next word would have fitted"
         if lines.indents[k] > lines.indents[u]:
             return "the next line is indented"

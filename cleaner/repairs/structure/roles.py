@@ -59,7 +59,7 @@ class Shared:
     misread_digits: Annotated[
         dict[Text, str], "for each figure of a page number, what it may have been read as, most likely first"
     ] = {}
-    proof: Annotated[Share, "chance from which a line that the model calls furniture goes"] = 0.95
+    proof: Annotated[Share, "chance from which a line that the model calls furniture goes"] = 0.92
 
 
 class Params:

@@ -1,0 +1,66 @@
+"""From belief to chance: how often what the model of lines believes is true of documents of unknown kinds.
+
+Boosted trees tell it (Friedman, Annals of Statistics 2001) from the belief together with what the lines and
+pages around show: stacked generalisation (Wolpert, Neural Networks 1992).  ``bench/train_lines.py`` learns
+them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from math import exp, log
+from pathlib import Path
+from typing import TypedDict
+
+_LEAST = 1e-6  # beliefs nearer to 0 or 1 are taken for this near
+
+Leaf = float
+Node = tuple[int, float, "Node | Leaf", "Node | Leaf"]
+"""Which value is compared, with what; what comes next if it is at most that, and if it is more."""
+
+
+class Forest(TypedDict):
+    """Trees whose leaves are added to ``base``: log-odds."""
+
+    base: float
+    trees: list[Node | Leaf]
+
+
+class Chances:
+    """What was learned of beliefs; without a file, beliefs are taken for chances."""
+
+    def __init__(self, path: Path) -> None:
+        learned: dict[str, Forest] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        self._furniture, self._number = learned.get("furniture"), learned.get("number")
+        self._gap = learned.get("gap")
+
+    def of_furniture(self, shown: Sequence[float]) -> float:
+        """The chance that a line is furniture; ``shown`` is what :meth:`Around.shown` tells of it."""
+        return _chance(self._furniture, shown)
+
+    def of_number(self, shown: Sequence[float]) -> float:
+        """The chance that a number on a line by itself counts the lines; as :func:`of_numbers` shows it."""
+        return _chance(self._number, shown)
+
+    def of_gap(self, shown: Sequence[float]) -> float:
+        """The chance that a line goes on with the one above; ``shown`` is what :meth:`Gaps.shown` tells."""
+        return _chance(self._gap, shown)
+
+
+def _chance(forest: Forest | None, shown: Sequence[float]) -> float:
+    if forest is None:
+        return 1.0 / (1.0 + exp(-shown[0]))
+    odds = forest["base"]
+    for tree in forest["trees"]:
+        node = tree
+        while not isinstance(node, float):
+            node = node[2] if shown[node[0]] <= node[1] else node[3]
+        odds += node
+    return 1.0 / (1.0 + exp(-odds))
+
+
+def log_odds(belief: float) -> float:
+    """The logarithm of the odds that a belief means."""
+    belief = min(max(belief, _LEAST), 1.0 - _LEAST)
+    return log(belief / (1.0 - belief))
