@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from math import exp, log
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 _LEAST = 1e-6  # beliefs nearer to 0 or 1 are taken for this near
 
@@ -32,8 +32,9 @@ class Chances:
 
     def __init__(self, path: Path) -> None:
         learned: dict[str, Forest] = json.loads(path.read_text("utf-8")) if path.exists() else {}
-        self._furniture, self._number = learned.get("furniture"), learned.get("number")
-        self._gap = learned.get("gap")
+        self._furniture, self._number, self._gap = (
+            _Trees(learned[name]) if name in learned else None for name in ("furniture", "number", "gap")
+        )
 
     def of_furniture(self, shown: Sequence[float]) -> float:
         """The chance that a line is furniture; ``shown`` is what :meth:`Around.shown` tells of it."""
@@ -48,15 +49,29 @@ class Chances:
         return _chance(self._gap, shown)
 
 
-def _chance(forest: Forest | None, shown: Sequence[float]) -> float:
+class _Trees:
+    """A forest, laid out to be walked fast: a leaf is a node that compares no value."""
+
+    def __init__(self, forest: Forest) -> None:
+        self.base = forest["base"]
+        self.trees = [_laid(tree) for tree in forest["trees"]]
+
+
+def _laid(node: Node | Leaf) -> tuple[int, float, Any, Any]:
+    if isinstance(node, float):
+        return -1, node, None, None
+    value, limit, low, high = node
+    return value, limit, _laid(low), _laid(high)
+
+
+def _chance(forest: _Trees | None, shown: Sequence[float]) -> float:
     if forest is None:
         return 1.0 / (1.0 + exp(-shown[0]))
-    odds = forest["base"]
-    for tree in forest["trees"]:
-        node = tree
-        while not isinstance(node, float):
-            node = node[2] if shown[node[0]] <= node[1] else node[3]
-        odds += node
+    odds = forest.base
+    for value, limit, low, high in forest.trees:
+        while value >= 0:
+            value, limit, low, high = low if shown[value] <= limit else high
+        odds += limit
     return 1.0 / (1.0 + exp(-odds))
 
 
