@@ -19,11 +19,9 @@ WINDOW = 8  # pages on each side
 _SHARES = (0.01, 0.15, 0.35, 0.6, 0.85)
 _OPEN, _CLOSED = "a-,", ".(*§"
 _FULL = 3  # level of fullness of a page that is no end of a chapter
-_NEAR = 0.2  # share of the turns around over which sentences run on where pages are full of text
 _PAGES = (2, 3, 5, 10, 30)
 _SHORT = 60  # characters of a line that is looked for inside of pages
 _ORDERS = range(3)  # lines at an edge that are compared with those in the same place on other pages
-_COUNTING = "cux"  # how the numbers of titles count, as in Recurrence
 _DIGITS = str.maketrans("123456789", "000000000")
 
 
@@ -123,32 +121,9 @@ class Edges:
         at = self.page_of[line] - top
         return self.turns[at].runs if 0 <= at < len(self.turns) else "x"
 
-    def evidence(self, line: int) -> str:
-        """What sort of evidence there is that a line is furniture.
-
-        ``b`` if it stands between two halves of a sentence, with a page number.  Else first whether a
-        sentence runs on over it (``y``), over other page turns near (``i``) or not (``o``); then whether it
-        shows the number that is due (``d``), begins the next page (``c``), stands again on other pages with a
-        number that counts on from one to the next (``u``), as it is (``r``) or nearly (``s``), or none of
-        this (``-``)."""
-        if line in self.between:
-            return "b"
-        facts, at = self.facts[line], self.page_of[line]
-        number, seen = facts.number, facts.seen
-        runs = self._runs(line, facts.top)
-        if runs != "y" and runs != "x":
-            low, high = max(0, at - WINDOW), min(at + WINDOW, len(self.turns))
-            here = self._turned(low, high)
-            runs = "i" if here["y"] >= _NEAR * (high - low - here["x"]) > 0 else "o"
-        if number.state == "due" and (number.alone or "   " in facts.edge.text):
-            return runs.replace("x", "o") + "d"
-        if runs == "x":  # no turn shows that it parts anything
-            return "o-"
-        if facts.caught[:1] == "1" and not facts.top:
-            return runs + "c"
-        if seen.counts and seen.counts in _COUNTING:
-            return runs + "u"
-        return runs + ("r" if seen.exact > 1 else "s" if seen.total else "-")
+    def parts(self, line: int) -> bool:
+        """Whether a sentence plainly runs on over a line at a page edge."""
+        return self._runs(line, self.facts[line].top) == "y"
 
     def _turn(self, at: int) -> Turn:
         upper = self._text(at, False)

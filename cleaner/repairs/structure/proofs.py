@@ -61,7 +61,7 @@ def _borne_out(vote: RoleVote, edges: Edges | None, geometry: Geometry, dues: Co
     if facts.top and is_title(vote.line, standing, geometry) and facts.number.state != "due":
         return False
     apart = geometry.apart(vote.line, top=facts.top) >= SET_APART
-    parts = edges.evidence(vote.line)[0] == "y"
+    parts = edges.parts(vote.line)
     return (
         vote.line in edges.between
         or _stands_again(facts, standing, apart=apart, parts=parts)
