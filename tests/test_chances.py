@@ -17,7 +17,7 @@ from cleaner.repairs.structure.chances import Chances, log_odds
 from cleaner.repairs.structure.reading import Reading, lines_of
 from cleaner.text.view import View
 
-SHIPPED = Chances(CHANCES)
+SHIPPED = Chances.read(CHANCES)
 VALUES = st.floats(-12, 60)
 
 
@@ -26,11 +26,8 @@ def reading(text: str) -> Reading:
 
 
 class TestTrees:
-    def test_what_is_shown_leads_to_one_leaf_of_each_tree(self, tmp_path: Path) -> None:
-        path = tmp_path / "chances.json"
-        tree = [0, 1.5, -1.0, [1, 0.0, 0.25, 2.0]]
-        path.write_text(json.dumps({"gap": {"base": 0.5, "trees": [tree, 1.0]}}))
-        chances = Chances(path)
+    def test_what_is_shown_leads_to_one_leaf_of_each_tree(self) -> None:
+        chances = Chances({"gap": {"base": 0.5, "trees": [(0, 1.5, -1.0, (1, 0.0, 0.25, 2.0)), 1.0]}})
         assert chances.of_gap((1.5, 9.0)) == pytest.approx(1 / (1 + exp(-0.5)))
         assert chances.of_gap((1.6, 0.0)) == pytest.approx(1 / (1 + exp(-1.75)))
         assert chances.of_gap((1.6, 0.1)) == pytest.approx(1 / (1 + exp(-3.5)))
@@ -38,7 +35,7 @@ class TestTrees:
     @given(st.floats(0, 1))
     def test_without_a_file_a_belief_is_the_chance(self, belief: float) -> None:
         shown = (log_odds(belief), 0.0)
-        chances = Chances(Path("no such file"))
+        chances = Chances.read(Path("no such file"))
         for chance in (chances.of_furniture(shown), chances.of_number(shown), chances.of_gap(shown)):
             assert chance == pytest.approx(belief, abs=2e-6)
 
@@ -134,6 +131,19 @@ def test_verses_that_read_on_keep_their_lines(lines: str) -> None:
     assert clean(POEM.lstrip("\n"), lines=lines).text == POEM.lstrip("\n")
 
 
-def test_words_of_pages_need_a_number() -> None:
-    shapes = lines_of(View("P. Stein\nS. Meier\nP. 12\nSeite xii\n"), {}, {}, learned().groups).shapes
-    assert ["page" in shape.word for shape in shapes] == [False, False, True, True]
+@pytest.mark.parametrize(
+    "line",
+    ["P. Stein", "S. Meier", "P. L. Travers", "S. V. Rao", "С. Петров", "S. I. Kowalska", "Page by page"],
+)
+def test_a_name_behind_initials_is_no_page(line: str) -> None:
+    assert not is_page(line)
+
+
+@pytest.mark.parametrize("line", ["P. 12", "Seite xii", "p. l2", "Стр. 7", "Page IV.", "- page ix -"])
+def test_a_word_of_pages_with_a_number_is_one(line: str) -> None:
+    assert is_page(line)
+
+
+def is_page(line: str) -> bool:
+    (shape,) = lines_of(View(line), {}, {}, learned().groups).shapes
+    return "page" in shape.word

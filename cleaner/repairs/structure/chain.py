@@ -57,7 +57,7 @@ class Model:
         self._begins = begins
         self._flowing = [label for label, begin in begins.items() if begin is Begin.FLOW]
         self._starting = [label for label, begin in begins.items() if begin is not Begin.FLOW]
-        self.chances = Chances(chances)
+        self.chances = Chances.read(chances)
 
     def say(
         self, lines: Sequence[int], edges: Sequence[bool], before: Sequence[Said | None] = ()

@@ -8,7 +8,7 @@ them.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import exp, log
 from pathlib import Path
 from typing import Any, TypedDict
@@ -28,13 +28,18 @@ class Forest(TypedDict):
 
 
 class Chances:
-    """What was learned of beliefs; without a file, beliefs are taken for chances."""
+    """What was learned of beliefs; what nothing was learned of is taken for a chance."""
 
-    def __init__(self, path: Path) -> None:
-        learned: dict[str, Forest] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    def __init__(self, learned: Mapping[str, Forest]) -> None:
+        """``learned`` are the forests for ``furniture``, ``number`` and ``gap``."""
         self._furniture, self._number, self._gap = (
             _Trees(learned[name]) if name in learned else None for name in ("furniture", "number", "gap")
         )
+
+    @classmethod
+    def read(cls, path: Path) -> Chances:
+        """What a file holds that ``bench/train_lines.py`` wrote; nothing if there is none."""
+        return cls(json.loads(path.read_text("utf-8")) if path.exists() else {})
 
     def of_furniture(self, shown: Sequence[float]) -> float:
         """The chance that a line is furniture; ``shown`` is what :meth:`Around.shown` tells of it."""

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 _FIRST = re.compile(r"[^\W\d_]+")
-_NUMBERED = re.compile(r"\d|\b[ivxlcIVXLC]+\b")
+_NUMBERED = re.compile(r"\d|^\W*[ivxlcIVXLC]+\W*$")  # a roman number alone: others may be initials
 
 
 class FirstWords:
@@ -19,7 +19,8 @@ class FirstWords:
         self._classes = {word: name for name, words in lists.items() for word in words}
 
     def classify(self, text: str) -> str:
-        """The class of the first word of a line, empty if it has none: of a page there must be a number."""
+        """The class of the first word of a line, empty if it has none; beside a word of pages there must be a
+        number."""
         found = _FIRST.search(text, 0, 24)
         name = self._classes.get(found[0].lower(), "") if found else ""
         if found and name == "page" and not _NUMBERED.search(text[: found.start()] + text[found.end() :]):

@@ -34,7 +34,7 @@ _PLAIN = 0.998
 PLAIN_BREAK, PLAIN_FLOW = 0.002, 0.998  # beliefs beyond which no other gap is looked at
 _RUNNING = 0.2  # share of the turns over which sentences run on where pages were printed
 _EVEN = 0.5
-_LIKELY = 0.6  # chance from which two lines are one
+LIKELY = 0.6  # chance from which two lines are one
 _DUE, _NUMBERED = 3, 0.6  # page numbers, and share of the pages that have theirs
 _FURNISHED = 0.5  # share of the turns
 _SPARE = 0.05  # by which a note may be less sure
@@ -192,7 +192,7 @@ class Reading:
             if not PLAIN_BREAK < said.share < PLAIN_FLOW or (shown := gaps.shown(k)) is None:
                 continue
             flows = chances.of_gap(shown)
-            begins = flows <= _LIKELY
+            begins = flows <= LIKELY
             if begins is (said.begin is Begin.FLOW):
                 kind = Kind(said.label.partition(".")[0])
                 label = gaps.begun(k, kind) if begins else f"{kind}.{Begin.FLOW}"
